@@ -1,0 +1,27 @@
+# rectify_module(NAME FOLDER USES...): all C files below FOLDER become the static library NAME.
+# Includes are written from the top of the tree: #include "common/base/err.h".
+function(rectify_module name folder)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.c)
+  if(name STREQUAL rectify_proto)
+    rectify_protobuf(generated)
+  elseif(name STREQUAL rectify_store)
+    rectify_migrations(generated)
+  endif()
+  add_library(${name} STATIC ${sources} ${generated})
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+  set_source_files_properties(${sources} PROPERTIES COMPILE_OPTIONS "${RECTIFY_WARNINGS}")
+  target_link_libraries(${name} PUBLIC ${ARGN})
+endfunction()
+
+# rectify_program(NAME SOURCE USES...): SOURCE is a file or a folder.
+function(rectify_program name source)
+  set(sources ${CMAKE_SOURCE_DIR}/${source})
+  if(IS_DIRECTORY ${sources})
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${source}/*.c)
+  endif()
+  add_executable(${name} ${sources})
+  set_source_files_properties(${sources} PROPERTIES COMPILE_OPTIONS "${RECTIFY_WARNINGS}")
+  target_link_libraries(${name} PRIVATE ${ARGN})
+  target_compile_definitions(${name} PRIVATE RECTIFY_VERSION="${PROJECT_VERSION}")
+  install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endfunction()

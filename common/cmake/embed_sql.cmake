@@ -1,0 +1,13 @@
+# cmake -DSCRIPTS=a.sql;b.sql -DOUT=file.c -P embed_sql.cmake: see server/store/migrate.h for the table it fills.
+set(body "/* Generated from sql/ by embed_sql.cmake. */\n#include \"server/store/migrate.h\"\n\n")
+set(rows "")
+foreach(script IN LISTS SCRIPTS)
+  cmake_path(GET script STEM name)
+  file(READ ${script} hex HEX)
+  string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
+  string(MAKE_C_IDENTIFIER "${name}" symbol)
+  string(APPEND body "static const char sql_${symbol}[] = {${bytes}0};\n")
+  string(APPEND rows "    {\"${name}\", sql_${symbol}},\n")
+endforeach()
+string(APPEND body "\nconst struct sql_script sql_scripts[] = {\n${rows}    {NULL, NULL},\n};\n")
+file(WRITE ${OUT} "${body}")
