@@ -1,0 +1,35 @@
+#include "server/rules/completeness.h"
+
+bool completeness_reported(enum state state)
+{
+    switch (state) {
+    case STATE_NIL_CLAIMED:
+    case STATE_NIL_CONFIRMED:
+    case STATE_CLOSURE_REQUESTED:
+    case STATE_CLOSED:
+    case STATE_SUSTAINING: return true;
+    case STATE_ISSUED:
+    case STATE_ACKNOWLEDGED:
+    case STATE_PLAN_SUBMITTED:
+    case STATE_IN_PROGRESS:
+    case STATE_CANCELLED: return false;
+    }
+    return false;
+}
+
+/* Long-term items have no day after which an answer is late. */
+static bool has_day(enum due_kind due_kind, day_t due_on)
+{
+    return due_kind == DUE_DATE && due_on != DAY_NONE;
+}
+
+bool completeness_on_time(enum due_kind due_kind, day_t due_on, int64_t received_wall_ms)
+{
+    return !has_day(due_kind, due_on) || received_wall_ms <= day_end_wall_ms(due_on);
+}
+
+bool completeness_overdue(enum state state, enum due_kind due_kind, day_t due_on, day_t today)
+{
+    bool awaited = state != STATE_CANCELLED && !completeness_reported(state);
+    return awaited && has_day(due_kind, due_on) && today > due_on;
+}

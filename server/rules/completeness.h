@@ -1,0 +1,27 @@
+/*
+ * 应报 已报 按时 有内容: what the counters of a campaign count, and how an act changes them.
+ *
+ * reported: the unit has answered, i.e. claimed nil or requested closure at least once and was not returned since;
+ * on time: the server received that answer no later than the last moment of the due day (long-term: always);
+ * with content: the answer is a nil claim with a preventive measure or a closure request with measures and effects.
+ * An empty form therefore never counts as content, and by T3 and T11 cannot be sent in the first place; what the
+ * office records as not done without any effect is the case that makes the figures differ.
+ */
+#ifndef RECTIFY_RULES_COMPLETENESS_H
+#define RECTIFY_RULES_COMPLETENESS_H
+
+#include "common/base/clock.h"
+#include "server/rules/vocabulary.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Whether an assignment in this state counts as reported. */
+bool completeness_reported(enum state state);
+
+/* Whether an answer received then is on time. */
+bool completeness_on_time(enum due_kind due_kind, day_t due_on, int64_t received_wall_ms);
+
+/* Open, past its day, and not reported (computed, never stored). */
+bool completeness_overdue(enum state state, enum due_kind due_kind, day_t due_on, day_t today);
+
+#endif

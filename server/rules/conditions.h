@@ -1,0 +1,117 @@
+/*
+ * What must be present for an act (domain.md 3.3, last column). Each function adds what is missing to `findings` and
+ * answers whether the act may pass. Texts were checked for form before; here only "is it there and does it fit".
+ */
+#ifndef RECTIFY_RULES_CONDITIONS_H
+#define RECTIFY_RULES_CONDITIONS_H
+
+#include "common/base/clock.h"
+#include "server/rules/reason.h"
+#include "server/rules/vocabulary.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    MEASURES_MAX = 50,
+    POINTS_MAX = 30,
+};
+
+/* The self-check of S-20: when, how, how far, by how many. */
+struct self_check {
+    day_t checked_on; /* DAY_NONE: missing */
+    const char *method;
+    const char *scope;
+    int persons; /* who took part; 0: not said */
+};
+
+struct planned_measure {
+    enum measure_kind kind;
+    const char *text;
+    const char *owner;
+    day_t due_on;          /* DAY_NONE: none */
+    const char *frequency; /* NULL or "": none */
+    uint32_t points;       /* bit p-1: covers point p of the problem */
+};
+
+struct excused_point {
+    int point;
+    const char *reason;
+};
+
+/* What is fixed for the problem that an act is about. */
+struct problem_terms {
+    enum due_kind due_kind;
+    day_t due_on; /* of the assignment where it has its own; DAY_NONE for LONG_TERM */
+    int points;   /* how many points the problem has */
+};
+
+/* T3. Measures: at least one, all PREVENTIVE (or RECURRING, with a frequency). */
+struct nil_claim {
+    struct self_check self_check;
+    const char *statement;
+    const struct planned_measure *measures;
+    size_t measure_count;
+};
+bool conditions_nil(const struct nil_claim *claim, day_t today, struct findings *findings);
+
+/* T6. */
+struct plan_draft {
+    struct self_check self_check;
+    const char *cause;
+    const struct planned_measure *measures;
+    size_t measure_count;
+    const struct excused_point *excuses;
+    size_t excuse_count;
+    bool by_head;                /* the sender wears the head's hat */
+    const char *confirmed_by;    /* else: which head confirmed */
+    bool local_problems_answered;
+};
+bool conditions_plan(const struct plan_draft *plan, const struct problem_terms *terms, day_t today,
+                     struct findings *findings);
+
+/* T9 and effects on a measure. */
+bool conditions_progress(const char *text, struct findings *findings);
+struct effect_draft {
+    int measure_no;
+    const char *text;
+    const char *no_evidence_reason;
+    int evidence_count;
+};
+bool conditions_effect(const struct effect_draft *effect, struct findings *findings);
+
+/* T11: the accepted plan with what was reported on it, and what the request says of measures not done. */
+struct closing_measure {
+    int measure_no;
+    bool has_effect;
+    bool has_evidence_or_reason;
+    const char *not_done_reason; /* NULL: it is done; "": not done, without a reason */
+};
+bool conditions_closure(const struct closing_measure *measures, size_t count,
+                        struct findings *findings);
+
+/* T4, T7 (approve) and T19 need nothing but the exact version. T5, T8, T12: */
+bool conditions_return(const char *reason, day_t new_due, day_t today, struct findings *findings);
+
+/* T13, T14. */
+struct verification {
+    enum method method; /* 0: missing */
+    day_t verified_on;
+    const char *conclusion;
+    enum result result;
+    const char *accepted_risk;
+    day_t next_review_on;
+    enum cadence cadence;
+};
+bool conditions_close(const struct verification *verification, enum due_kind due_kind,
+                      uint32_t roles, day_t today, struct findings *findings);
+bool conditions_sustain(const struct verification *verification, enum due_kind due_kind, day_t today,
+                        struct findings *findings);
+
+/*
+ * S-64: whether an effect merely says the measure again: equal once punctuation, white space and the marks of
+ * completion (了, 的, 已, 进行) are taken away. A warning for the reviewer, never a refusal.
+ */
+bool effect_repeats_measure(const char *measure, const char *effect);
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * Why an act was refused although its form is right (error CONDITION), or what a reader should be warned of. Stable
+ * numbers: clients turn them into sentences. `item` names the measure, point or party concerned, from 1; 0: none.
+ */
+#ifndef RECTIFY_RULES_REASON_H
+#define RECTIFY_RULES_REASON_H
+
+#include "common/base/attr.h"
+#include <stddef.h>
+#include <stdint.h>
+
+/* X(number, NAME, English) */
+#define REASON_TABLE(X)                                                                            \
+    X(1, SELF_CHECK_MISSING, "the self-check (date, method, scope) is missing")                    \
+    X(2, SELF_CHECK_IN_FUTURE, "the self-check's date lies in the future")                         \
+    X(3, STATEMENT_MISSING, "the statement that no such problem exists is missing")                \
+    X(4, PREVENTIVE_MISSING, "at least one preventive measure is needed")                          \
+    X(5, CAUSE_MISSING, "the root cause is missing")                                               \
+    X(6, MEASURE_MISSING, "at least one measure is needed")                                        \
+    X(7, MEASURE_OWNER_MISSING, "the measure has no owner")                                        \
+    X(8, MEASURE_DATE_MISSING, "the measure has neither a date nor a frequency")                   \
+    X(9, MEASURE_DATE_LATE, "the measure's date is after the problem's due date")                  \
+    X(10, MEASURE_FREQUENCY_MISSING, "a recurring measure needs its frequency")                    \
+    X(11, POINT_UNCOVERED, "no measure covers this point and no reason is given")                  \
+    X(12, POINT_UNKNOWN, "the problem has no such point")                                          \
+    X(13, CONFIRMATION_MISSING, "a reporter's plan needs the unit head's confirmation")            \
+    X(14, LOCAL_PROBLEMS_UNANSWERED, "say which local problems were found, or that there are none")\
+    X(15, MEASURE_UNKNOWN, "the accepted plan has no such measure")                                \
+    X(16, EFFECT_MISSING, "the measure has no effect yet")                                         \
+    X(17, EVIDENCE_MISSING, "the effect has neither evidence nor a reason for having none")        \
+    X(18, NOT_DONE_REASON_MISSING, "a measure that was not done needs a reason")                   \
+    X(19, TEXT_MISSING, "the text is missing")                                                     \
+    X(20, REASON_MISSING, "the reason is missing")                                                 \
+    X(21, VERIFICATION_MISSING, "the verification (method, date, conclusion) is missing")          \
+    X(22, RESULT_NEEDS_HEAD, "closing as LARGELY or NOT_DONE needs the office head")               \
+    X(23, RISK_MISSING, "closing as LARGELY or NOT_DONE needs the accepted risk")                  \
+    X(24, DUE_KIND_LONG_TERM, "a long-term item is moved to long-term, not closed")                \
+    X(25, DUE_KIND_DATE, "only a long-term item can be moved to long-term")                        \
+    X(26, NEXT_REVIEW_MISSING, "the date of the next review or the cadence is missing")            \
+    X(27, NEXT_REVIEW_PAST, "the date of the next review is not in the future")                    \
+    X(28, VERSION_DIFFERS, "the decision names another version than the one submitted")            \
+    X(29, NEW_DUE_PAST, "the new date is not after today")                                         \
+    X(30, EFFECT_REPEATS_MEASURE, "the effect only repeats the measure")                           \
+    X(31, NO_MEASURE_DONE, "at least one measure must be done")                                    \
+    X(32, MEASURE_KIND_WRONG, "the measure's kind is not allowed here")                            \
+    X(33, VERIFICATION_IN_FUTURE, "the verification's date lies in the future")
+
+enum reason {
+    REASON_NONE = 0,
+#define X(n, name, text) REASON_##name = (n),
+    REASON_TABLE(X)
+#undef X
+};
+
+enum {
+    FINDINGS_MAX = 32, /* more are not listed: enough to mend, bounded to carry */
+};
+
+struct finding {
+    enum reason reason;
+    int item;
+};
+
+struct findings {
+    struct finding all[FINDINGS_MAX];
+    size_t count;
+};
+
+void findings_add(struct findings *findings, enum reason reason, int item);
+const char *reason_name(enum reason reason); /* never NULL */
+const char *reason_text(enum reason reason); /* never NULL */
+
+#endif

@@ -1,0 +1,76 @@
+#include "server/rules/completeness.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* By state, 0 to 11: r reported, a awaited, - neither. */
+static const char standing[] = "-aarraarrr--";
+
+static day_t day(const char *text)
+{
+    day_t day = DAY_NONE;
+    assert_int_equal(day_parse(text, &day), ERR_OK);
+    return day;
+}
+
+static void knows_which_states_are_answers(void **state)
+{
+    (void)state;
+    for (int s = 1; s <= 11; s++) {
+        assert_int_equal(completeness_reported((enum state)s), standing[s] == 'r');
+    }
+    assert_false(completeness_reported((enum state)0));
+}
+
+/* 2023-05-30T23:59:59.999+08:00 is 2023-05-30T15:59:59.999Z. */
+static void the_day_ends_at_its_last_millisecond_in_shanghai(void **state)
+{
+    (void)state;
+    int64_t last = INT64_C(1685462399999);
+    day_t due = day("2023-05-30");
+    assert_true(completeness_on_time(DUE_DATE, due, last));
+    assert_false(completeness_on_time(DUE_DATE, due, last + 1));
+    assert_true(completeness_on_time(DUE_DATE, due, last - 86400000));
+    assert_true(completeness_on_time(DUE_DATE, due, 0));
+    assert_true(completeness_on_time(DUE_DATE, due + 1, last + 1));
+}
+
+static void what_has_no_day_is_never_late(void **state)
+{
+    (void)state;
+    assert_true(completeness_on_time(DUE_LONG_TERM, DAY_NONE, INT64_MAX));
+    assert_true(completeness_on_time(DUE_LONG_TERM, day("2023-05-30"), INT64_MAX));
+    assert_true(completeness_on_time(DUE_DATE, DAY_NONE, INT64_MAX));
+}
+
+static void overdue_is_awaited_and_past_its_day(void **state)
+{
+    (void)state;
+    day_t due = day("2023-05-30");
+    for (int s = 1; s <= 10; s++) {
+        enum state one = (enum state)s;
+        bool awaited = standing[s] == 'a';
+        assert_false(completeness_overdue(one, DUE_DATE, due, due - 1));
+        assert_false(completeness_overdue(one, DUE_DATE, due, due));
+        assert_int_equal(completeness_overdue(one, DUE_DATE, due, due + 1), awaited);
+        assert_int_equal(completeness_overdue(one, DUE_DATE, due, due + 400), awaited);
+        assert_false(completeness_overdue(one, DUE_LONG_TERM, DAY_NONE, due + 400));
+        assert_false(completeness_overdue(one, DUE_LONG_TERM, due, due + 400));
+        assert_false(completeness_overdue(one, DUE_DATE, DAY_NONE, due));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(knows_which_states_are_answers),
+        cmocka_unit_test(the_day_ends_at_its_last_millisecond_in_shanghai),
+        cmocka_unit_test(what_has_no_day_is_never_late),
+        cmocka_unit_test(overdue_is_awaited_and_past_its_day),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
