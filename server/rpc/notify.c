@@ -1,0 +1,33 @@
+#include "common/base/log.h"
+#include "proto/session.pb-c.h"
+#include "server/rpc/internal.h"
+#include <inttypes.h>
+
+/*
+ * Packed when the first session is found, then shared by all: most units have no session open. A
+ * notice that cannot be packed is lost; it is a hint only, terminals fetch the truth when they are
+ * greeted.
+ */
+void rpc_notify(struct rpc *rpc, int64_t unit_id, const struct Rectify__Notice *notice)
+{
+    struct message_bytes *bytes = NULL;
+    LIST_EACH(rpc_unit_list(rpc, unit_id), node, next)
+    {
+        struct rpc_session *session = CONTAINER_OF(node, struct rpc_session, by_unit);
+        if (session->caller.identity.unit_id != unit_id) {
+            continue;
+        }
+        enum err err = ERR_OK;
+        if (bytes == NULL) {
+            bytes = rpc_message_pack(message_type_find(MESSAGE_NOTICE), &notice->base, &err);
+        }
+        if (bytes == NULL) {
+            log_event(LOG_WARNING, "rpc", "notice lost unit=%" PRId64 " error=%s", unit_id,
+                      err_name(err));
+            return;
+        }
+        session->outlet->send(session, message_bytes_ref(bytes), 0);
+        rpc->counters.notices++;
+    }
+    message_bytes_unref(bytes);
+}
