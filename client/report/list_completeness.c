@@ -1,0 +1,122 @@
+#include "client/report/lists.h"
+#include "common/base/language.h"
+
+size_t list_completeness_rows(const struct summary *summary)
+{
+    return summary->problem_count + 1 + summary->unit_count;
+}
+
+static const char *format_states(struct arena *arena, const struct summary_state *states,
+                                 size_t count)
+{
+    const char **texts = arena_calloc(arena, count, sizeof(*texts));
+    if (texts == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        texts[i] = arena_printf(arena, "%s %u", states[i].label, states[i].count);
+    }
+    return list_join(arena, texts, count, "、");
+}
+
+static void put_number(struct list_maker *maker, unsigned number)
+{
+    list_put(maker, arena_printf(maker->arena, "%u", number));
+}
+
+static void put_counts(struct list_maker *maker, const struct summary_completeness *counts)
+{
+    put_number(maker, counts->expected);
+    put_number(maker, counts->reported);
+    put_number(maker, counts->on_time);
+    put_number(maker, counts->with_content);
+}
+
+static void add_counts(struct summary_completeness *total, const struct summary_completeness *part)
+{
+    total->expected += part->expected;
+    total->reported += part->reported;
+    total->on_time += part->on_time;
+    total->with_content += part->with_content;
+}
+
+static void put_problem(struct list_maker *maker, const struct summary_problem *problem)
+{
+    list_put(maker, arena_printf(maker->arena, "%u.%s", problem->no, problem->title));
+    put_counts(maker, &problem->completeness);
+    list_put(maker, format_states(maker->arena, problem->states, problem->state_count));
+    put_number(maker, problem->self_held);
+}
+
+/* Adds the state's count to the row of its number in `sums`, which has room for one more. */
+static void add_state(struct summary_state *sums, size_t *count, const struct summary_state *state)
+{
+    size_t at = 0;
+    while (at < *count && sums[at].state != state->state) {
+        at++;
+    }
+    if (at < *count) {
+        sums[at].count += state->count;
+    } else {
+        sums[(*count)++] = *state;
+    }
+}
+
+/* The states of all problems, each once, in the order in which they first occur. */
+static const char *format_all_states(struct arena *arena, const struct summary *summary)
+{
+    size_t capacity = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < summary->problem_count; i++) {
+        capacity += summary->problems[i].state_count;
+    }
+    struct summary_state *sums = arena_calloc(arena, capacity, sizeof(*sums));
+    if (sums == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; i < summary->problem_count; i++) {
+        const struct summary_problem *problem = &summary->problems[i];
+        for (size_t j = 0; j < problem->state_count; j++) {
+            add_state(sums, &count, &problem->states[j]);
+        }
+    }
+    return format_states(arena, sums, count);
+}
+
+static void put_total(struct list_maker *maker)
+{
+    struct summary_completeness total = {0};
+    unsigned self_held = 0;
+    for (size_t i = 0; i < maker->summary->problem_count; i++) {
+        add_counts(&total, &maker->summary->problems[i].completeness);
+        self_held += maker->summary->problems[i].self_held;
+    }
+    list_put(maker, _("Total"));
+    put_counts(maker, &total);
+    list_put(maker, format_all_states(maker->arena, maker->summary));
+    put_number(maker, self_held);
+}
+
+/*
+ * A unit's states are those of its problems; what a unit has of its own is how often it had to do
+ * it again.
+ */
+static void put_unit(struct list_maker *maker, const struct summary_unit *unit)
+{
+    bool returned = unit->returns > 0;
+    list_put(maker, unit->name);
+    put_counts(maker, &unit->completeness);
+    list_put(maker, returned ? arena_printf(maker->arena, _("returned %u"), unit->returns) : "");
+    list_put(maker, "");
+}
+
+void list_put_completeness(struct list_maker *maker)
+{
+    for (size_t i = 0; i < maker->summary->problem_count; i++) {
+        put_problem(maker, &maker->summary->problems[i]);
+    }
+    put_total(maker);
+    for (size_t i = 0; i < maker->summary->unit_count; i++) {
+        put_unit(maker, &maker->summary->units[i]);
+    }
+}

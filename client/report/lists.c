@@ -1,0 +1,214 @@
+#include "client/report/lists.h"
+#include "client/report/sheet.h"
+#include "common/base/language.h"
+#include <string.h>
+
+/*
+ * Lists are Chinese documents: their numbers, brackets and commas do not change with the language
+ * of the headings.
+ */
+#define NUMBERED       "%zu、%s"
+#define NUMBERED_NAMED "%zu、%s（%s）"
+#define COMMA          "、"
+
+/* clang-format off */
+static const struct sheet_column responsibility_columns[] = {
+    {N_("No."),                         4,  6, SHEET_CENTRE, false},
+    {N_("Category"),                    8, 11, SHEET_CENTRE, true},
+    {N_("The problem in detail"),      60, 43, SHEET_LEFT,   false},
+    {N_("In charge"),                  24, 24, SHEET_LEFT,   false},
+    {N_("Remarks"),                    12, 12, SHEET_LEFT,   false},
+};
+
+static const struct sheet_column effects_columns[] = {
+    {N_("No."),                         4,  6, SHEET_CENTRE, false},
+    {N_("Category"),                    8, 11, SHEET_CENTRE, true},
+    {N_("The problem in detail"),      30, 31, SHEET_LEFT,   false},
+    {N_("Measures taken"),             36, 33, SHEET_LEFT,   false},
+    {N_("Effects reached"),            36, 32, SHEET_LEFT,   false},
+    {N_("In charge"),                  16, 18, SHEET_LEFT,   false},
+    {N_("To be done by"),              10, 11, SHEET_CENTRE, false},
+};
+
+static const struct sheet_column completeness_columns[] = {
+    {N_("Problem or unit"),            36, 42, SHEET_LEFT,   false},
+    {N_("Expected"),                    8, 10, SHEET_RIGHT,  false},
+    {N_("Reported"),                    8, 10, SHEET_RIGHT,  false},
+    {N_("On time"),                     8, 10, SHEET_RIGHT,  false},
+    {N_("With content"),                8, 10, SHEET_RIGHT,  false},
+    {N_("State"),                      40, 48, SHEET_LEFT,   false},
+    {N_("Self-held"),                   9, 12, SHEET_RIGHT,  false},
+};
+/* clang-format on */
+
+struct shape {
+    const struct sheet_column *columns;
+    size_t column_count;
+    bool landscape;
+};
+
+static const struct shape shapes[] = {
+    [SHEET_RESPONSIBILITY] = {responsibility_columns, ARRAY_LEN(responsibility_columns), false},
+    [SHEET_EFFECTS] = {effects_columns, ARRAY_LEN(effects_columns), true},
+    [SHEET_COMPLETENESS] = {completeness_columns, ARRAY_LEN(completeness_columns), true},
+};
+
+void list_put(struct list_maker *maker, const char *text)
+{
+    if (text == NULL || maker->count == maker->capacity) {
+        maker->failed = true;
+        return;
+    }
+    maker->cells[maker->count++] = text;
+}
+
+const char *list_join(struct arena *arena, const char *const *texts, size_t count,
+                      const char *separator)
+{
+    size_t size = 1;
+    for (size_t i = 0; i < count; i++) {
+        if (texts[i] == NULL) {
+            return NULL;
+        }
+        size += strlen(texts[i]) + strlen(separator);
+    }
+    char *joined = arena_alloc(arena, size);
+    if (joined == NULL) {
+        return NULL;
+    }
+    char *end = joined;
+    *end = '\0';
+    for (size_t i = 0; i < count; i++) {
+        end = stpcpy(end, i > 0 ? separator : "");
+        end = stpcpy(end, texts[i]);
+    }
+    return joined;
+}
+
+/* "1、text", with the names of its units when not all have it. */
+static const char *format_item(struct arena *arena, size_t number, const struct summary_item *item)
+{
+    if (item->unit_count == 0) {
+        return arena_printf(arena, NUMBERED, number, item->text);
+    }
+    const char *names = list_join(arena, item->units, item->unit_count, COMMA);
+    return names == NULL ? NULL : arena_printf(arena, NUMBERED_NAMED, number, item->text, names);
+}
+
+static const char *format_items(struct arena *arena, const struct summary_item *items, size_t count)
+{
+    const char **lines = arena_calloc(arena, count, sizeof(*lines));
+    if (lines == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        lines[i] = format_item(arena, i + 1, &items[i]);
+    }
+    return list_join(arena, lines, count, "\n");
+}
+
+static const char *format_due(struct arena *arena, const struct summary_problem *problem)
+{
+    int year = 0;
+    int month = 0;
+    int day = 0;
+    if (problem->long_term) {
+        return _("long-term");
+    }
+    if (problem->due_on == DAY_NONE) {
+        return "";
+    }
+    day_to_civil(problem->due_on, &year, &month, &day);
+    /* Month and day. */
+    return arena_printf(arena, _("%02d-%02d"), month, day);
+}
+
+/* The columns with which both annexes begin. */
+static void put_problem(struct list_maker *maker, const struct summary_problem *problem)
+{
+    list_put(maker, arena_printf(maker->arena, "%u", problem->no));
+    list_put(maker, problem->category_label);
+    list_put(maker, arena_printf(maker->arena, "%u.%s", problem->no, problem->description));
+}
+
+static void put_responsibility(struct list_maker *maker)
+{
+    for (size_t i = 0; i < maker->summary->problem_count; i++) {
+        const struct summary_problem *problem = &maker->summary->problems[i];
+        put_problem(maker, problem);
+        list_put(maker, list_join(maker->arena, problem->parties, problem->party_count, "\n"));
+        list_put(maker, problem->remark);
+    }
+}
+
+static void put_effects(struct list_maker *maker)
+{
+    struct arena *arena = maker->arena;
+    for (size_t i = 0; i < maker->summary->problem_count; i++) {
+        const struct summary_problem *problem = &maker->summary->problems[i];
+        put_problem(maker, problem);
+        list_put(maker, format_items(arena, problem->measures, problem->measure_count));
+        list_put(maker, format_items(arena, problem->effects, problem->effect_count));
+        list_put(maker, list_join(arena, problem->parties, problem->party_count, "\n"));
+        list_put(maker, format_due(arena, problem));
+    }
+}
+
+static void put_cells(struct list_maker *maker, enum sheet_list list)
+{
+    switch (list) {
+    case SHEET_RESPONSIBILITY: put_responsibility(maker); break;
+    case SHEET_EFFECTS: put_effects(maker); break;
+    case SHEET_COMPLETENESS: list_put_completeness(maker); break;
+    }
+}
+
+static const char *make_title(struct arena *arena, const char *title, enum sheet_list list)
+{
+    switch (list) {
+    case SHEET_RESPONSIBILITY: return arena_printf(arena, _("%s: responsibility list"), title);
+    case SHEET_EFFECTS: return arena_printf(arena, _("%s: list of effects"), title);
+    case SHEET_COMPLETENESS: return arena_printf(arena, _("%s: completeness"), title);
+    }
+    return NULL;
+}
+
+static const struct sheet_column *make_columns(struct arena *arena, const struct shape *shape)
+{
+    struct sheet_column *columns = arena_calloc(arena, shape->column_count, sizeof(*columns));
+    for (size_t i = 0; i < shape->column_count && columns != NULL; i++) {
+        columns[i] = shape->columns[i];
+        columns[i].heading = gettext(columns[i].heading);
+    }
+    return columns;
+}
+
+enum err sheet_make(const struct summary *summary, enum sheet_list list, struct arena *arena,
+                    struct sheet *sheet)
+{
+    if ((size_t)list >= ARRAY_LEN(shapes)) {
+        return ERR_INVALID;
+    }
+    const struct shape *shape = &shapes[list];
+    size_t rows =
+        list == SHEET_COMPLETENESS ? list_completeness_rows(summary) : summary->problem_count;
+    struct list_maker maker = {
+        .summary = summary,
+        .arena = arena,
+        .capacity = rows * shape->column_count,
+        .cells = arena_calloc(arena, rows, shape->column_count * sizeof(*maker.cells)),
+    };
+    *sheet = (struct sheet){
+        .title = make_title(arena, summary->title, list),
+        .landscape = shape->landscape,
+        .columns = make_columns(arena, shape),
+        .column_count = shape->column_count,
+        .cells = maker.cells,
+        .row_count = rows,
+    };
+    if (sheet->title == NULL || sheet->columns == NULL || sheet->cells == NULL) {
+        return ERR_NOMEM;
+    }
+    put_cells(&maker, list);
+    return maker.failed ? ERR_NOMEM : ERR_OK;
+}

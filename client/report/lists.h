@@ -1,0 +1,35 @@
+/*
+ * What the makers of sheets share: rows grow cell by cell, texts lie in the arena, the first
+ * failure is kept.
+ */
+#ifndef RECTIFY_REPORT_LISTS_H
+#define RECTIFY_REPORT_LISTS_H
+
+#include "client/report/sheet.h"
+#include "common/base/arena.h"
+#include <stddef.h>
+
+struct list_maker {
+    const struct summary *summary;
+    struct arena *arena;
+    const char **cells;
+    size_t count;    /* cells that are filled */
+    size_t capacity; /* cells there are */
+    bool failed;     /* a cell got no text: the arena refused it */
+};
+
+/* The next cell; NULL is what a refused allocation answers. */
+void list_put(struct list_maker *maker, const char *text);
+
+/*
+ * The texts one after the other with `separator` between them; NULL when refused or when one of
+ * them is NULL.
+ */
+const char *list_join(struct arena *arena, const char *const *texts, size_t count,
+                      const char *separator);
+
+/* Rows of the completeness table: problems, their total, units. */
+size_t list_completeness_rows(const struct summary *summary);
+void list_put_completeness(struct list_maker *maker);
+
+#endif

@@ -1,0 +1,194 @@
+#include "client/report/output.h"
+#include "client/report/render.h"
+#include "client/report/text_width.h"
+#include <jansson.h>
+#include <string.h>
+
+enum {
+    SCHEMA_VERSION = 1,
+};
+
+/*
+ * The functions below go on after a failure, since jansson takes NULL for what could not be made
+ * and frees what is handed to it in any case; the first reason is kept and asked for once at the
+ * end.
+ */
+struct maker {
+    enum err err;
+};
+
+static void refuse(struct maker *maker, enum err err)
+{
+    if (maker->err == ERR_OK) {
+        maker->err = err;
+    }
+}
+
+static void set(struct maker *maker, json_t *object, const char *key, json_t *value)
+{
+    if (json_object_set_new(object, key, value) != 0) {
+        refuse(maker, ERR_NOMEM);
+    }
+}
+
+static void add(struct maker *maker, json_t *array, json_t *value)
+{
+    if (json_array_append_new(array, value) != 0) {
+        refuse(maker, ERR_NOMEM);
+    }
+}
+
+/* jansson does not say which of the two it lacked. */
+static json_t *make_text(struct maker *maker, const char *text)
+{
+    json_t *value = json_string(text);
+    if (value == NULL) {
+        refuse(maker, text_is_well_formed(text) ? ERR_NOMEM : ERR_UTF8);
+    }
+    return value;
+}
+
+static json_t *make_texts(struct maker *maker, const char *const *texts, size_t count)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++) {
+        add(maker, array, make_text(maker, texts[i]));
+    }
+    return array;
+}
+
+static json_t *make_items(struct maker *maker, const struct summary_item *items, size_t count)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *item = json_object();
+        set(maker, item, "text", make_text(maker, items[i].text));
+        set(maker, item, "units", make_texts(maker, items[i].units, items[i].unit_count));
+        add(maker, array, item);
+    }
+    return array;
+}
+
+static json_t *make_states(struct maker *maker, const struct summary_state *states, size_t count)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *state = json_object();
+        set(maker, state, "state", json_integer(states[i].state));
+        set(maker, state, "name", make_text(maker, states[i].name));
+        set(maker, state, "label", make_text(maker, states[i].label));
+        set(maker, state, "count", json_integer(states[i].count));
+        add(maker, array, state);
+    }
+    return array;
+}
+
+static json_t *make_completeness(struct maker *maker, const struct summary_completeness *counts)
+{
+    json_t *object = json_object();
+    set(maker, object, "expected", json_integer(counts->expected));
+    set(maker, object, "reported", json_integer(counts->reported));
+    set(maker, object, "on_time", json_integer(counts->on_time));
+    set(maker, object, "with_content", json_integer(counts->with_content));
+    return object;
+}
+
+/* Kinds by their names in PROTOCOL.md. */
+static json_t *make_due(struct maker *maker, const struct summary_problem *problem)
+{
+    char day[DAY_TEXT_SIZE] = "";
+    json_t *object = json_object();
+    day_format(problem->long_term ? DAY_NONE : problem->due_on, day);
+    set(maker, object, "kind", make_text(maker, problem->long_term ? "LONG_TERM" : "DATE"));
+    set(maker, object, "date", day[0] != '\0' ? make_text(maker, day) : json_null());
+    return object;
+}
+
+static json_t *make_problem(struct maker *maker, const struct summary_problem *problem)
+{
+    json_t *object = json_object();
+    set(maker, object, "no", json_integer(problem->no));
+    set(maker, object, "category", make_text(maker, problem->category));
+    set(maker, object, "category_label", make_text(maker, problem->category_label));
+    set(maker, object, "title", make_text(maker, problem->title));
+    set(maker, object, "description", make_text(maker, problem->description));
+    set(maker, object, "remark", make_text(maker, problem->remark));
+    set(maker, object, "due", make_due(maker, problem));
+    set(maker, object, "parties", make_texts(maker, problem->parties, problem->party_count));
+    set(maker, object, "measures", make_items(maker, problem->measures, problem->measure_count));
+    set(maker, object, "effects", make_items(maker, problem->effects, problem->effect_count));
+    set(maker, object, "completeness", make_completeness(maker, &problem->completeness));
+    set(maker, object, "states", make_states(maker, problem->states, problem->state_count));
+    set(maker, object, "self_held", json_integer(problem->self_held));
+    return object;
+}
+
+static json_t *make_unit(struct maker *maker, const struct summary_unit *unit)
+{
+    json_t *object = json_object();
+    set(maker, object, "name", make_text(maker, unit->name));
+    set(maker, object, "kind", make_text(maker, unit->kind));
+    set(maker, object, "completeness", make_completeness(maker, &unit->completeness));
+    set(maker, object, "returns", json_integer(unit->returns));
+    return object;
+}
+
+static json_t *make_campaign(struct maker *maker, const struct summary *summary)
+{
+    json_t *object = json_object();
+    set(maker, object, "code", make_text(maker, summary->campaign_code));
+    set(maker, object, "title", make_text(maker, summary->title));
+    set(maker, object, "year", json_integer(summary->year));
+    return object;
+}
+
+/*
+ * ISO 8601 with the zone, "2023-05-31T09:00:00+08:00"; null for a time that four digits of a year
+ * cannot write.
+ */
+static json_t *make_time(struct maker *maker, int64_t wall_ms)
+{
+    static const char zone[] = "+08:00";
+    char text[CLOCK_TEXT_SIZE + sizeof(zone)] = "";
+    clock_format(wall_ms, text);
+    if (text[0] == '\0') {
+        return json_null();
+    }
+    text[DAY_TEXT_SIZE - 1] = 'T';
+    (void)strcat(text, zone);
+    return make_text(maker, text);
+}
+
+static json_t *make_summary(struct maker *maker, const struct summary *summary)
+{
+    json_t *problems = json_array();
+    json_t *units = json_array();
+    json_t *object = json_object();
+    for (size_t i = 0; i < summary->problem_count; i++) {
+        add(maker, problems, make_problem(maker, &summary->problems[i]));
+    }
+    for (size_t i = 0; i < summary->unit_count; i++) {
+        add(maker, units, make_unit(maker, &summary->units[i]));
+    }
+    set(maker, object, "schema_version", json_integer(SCHEMA_VERSION));
+    set(maker, object, "campaign", make_campaign(maker, summary));
+    set(maker, object, "as_of", make_time(maker, summary->as_of_ms));
+    set(maker, object, "problems", problems);
+    set(maker, object, "units", units);
+    return object;
+}
+
+enum err render_json(const struct summary *summary, FILE *out)
+{
+    struct maker maker = {0};
+    json_t *object = make_summary(&maker, summary);
+    if (maker.err == ERR_OK && json_dumpf(object, out, JSON_INDENT(2)) != 0) {
+        refuse(&maker, ferror(out) != 0 ? ERR_IO : ERR_NOMEM);
+    }
+    json_decref(object);
+    if (maker.err != ERR_OK) {
+        return maker.err;
+    }
+    (void)fputc('\n', out);
+    return output_finish(out);
+}

@@ -1,0 +1,171 @@
+#include "client/report/sheet.h"
+#include "common/base/attr.h"
+#include "tests/lib/alloc_fail.h"
+#include "tests/unit/report_plan.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void makes_the_responsibility_list(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct sheet sheet = report_sheet(SHEET_RESPONSIBILITY, &arena);
+    assert_string_equal(sheet.title, "2022年湖北省巩固脱贫成果后评估反馈问题周矶管理区整改工作"
+                                     ": responsibility list");
+    assert_false(sheet.landscape);
+    assert_int_equal(sheet.row_count, 6);
+    assert_int_equal(sheet.column_count, 5);
+    assert_string_equal(sheet.columns[1].heading, "Category");
+    assert_string_equal(sheet_cell(&sheet, 1, 0), "2");
+    assert_string_equal(sheet_cell(&sheet, 1, 1), "政策落实");
+    assert_string_equal(
+        sheet_cell(&sheet, 1, 2),
+        "2.基层卫生服务水平不高。个别社区卫生室建设不达标,功能分区不规范,设施设备不配套。");
+    assert_string_equal(sheet_cell(&sheet, 0, 3), "各社区\n各包保干部");
+    assert_string_equal(sheet_cell(&sheet, 0, 4), "");
+    arena_close(&arena);
+}
+
+static void merges_types(void **state)
+{
+    (void)state;
+    static const bool continues[] = {false, false, false, true, true, true, false};
+    struct arena arena;
+    struct sheet sheet = report_sheet(SHEET_EFFECTS, &arena);
+    for (size_t row = 0; row < ARRAY_LEN(continues); row++) {
+        assert_int_equal(sheet_continues(&sheet, row, 1), continues[row]);
+        assert_false(sheet_continues(&sheet, row, 5)); /* equal units stay apart */
+    }
+    arena_close(&arena);
+}
+
+static void makes_the_effects_list(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct sheet sheet = report_sheet(SHEET_EFFECTS, &arena);
+    assert_true(sheet.landscape);
+    assert_int_equal(sheet.column_count, 7);
+    assert_string_equal(sheet_cell(&sheet, 0, 3), "");
+    assert_string_equal(
+        sheet_cell(&sheet, 1, 4),
+        "1、争取到上级支持,对红旗社区医务室面积进行扩规,完善功能分区。（红旗社区）");
+    assert_string_equal(sheet_cell(&sheet, 5, 3), "1、加强业务知识培训\n2、加强工作检查力度");
+    assert_non_null(
+        strstr(sheet_cell(&sheet, 4, 3),
+               "3、严格落实河湖长制管护机制,加强河道的管护力度。（红旗社区、示例一社区）\n"));
+    assert_string_equal(sheet_cell(&sheet, 5, 6), "05-30");
+    assert_string_equal(sheet_cell(&sheet, 4, 6), "long-term");
+    arena_close(&arena);
+}
+
+static const char *const completeness[][7] = {
+    {"1.基本情况不熟悉", "3", "3", "3", "0", "销号 3", "0"},
+    {"2.基层卫生服务水平不高", "3", "3", "2", "3", "销号 1、无此类问题 2", "1"},
+    {"3.防止返贫动态监测和帮扶不扎实", "3", "3", "3", "3", "销号 3", "0"},
+    {"4.产业帮扶缺乏实效", "5", "5", "5", "5", "长期坚持 5", "0"},
+    {"5.乡村建设和乡村治理不够深入", "5", "5", "5", "5", "长期坚持 5", "0"},
+    {"6.基础工作不扎实", "3", "3", "3", "3", "销号 3", "0"},
+    {"Total", "22", "22", "21", "19", "销号 10、无此类问题 2、长期坚持 10", "1"},
+    {"红旗社区", "6", "6", "6", "5", "", ""},
+    {"示例一社区", "6", "6", "5", "5", "returned 1", ""},
+};
+
+static void makes_the_completeness_table(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct sheet sheet = report_sheet(SHEET_COMPLETENESS, &arena);
+    assert_int_equal(sheet.row_count, ARRAY_LEN(completeness));
+    assert_int_equal(sheet.column_count, ARRAY_LEN(completeness[0]));
+    for (size_t row = 0; row < sheet.row_count; row++) {
+        for (size_t column = 0; column < sheet.column_count; column++) {
+            assert_string_equal(sheet_cell(&sheet, row, column), completeness[row][column]);
+        }
+    }
+    arena_close(&arena);
+}
+
+static void makes_lists_of_nothing(void **state)
+{
+    (void)state;
+    static const struct summary empty = {.campaign_code = "x", .title = "空"};
+    for (int list = SHEET_RESPONSIBILITY; list <= SHEET_COMPLETENESS; list++) {
+        struct arena arena;
+        struct sheet sheet = {0};
+        arena_init(&arena, REPORT_BUDGET);
+        assert_int_equal(sheet_make(&empty, (enum sheet_list)list, &arena, &sheet), ERR_OK);
+        assert_int_equal(sheet.row_count, list == SHEET_COMPLETENESS ? 1 : 0);
+        arena_close(&arena);
+    }
+}
+
+static void refuses_an_unknown_list(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct sheet sheet = {0};
+    arena_init(&arena, REPORT_BUDGET);
+    assert_int_equal(sheet_make(&report_plan, (enum sheet_list)9, &arena, &sheet), ERR_INVALID);
+    arena_close(&arena);
+}
+
+/* Every budget below what a list takes is refused. */
+static void reports_an_exhausted_arena(void **state)
+{
+    (void)state;
+    for (int list = SHEET_RESPONSIBILITY; list <= SHEET_COMPLETENESS; list++) {
+        struct arena arena;
+        report_sheet((enum sheet_list)list, &arena);
+        size_t enough = arena.used;
+        arena_close(&arena);
+        for (size_t budget = 0; budget <= enough; budget += 16) {
+            struct sheet sheet = {0};
+            arena_init(&arena, budget);
+            enum err err = sheet_make(&report_plan, (enum sheet_list)list, &arena, &sheet);
+            assert_int_equal(err, budget < enough ? ERR_NOMEM : ERR_OK);
+            assert_int_equal(arena.exhausted, budget < enough);
+            arena_close(&arena);
+        }
+    }
+}
+
+static bool make_effects(void *arg)
+{
+    (void)arg;
+    struct arena arena;
+    struct sheet sheet = {0};
+    arena_init(&arena, REPORT_BUDGET);
+    enum err err = sheet_make(&report_plan, SHEET_EFFECTS, &arena, &sheet);
+    assert_true(err == ERR_OK || err == ERR_NOMEM);
+    arena_close(&arena);
+    return err == ERR_OK;
+}
+
+static void survives_failing_allocations(void **state)
+{
+    (void)state;
+    alloc_fail_install();
+    assert_true(alloc_fail_run(make_effects, NULL) > 0);
+    alloc_fail_remove();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(makes_the_responsibility_list),
+        cmocka_unit_test(merges_types),
+        cmocka_unit_test(makes_the_effects_list),
+        cmocka_unit_test(makes_the_completeness_table),
+        cmocka_unit_test(makes_lists_of_nothing),
+        cmocka_unit_test(refuses_an_unknown_list),
+        cmocka_unit_test(reports_an_exhausted_arena),
+        cmocka_unit_test(survives_failing_allocations),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
