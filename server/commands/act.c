@@ -1,0 +1,317 @@
+/* One act: opened, begun, looked at, judged, changed. See act.h for the order of things. */
+#include "server/commands/act.h"
+
+enum {
+    MEMBER_OFFSET =
+        8, /* the field number of an act's member in `what` is 8 and the number of the act */
+    LOOK_BUDGET = 16 * 1024 * 1024, /* one assignment's file, with all its history */
+};
+
+/* clang-format off */
+static const struct act_kind *const kinds[ACT_MAX + 1] = {
+    [ACT_ACKNOWLEDGE] = &act_acknowledge,
+    [ACT_NIL] = &act_nil,
+    [ACT_PLAN] = &act_plan,
+    [ACT_PROGRESS] = &act_progress,
+    [ACT_EFFECT] = &act_effect,
+    [ACT_DONE] = &act_done,
+    [ACT_WITHDRAW] = &act_withdraw,
+    [ACT_START_REVIEW] = &act_start_review,
+    [ACT_APPROVE] = &act_approve,
+    [ACT_RETURN] = &act_return,
+    [ACT_CLOSE] = &act_close,
+    [ACT_SUSTAIN] = &act_sustain,
+};
+/* clang-format on */
+
+_Static_assert((int)RECTIFY__ACT__WHAT_ACKNOWLEDGE == ACT_ACKNOWLEDGE + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_NIL == ACT_NIL + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_PLAN == ACT_PLAN + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_PROGRESS == ACT_PROGRESS + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_EFFECT == ACT_EFFECT + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_DONE == ACT_DONE + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_WITHDRAW == ACT_WITHDRAW + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_START_REVIEW == ACT_START_REVIEW + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_APPROVE == ACT_APPROVE + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_RETURN == ACT_RETURN + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_CLOSE == ACT_CLOSE + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_SUSTAIN == ACT_SUSTAIN + MEMBER_OFFSET, "numbers");
+
+static const struct caller *caller_of(const struct act_work *work)
+{
+    return &work->submission->command->caller;
+}
+
+static enum err unpack(struct act_work *work, const ProtobufCBinaryData *bytes)
+{
+    ProtobufCMessage *message = NULL;
+    arena_init(&work->arena, message_arena_budget(bytes->len));
+    enum err err = message_unpack(&rectify__act__descriptor, bytes->data, bytes->len,
+                                  &scan_limits_ordinary, &work->arena, &message);
+    work->in = (const Rectify__Act *)message;
+    work->arena.budget += LOOK_BUDGET;
+    return err;
+}
+
+static const struct act_kind *find_kind(const Rectify__Act *in)
+{
+    int act = (int)in->what_case - MEMBER_OFFSET;
+    return act >= 0 && act <= ACT_MAX ? kinds[act] : NULL;
+}
+
+/* What every act says of itself. */
+static void take_head(struct act_work *work, const ProtobufCBinaryData *bytes,
+                      struct checks *checks)
+{
+    const Rectify__Act *in = work->in;
+    struct change_call *change = &work->change;
+    if (request_id_read(&in->request_id, &change->request_id)) {
+        work->receipt.request_id.data = change->request_id.bytes;
+        work->receipt.request_id.len = sizeof(change->request_id.bytes);
+    } else {
+        checks_that(checks, false, ERR_FIELD, "request_id");
+    }
+    enum err err = digest_sha256(bytes->data, bytes->len, &change->digest);
+    checks_that(checks, err == ERR_OK, err, "%s", "");
+    checks_that(checks, in->problem_id > 0, ERR_FIELD, "problem_id");
+    checks_that(checks, in->unit_id > 0, ERR_FIELD, "unit_id");
+    checks_that(checks, count_sane(in->base_version), ERR_FIELD, "base_version");
+    checks_that(checks, time_sane(in->client_time_ms), ERR_FIELD, "client_time_ms");
+    checks_that(checks, find_kind(in) != NULL, ERR_FIELD, "what");
+}
+
+static void fill_change(struct act_work *work)
+{
+    const struct identity *identity = &caller_of(work)->identity;
+    struct change_call *change = &work->change;
+    work->kind = find_kind(work->in);
+    change->unit_id = work->in->unit_id;
+    change->problem_id = work->in->problem_id;
+    change->base_version = work->in->base_version;
+    change->act = work->kind->act;
+    change->client_time_ms = work->in->client_time_ms;
+    change->received_ms = work->submission->received_ms;
+    change->person_id = identity->person_id;
+    change->actor_unit_id = identity->unit_id;
+    change->client_id = identity->client_id;
+}
+
+static const struct transition *first_row(enum act act, uint32_t roles)
+{
+    size_t count = 0;
+    const struct transition *rows = transitions(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].act == act && (rows[i].roles & roles) != 0) {
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+/*
+ * What can be said of the caller before anything is read. All rows of an act ask alike for roles and for the own
+ * unit, so that the first one tells the hat, whatever the state will be.
+ */
+static enum err judge_caller(struct act_work *work)
+{
+    uint32_t roles = work->submission->roles;
+    work->row = first_row(work->kind->act, roles);
+    if (work->row == NULL) {
+        return ERR_FORBIDDEN;
+    }
+    bool own = (work->row->flags & TRANSITION_OWN_UNIT) != 0;
+    if (own && caller_of(work)->identity.unit_id != work->change.unit_id) {
+        return ERR_NOT_YOURS;
+    }
+    work->change.hat = transition_hat(work->row, roles);
+    return ERR_OK;
+}
+
+void act_open(struct act_work *work, const ProtobufCBinaryData *bytes)
+{
+    struct checks checks = {.err = ERR_OK};
+    enum err err = unpack(work, bytes);
+    if (err != ERR_OK) {
+        receipt_refuse(work, err, NULL);
+        return;
+    }
+    take_head(work, bytes, &checks);
+    if (checks.err == ERR_OK) {
+        fill_change(work);
+        checks.err = judge_caller(work);
+    }
+    if (checks.err == ERR_OK) {
+        work->kind->take(work, &checks);
+    }
+    if (checks.err != ERR_OK) {
+        receipt_refuse(work, checks.err, checks.field);
+    }
+}
+
+static void on_changed(struct store_call *call)
+{
+    struct act_work *work = call->owner;
+    struct submission *submission = work->submission;
+    if (call->err == ERR_OK) {
+        receipt_outcome(work);
+    } else {
+        /* The store took it and had no memory for the answer: it may stand in the database. */
+        bool unknown = call->err == ERR_NOMEM;
+        receipt_refuse(work, unknown ? ERR_OUTCOME_UNKNOWN : call->err, NULL);
+    }
+    submission_go_on(submission);
+}
+
+static void change(struct act_work *work)
+{
+    struct change_call *change = &work->change;
+    change->call = (struct store_call){.done = on_changed, .owner = work, .arena = &work->arena};
+    change->moves = transition_moves(change->act, work->submission->roles, work->plan_review);
+    enum err err = store_change(work->submission->command->commands->options.store, change);
+    if (err != ERR_OK) {
+        receipt_refuse(work, err, NULL);
+    }
+}
+
+static void judge(struct act_work *work)
+{
+    enum err err = work->kind->judge == NULL ? ERR_OK : work->kind->judge(work);
+    if (err == ERR_OK) {
+        change(work);
+    } else if (err == ERR_CONDITION) {
+        receipt_findings(work);
+    } else {
+        receipt_refuse(work, err, NULL);
+    }
+}
+
+/* The event that this very act made when it came before; NULL: it is new. */
+static const struct event_record *find_stored(const struct act_work *work)
+{
+    for (size_t i = 0; i < work->look.event_count; i++) {
+        if (uuid_equal(&work->look.events[i].request_id, &work->change.request_id)) {
+            return &work->look.events[i];
+        }
+    }
+    return NULL;
+}
+
+static void repeat(struct act_work *work, const struct event_record *event)
+{
+    if (digest_equal(&event->digest, &work->change.digest)) {
+        receipt_stored(work, true, event->to_state, event->version, event->received_ms);
+    } else {
+        receipt_refuse(work, ERR_ID_REUSED, NULL);
+    }
+}
+
+/* The change names the version that was read: if it is applied, what is judged here was still true. */
+static void judge_standing(struct act_work *work)
+{
+    const struct assignment_record *assignment = &work->look.assignment;
+    struct standing now = {
+        .state = assignment->state,
+        .due_kind = assignment->due_kind,
+        .unit_id = work->change.unit_id,
+        .review_started = assignment->review_started,
+        .plan_review = work->plan_review,
+    };
+    enum err err = ERR_STALE;
+    if (assignment->version == work->change.base_version) {
+        err = transition_judge(work->change.act, &now, caller_of(work)->identity.unit_id,
+                               work->submission->roles, &work->row);
+    }
+    if (err != ERR_OK) {
+        receipt_truth(work, err, &now, assignment->version);
+        return;
+    }
+    work->terms.due_kind = assignment->due_kind;
+    work->terms.due_on = assignment->due_on;
+    judge(work);
+}
+
+static void on_looked(struct store_call *call)
+{
+    struct act_work *work = call->owner;
+    struct submission *submission = work->submission;
+    const struct event_record *stored = NULL;
+    if (call->err != ERR_OK) {
+        receipt_refuse(work, call->err, NULL);
+    } else if ((stored = find_stored(work)) != NULL) {
+        repeat(work, stored);
+    } else {
+        work->looked = true;
+        judge_standing(work);
+    }
+    submission_go_on(submission);
+}
+
+static void look(struct act_work *work)
+{
+    work->look = (struct dossier_call){
+        .call = {.done = on_looked, .owner = work, .arena = &work->arena},
+        .problem_id = work->change.problem_id,
+        .unit_id = work->change.unit_id,
+    };
+    enum err err = store_dossier(work->submission->command->commands->options.store, &work->look);
+    if (err != ERR_OK) {
+        receipt_refuse(work, err, NULL);
+    }
+}
+
+static bool take_terms(struct act_work *work)
+{
+    const struct catalog *catalog = &work->submission->command->commands->catalog;
+    const struct problem_terms_record *problem = catalog_find(catalog, work->change.problem_id);
+    if (problem == NULL) {
+        return false;
+    }
+    work->plan_review = problem->plan_review;
+    work->terms = (struct problem_terms){
+        .due_kind = problem->due_kind,
+        .due_on = problem->due_on,
+        .points = problem->points,
+    };
+    return true;
+}
+
+static void proceed(struct act_work *work)
+{
+    if (work->kind->looks != NULL && work->kind->looks(work)) {
+        look(work);
+    } else {
+        judge(work);
+    }
+}
+
+static void on_catalog(struct catalog_wait *wait, enum err err)
+{
+    struct act_work *work = CONTAINER_OF(wait, struct act_work, wait);
+    struct submission *submission = work->submission;
+    if (take_terms(work)) {
+        proceed(work);
+    } else {
+        receipt_refuse(work, err == ERR_OK ? ERR_NOT_FOUND : err, NULL);
+    }
+    submission_go_on(submission);
+}
+
+void act_begin(struct act_work *work)
+{
+    if (take_terms(work)) {
+        proceed(work);
+        return;
+    }
+    work->wait.done = on_catalog;
+    struct commands *commands = work->submission->command->commands;
+    enum err err = catalog_refresh(&commands->catalog, &work->wait);
+    if (err != ERR_OK) {
+        receipt_refuse(work, err, NULL);
+    }
+}
+
+bool act_always_looks(const struct act_work *work)
+{
+    (void)work;
+    return true;
+}

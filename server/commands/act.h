@@ -1,0 +1,131 @@
+/*
+ * One act of a SUBMIT on its way: read, judged, handed to the store, receipted.
+ *
+ *   open   its bytes are unpacked, caller and form are checked           (no I/O)
+ *   begin  the catalogue tells the problem; it is loaded anew once where it does not know it
+ *   look   where the act's kind asks for it: the assignment is read as it stands
+ *   judge  what must be present, who may not decide
+ *   change the store applies it if nothing has changed meanwhile
+ *   settle it has its receipt: the next act of the same assignment may begin
+ *
+ * An act that is refused anywhere is settled there. What one act takes it takes from an arena of its own, so
+ * that a greedy one does not starve its neighbours.
+ */
+#ifndef RECTIFY_COMMANDS_ACT_H
+#define RECTIFY_COMMANDS_ACT_H
+
+#include "proto/act.pb-c.h"
+#include "server/commands/internal.h"
+#include "server/commands/texts.h"
+#include "server/rules/conditions.h"
+#include "server/rules/transition.h"
+#include "server/store/calls/change.h"
+
+struct act_work;
+struct submission;
+
+/* What is different from one kind of act to another; one in each act_*.c. */
+struct act_kind {
+    enum act act;
+    const char *name; /* of its member in Act: where the paths of its fields begin */
+    /* Whether it can only be judged on the assignment as it stands. NULL: never. */
+    bool (*looks)(const struct act_work *work);
+    /* Checks the form of the contents and takes them over into the change. */
+    void (*take)(struct act_work *work, struct checks *checks);
+    /* What must be present: OK, CONDITION with findings, SEPARATION, NOMEM. NULL: nothing. */
+    enum err (*judge)(struct act_work *work);
+};
+
+extern const struct act_kind act_acknowledge;
+extern const struct act_kind act_nil;
+extern const struct act_kind act_plan;
+extern const struct act_kind act_progress;
+extern const struct act_kind act_effect;
+extern const struct act_kind act_done;
+extern const struct act_kind act_withdraw;
+extern const struct act_kind act_start_review;
+extern const struct act_kind act_approve;
+extern const struct act_kind act_return;
+extern const struct act_kind act_close;
+extern const struct act_kind act_sustain;
+
+/* All zero but for submission and receipt. */
+struct act_work {
+    struct submission *submission;
+    const struct act_kind *kind; /* NULL until read */
+    struct arena arena;          /* all that is the act's own until it is settled */
+    const Rectify__Act *in;
+    struct problem_terms terms; /* due kind and day: the assignment's own once it was looked at */
+    bool plan_review;
+    const struct transition
+        *row; /* where it was looked at: what applies; else the first for these roles */
+    bool looked;
+    struct findings findings;
+
+    struct catalog_wait wait;
+    struct dossier_call look;
+    struct change_call change;
+    struct change_plan plan;
+    struct planned_measure *measures; /* of plan, while they may be completed */
+    struct change_effect effect;
+    struct change_decision decision;
+    struct digest decides; /* the version that a decision names */
+
+    Rectify__Receipt receipt; /* points into this struct and into the command's arena */
+    uint32_t allowed[ACT_MAX];
+    bool settled;
+    struct act_work *after; /* the next act of the same assignment */
+    struct list ready;      /* in the submission's list of those that may begin */
+};
+
+/* One SUBMIT. In the command's arena. */
+struct submission {
+    struct command *command;
+    uint32_t roles;      /* that count here */
+    int64_t received_ms; /* the server's time: on-time is judged by it */
+    day_t today;
+    struct act_work *works;
+    size_t count;
+    size_t open; /* without a receipt yet */
+    struct list ready;
+    Rectify__Receipts *out;
+};
+
+/* act.c */
+void act_open(struct act_work *work, const ProtobufCBinaryData *bytes);
+void act_begin(struct act_work *work);
+
+/* submit.c: the work has its receipt. Does not begin another. */
+void submission_settled(struct submission *submission, struct act_work *work);
+/* From a callback: begins what may begin; ends the command when nothing is open. */
+void submission_go_on(struct submission *submission);
+
+/* receipt.c: each of them settles the act. */
+void receipt_refuse(struct act_work *work, enum err err, const char *field);
+void receipt_findings(struct act_work *work);
+void receipt_stored(struct act_work *work, bool repeated, enum state state, uint32_t version,
+                    int64_t received_ms);
+/* STALE, TRANSITION, UNDER_REVIEW: with what is true now and what may be done. */
+void receipt_truth(struct act_work *work, enum err err, const struct standing *now,
+                   uint32_t version);
+void receipt_outcome(struct act_work *work);
+
+/* Helpers of the kinds. */
+bool act_always_looks(const struct act_work *work);
+
+/* act_content.c: what several acts contain. */
+void content_self_check(const struct act_work *work, const Rectify__SelfCheck *in,
+                        struct self_check *out, struct checks *checks);
+void content_measures(struct act_work *work, size_t count, Rectify__Measure *const *in,
+                      struct checks *checks);
+/* A measure that names no points covers all of the problem's. */
+void content_cover(struct act_work *work);
+/* The plan that was accepted, NULL when there is none; the assignment was looked at. */
+const struct plan_record *content_accepted_plan(const struct act_work *work);
+bool content_has_measure(const struct plan_record *plan, int no);
+
+/* act_decision.c: what the office's decisions have in common. */
+void decision_take(struct act_work *work, const ProtobufCBinaryData *digest, struct checks *checks);
+MUST_CHECK enum err decision_judge(struct act_work *work);
+
+#endif

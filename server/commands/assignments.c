@@ -1,0 +1,106 @@
+/*
+ * ASSIGNMENTS_GET: the assignments of a campaign, as far as the caller may see them.
+ *
+ * A unit's terminal sees its own unit's whatever it asks for; asking for another unit is NOT_YOURS.
+ */
+#include "proto/record.pb-c.h"
+#include "server/commands/convert.h"
+#include "server/commands/internal.h"
+
+static bool fill(struct command *command, const struct assignments_call *call,
+                 Rectify__Assignments *out)
+{
+    struct arena *arena = &command->arena;
+    const struct convert_view view = {
+        .caller = &command->caller,
+        .today = day_of_wall_ms(command->commands->options.wall_ms()),
+    };
+    rectify__assignments__init(out);
+    out->today = view.today;
+    out->campaign = arena_alloc(arena, sizeof(*out->campaign));
+    out->assignments =
+        convert_list(arena, call->assignment_count, sizeof(Rectify__AssignmentBrief));
+    bool ok = out->campaign != NULL && out->assignments != NULL &&
+              convert_campaign(arena, &call->found, out->campaign);
+    for (size_t i = 0; ok && i < call->assignment_count; i++) {
+        ok = convert_assignment(arena, &call->assignments[i], &view, out->assignments[i]);
+    }
+    out->n_assignments = call->assignment_count;
+    return ok;
+}
+
+/* Another unit's name was asked for: only the store knows what a name means. */
+static bool shows_other_unit(const struct command *command, const struct assignments_call *call)
+{
+    for (size_t i = 0; i < call->assignment_count; i++) {
+        if (call->assignments[i].unit_id != command->caller.identity.unit_id) {
+            return caller_sees_own_only(&command->caller);
+        }
+    }
+    return false;
+}
+
+static void on_assignments(struct store_call *call)
+{
+    struct command *command = call->owner;
+    const struct assignments_call *found = CONTAINER_OF(call, struct assignments_call, call);
+    if (call->err != ERR_OK) {
+        command_finish(command, call->err, NULL);
+        return;
+    }
+    if (shows_other_unit(command, found)) {
+        command_finish(command, ERR_NOT_YOURS, NULL);
+        return;
+    }
+    Rectify__Assignments *out = arena_alloc(&command->arena, sizeof(*out));
+    bool ok = out != NULL && fill(command, found, out);
+    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+}
+
+static void check(const Rectify__AssignmentsGet *in, struct checks *checks)
+{
+    checks_text(checks, in->campaign, TEXT_CODE_MAX, "campaign");
+    checks_that(checks, in->unit_id >= 0, ERR_FIELD, "unit_id");
+    checks_text(checks, in->unit, TEXT_NAME_MAX, "unit");
+    checks_that(checks, count_sane(in->problem_no), ERR_FIELD, "problem_no");
+    for (size_t i = 0; i < in->n_states && checks->err == ERR_OK; i++) {
+        checks_that(checks, word_known(VOCABULARY_STATE, in->states[i]), ERR_FIELD, "states[%zu]",
+                    i + 1);
+    }
+}
+
+static uint32_t state_bits(const Rectify__AssignmentsGet *in)
+{
+    uint32_t bits = 0;
+    for (size_t i = 0; i < in->n_states; i++) {
+        bits |= UINT32_C(1) << in->states[i];
+    }
+    return bits;
+}
+
+enum command_progress command_assignments_get(struct command *command)
+{
+    const Rectify__AssignmentsGet *in = (const Rectify__AssignmentsGet *)command->in;
+    struct checks checks = {.err = ERR_OK};
+    check(in, &checks);
+    if (checks.err != ERR_OK) {
+        return command_refuse_checks(command, &checks);
+    }
+    struct assignments_call *call = arena_calloc(&command->arena, 1, sizeof(*call));
+    if (call == NULL) {
+        return command_refuse(command, ERR_NOMEM, NULL);
+    }
+    *call = (struct assignments_call){
+        .call = command_store_call(command, on_assignments),
+        .campaign = text_or_null(in->campaign),
+        .unit_id = in->unit_id,
+        .unit_name = text_or_null(in->unit),
+        .problem_no = (int)in->problem_no,
+        .states = state_bits(in),
+    };
+    enum err err = caller_narrow(&command->caller, &call->unit_id, call->unit_name);
+    if (err != ERR_OK) {
+        return command_refuse(command, err, NULL);
+    }
+    return command_await(command, store_assignments(command->commands->options.store, call));
+}

@@ -1,0 +1,39 @@
+/* CAMPAIGNS_GET: all campaigns, newest first. */
+#include "proto/record.pb-c.h"
+#include "server/commands/convert.h"
+#include "server/commands/internal.h"
+
+static bool fill(struct arena *arena, const struct campaigns_call *call, Rectify__Campaigns *out)
+{
+    rectify__campaigns__init(out);
+    out->campaigns = convert_list(arena, call->campaign_count, sizeof(Rectify__CampaignBrief));
+    bool ok = out->campaigns != NULL;
+    for (size_t i = 0; ok && i < call->campaign_count; i++) {
+        ok = convert_campaign(arena, &call->campaigns[i], out->campaigns[i]);
+    }
+    out->n_campaigns = call->campaign_count;
+    return ok;
+}
+
+static void on_campaigns(struct store_call *call)
+{
+    struct command *command = call->owner;
+    const struct campaigns_call *found = CONTAINER_OF(call, struct campaigns_call, call);
+    if (call->err != ERR_OK) {
+        command_finish(command, call->err, NULL);
+        return;
+    }
+    Rectify__Campaigns *out = arena_alloc(&command->arena, sizeof(*out));
+    bool ok = out != NULL && fill(&command->arena, found, out);
+    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+}
+
+enum command_progress command_campaigns_get(struct command *command)
+{
+    struct campaigns_call *call = arena_calloc(&command->arena, 1, sizeof(*call));
+    if (call == NULL) {
+        return command_refuse(command, ERR_NOMEM, NULL);
+    }
+    call->call = command_store_call(command, on_campaigns);
+    return command_await(command, store_campaigns(command->commands->options.store, call));
+}

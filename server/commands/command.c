@@ -1,0 +1,139 @@
+#include "server/commands/command.h"
+#include "server/commands/internal.h"
+#include "server/rules/vocabulary.h"
+
+/* The table of messages lies below the rules and repeats their roles. */
+_Static_assert((int)MAY_ADMIN == (int)ROLE_ADMIN, "one number per role");
+_Static_assert((int)MAY_REVIEWER == (int)ROLE_OFFICE_REVIEWER, "one number per role");
+_Static_assert((int)MAY_HEAD == (int)ROLE_OFFICE_HEAD, "one number per role");
+_Static_assert((int)MAY_REPORTER == (int)ROLE_UNIT_REPORTER, "one number per role");
+_Static_assert((int)MAY_UNIT_HEAD == (int)ROLE_UNIT_HEAD, "one number per role");
+_Static_assert((int)MAY_OBSERVER == (int)ROLE_OBSERVER, "one number per role");
+
+typedef enum command_progress (*handler_cb)(struct command *command);
+
+static handler_cb find_handler(uint16_t number)
+{
+    switch (number) {
+#define REQUEST(num, NAME, message, states, roles, length_max, answer)                             \
+    case MESSAGE_##NAME:                                                                           \
+        return command_##message;
+#define ANSWER(num, NAME, message, length_max)
+#define SIGNAL(num, NAME, message, states, length_max)
+        MESSAGE_TABLE(REQUEST, ANSWER, SIGNAL)
+#undef REQUEST
+#undef ANSWER
+#undef SIGNAL
+    default: return NULL;
+    }
+}
+
+static uint32_t retry_after(enum err err)
+{
+    if (err == ERR_BUSY) {
+        return COMMANDS_RETRY_BUSY_MS;
+    }
+    return err == ERR_DATABASE_AWAY ? COMMANDS_RETRY_AWAY_MS : 0;
+}
+
+enum err command_wire_err(enum err err)
+{
+    if (err == ERR_OK || (int)err >= (int)ERR_MAGIC) {
+        return err;
+    }
+    if (err == ERR_UNKNOWN_OUTCOME) {
+        return ERR_OUTCOME_UNKNOWN;
+    }
+    /* Memory that is short now will be there again: asking once more helps, as it does when queues are full. */
+    return err == ERR_NOMEM ? ERR_BUSY : ERR_INTERNAL;
+}
+
+static void settle(struct command *command, enum err err, const char *field, ProtobufCMessage *out)
+{
+    bool too_large = err == ERR_NOMEM && command->arena.exhausted;
+    command->err = too_large ? ERR_SIZE : command_wire_err(err);
+    command->field = field;
+    command->retry_after_ms = retry_after(command->err);
+    command->out = command->err == ERR_OK ? out : NULL;
+    command->commands->counters.failed += command->err != ERR_OK;
+}
+
+enum command_progress command_refuse(struct command *command, enum err err, const char *field)
+{
+    settle(command, err, field, NULL);
+    return COMMAND_ENDED;
+}
+
+enum command_progress command_refuse_checks(struct command *command, const struct checks *checks)
+{
+    return command_refuse(command, checks->err, arena_strdup(&command->arena, checks->field));
+}
+
+enum command_progress command_answer(struct command *command, ProtobufCMessage *out)
+{
+    settle(command, ERR_OK, NULL, out);
+    return COMMAND_ENDED;
+}
+
+void command_finish(struct command *command, enum err err, ProtobufCMessage *out)
+{
+    settle(command, err, NULL, out);
+    command->done(command);
+}
+
+enum command_progress command_await(struct command *command, enum err err)
+{
+    return err == ERR_OK ? COMMAND_PENDING : command_refuse(command, err, NULL);
+}
+
+struct store_call command_store_call(struct command *command, store_done_cb done)
+{
+    return (struct store_call){.done = done, .owner = command, .arena = &command->arena};
+}
+
+uint32_t caller_roles(const struct caller *caller)
+{
+    uint32_t office = ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD;
+    return caller->from_office ? caller->identity.roles : caller->identity.roles & ~office;
+}
+
+bool caller_sees_own_only(const struct caller *caller)
+{
+    uint32_t wide = ROLE_ADMIN | ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD | ROLE_OBSERVER;
+    return (caller_roles(caller) & wide) == 0;
+}
+
+enum err caller_narrow(const struct caller *caller, int64_t *unit_id, const char *unit_name)
+{
+    int64_t own = caller->identity.unit_id;
+    if (!caller_sees_own_only(caller)) {
+        return ERR_OK;
+    }
+    if (own == 0) {
+        return ERR_FORBIDDEN; /* 0 would mean every unit */
+    }
+    if (*unit_id != 0 && *unit_id != own) {
+        return ERR_NOT_YOURS;
+    }
+    *unit_id = unit_name == NULL ? own : *unit_id;
+    return ERR_OK;
+}
+
+struct office_actor command_actor(const struct command *command, const struct uuid *request_id)
+{
+    uint32_t hats = command->caller.identity.roles & command->type->roles;
+    return (struct office_actor){
+        .request_id = *request_id,
+        .person_id = command->caller.identity.person_id,
+        .client_id = command->caller.identity.client_id,
+        .hat = hats & (~hats + 1),
+        .received_ms = command->commands->options.wall_ms(),
+    };
+}
+
+enum command_progress command_start(struct command *command)
+{
+    command->commands->counters.started++;
+    handler_cb handle = find_handler(command->type->number);
+    return handle == NULL ? command_refuse(command, ERR_TYPE, NULL) : handle(command);
+}

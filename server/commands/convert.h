@@ -1,0 +1,39 @@
+/*
+ * The store's records as protobuf messages, in the arena of the answer. Texts are borrowed: they live in the same
+ * arena. NULL and false: no memory.
+ */
+#ifndef RECTIFY_COMMANDS_CONVERT_H
+#define RECTIFY_COMMANDS_CONVERT_H
+
+#include "proto/record.pb-c.h"
+#include "server/commands/command.h"
+#include "server/store/calls/records.h"
+
+/* protobuf-c wants what it packs to be writable, and only reads it. */
+char *convert_text(const char *text);
+char **convert_texts(const char *const *texts);
+
+/* Pointers to `count` zeroed elements, as protobuf-c has its repeated fields. */
+MUST_CHECK void *convert_list(struct arena *arena, size_t count, size_t size);
+/* A copy of fixed bytes. */
+MUST_CHECK bool convert_bytes(struct arena *arena, const void *bytes, size_t len,
+                              ProtobufCBinaryData *out);
+
+MUST_CHECK bool convert_campaign(struct arena *arena, const struct campaign_record *record,
+                                 Rectify__CampaignBrief *out);
+
+/* For whom an assignment is shown, and when: it says what this caller may do and what is overdue. */
+struct convert_view {
+    const struct caller *caller;
+    day_t today;
+};
+MUST_CHECK bool convert_assignment(struct arena *arena, const struct assignment_record *record,
+                                   const struct convert_view *view, Rectify__AssignmentBrief *out);
+
+/* convert_dossier.c */
+MUST_CHECK bool convert_plan(struct arena *arena, const struct plan_record *record,
+                             Rectify__PlanVersion *out);
+MUST_CHECK bool convert_event(struct arena *arena, const struct event_record *record,
+                              Rectify__Event *out);
+
+#endif

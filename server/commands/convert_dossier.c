@@ -1,0 +1,134 @@
+#include "server/commands/convert.h"
+#include "server/rules/conditions.h"
+
+static bool convert_self_check(struct arena *arena, const struct plan_record *record,
+                               Rectify__PlanVersion *out)
+{
+    if (record->checked_on == DAY_NONE) {
+        return true;
+    }
+    out->self_check = arena_alloc(arena, sizeof(*out->self_check));
+    if (out->self_check == NULL) {
+        return false;
+    }
+    rectify__self_check_record__init(out->self_check);
+    out->self_check->checked_on = record->checked_on;
+    out->self_check->method = convert_text(record->method);
+    out->self_check->scope = convert_text(record->scope);
+    out->self_check->has_persons = record->persons > 0;
+    out->self_check->persons = record->persons > 0 ? (uint32_t)record->persons : 0;
+    return true;
+}
+
+static bool convert_points(struct arena *arena, uint32_t points, Rectify__MeasureRecord *out)
+{
+    out->points = arena_calloc(arena, POINTS_MAX, sizeof(*out->points));
+    if (out->points == NULL) {
+        return false;
+    }
+    for (uint32_t point = 1; point <= POINTS_MAX; point++) {
+        if ((points >> (point - 1) & 1) != 0) {
+            out->points[out->n_points++] = point;
+        }
+    }
+    return true;
+}
+
+static bool convert_effect(struct arena *arena, const struct measure_record *record,
+                           Rectify__MeasureRecord *out)
+{
+    if (!record->has_effect) {
+        return true;
+    }
+    out->effect = arena_alloc(arena, sizeof(*out->effect));
+    if (out->effect == NULL) {
+        return false;
+    }
+    rectify__effect_record__init(out->effect);
+    out->effect->text = convert_text(record->effect.text);
+    out->effect->quantity = convert_text(record->effect.quantity);
+    out->effect->no_evidence_reason = convert_text(record->effect.no_evidence_reason);
+    out->effect->has_repeats_measure = true;
+    out->effect->repeats_measure = effect_repeats_measure(record->text, record->effect.text);
+    return true;
+}
+
+static bool convert_measure(struct arena *arena, const struct measure_record *record,
+                            Rectify__MeasureRecord *out)
+{
+    rectify__measure_record__init(out);
+    out->no = (uint32_t)record->no;
+    out->kind = (uint32_t)record->kind;
+    out->text = convert_text(record->text);
+    out->owner = convert_text(record->owner);
+    out->has_due_on = record->due_on != DAY_NONE;
+    out->due_on = out->has_due_on ? record->due_on : 0;
+    out->frequency = convert_text(record->frequency);
+    out->not_done_reason = convert_text(record->not_done_reason);
+    return convert_points(arena, record->points, out) && convert_effect(arena, record, out);
+}
+
+static bool convert_measures(struct arena *arena, const struct plan_record *record,
+                             Rectify__PlanVersion *out)
+{
+    out->measures = convert_list(arena, record->measure_count, sizeof(Rectify__MeasureRecord));
+    bool ok = out->measures != NULL;
+    for (size_t i = 0; ok && i < record->measure_count; i++) {
+        ok = convert_measure(arena, &record->measures[i], out->measures[i]);
+        out->n_measures++;
+    }
+    return ok;
+}
+
+static bool convert_excuses(struct arena *arena, const struct plan_record *record,
+                            Rectify__PlanVersion *out)
+{
+    out->excuses = convert_list(arena, record->excuse_count, sizeof(Rectify__ExcuseRecord));
+    if (out->excuses == NULL) {
+        return false;
+    }
+    out->n_excuses = record->excuse_count;
+    for (size_t i = 0; i < record->excuse_count; i++) {
+        rectify__excuse_record__init(out->excuses[i]);
+        out->excuses[i]->point = (uint32_t)record->excuses[i].point;
+        out->excuses[i]->reason = convert_text(record->excuses[i].reason);
+    }
+    return true;
+}
+
+bool convert_plan(struct arena *arena, const struct plan_record *record, Rectify__PlanVersion *out)
+{
+    rectify__plan_version__init(out);
+    out->act = (uint32_t)record->act;
+    out->accepted = record->accepted;
+    out->cause = convert_text(record->cause);
+    out->statement = convert_text(record->statement);
+    out->confirmed_by = convert_text(record->confirmed_by);
+    out->local_problems = convert_texts(record->local_problems);
+    out->n_local_problems = record->local_problem_count;
+    return convert_bytes(arena, record->request_id.bytes, sizeof(record->request_id.bytes),
+                         &out->request_id) &&
+           convert_bytes(arena, record->digest.bytes, DIGEST_SIZE, &out->digest) &&
+           convert_self_check(arena, record, out) && convert_measures(arena, record, out) &&
+           convert_excuses(arena, record, out);
+}
+
+bool convert_event(struct arena *arena, const struct event_record *record, Rectify__Event *out)
+{
+    rectify__event__init(out);
+    out->act = (uint32_t)record->act;
+    out->from_state = (uint32_t)record->from_state;
+    out->to_state = (uint32_t)record->to_state;
+    out->version = record->version;
+    out->person_name = convert_text(record->person_name);
+    out->unit_name = convert_text(record->unit_name);
+    out->role = record->hat;
+    out->client_time_ms = record->client_time_ms;
+    out->received_ms = record->received_ms;
+    out->text = convert_text(record->text);
+    out->has_self_held = record->self_held;
+    out->self_held = record->self_held;
+    return convert_bytes(arena, record->request_id.bytes, sizeof(record->request_id.bytes),
+                         &out->request_id) &&
+           convert_bytes(arena, record->digest.bytes, DIGEST_SIZE, &out->digest);
+}

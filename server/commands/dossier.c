@@ -1,0 +1,104 @@
+/* DOSSIER_GET: one assignment with all that belongs to it. Whose it may be: as in assignments.c. */
+#include "proto/record.pb-c.h"
+#include "server/commands/convert.h"
+#include "server/commands/internal.h"
+
+static bool fill_plans(struct arena *arena, const struct dossier_call *call, Rectify__Dossier *out)
+{
+    out->plans = convert_list(arena, call->plan_count, sizeof(Rectify__PlanVersion));
+    bool ok = out->plans != NULL;
+    for (size_t i = 0; ok && i < call->plan_count; i++) {
+        ok = convert_plan(arena, &call->plans[i], out->plans[i]);
+    }
+    out->n_plans = call->plan_count;
+    return ok;
+}
+
+static bool fill_events(struct arena *arena, const struct dossier_call *call, Rectify__Dossier *out)
+{
+    out->events = convert_list(arena, call->event_count, sizeof(Rectify__Event));
+    bool ok = out->events != NULL;
+    for (size_t i = 0; ok && i < call->event_count; i++) {
+        ok = convert_event(arena, &call->events[i], out->events[i]);
+    }
+    out->n_events = call->event_count;
+    return ok;
+}
+
+static bool fill(struct command *command, const struct dossier_call *call, Rectify__Dossier *out)
+{
+    struct arena *arena = &command->arena;
+    const struct convert_view view = {
+        .caller = &command->caller,
+        .today = day_of_wall_ms(command->commands->options.wall_ms()),
+    };
+    rectify__dossier__init(out);
+    out->category = (uint32_t)call->category;
+    out->description = convert_text(call->description);
+    out->criterion = convert_text(call->criterion);
+    out->points = convert_texts(call->points);
+    out->n_points = call->point_count;
+    out->assignment = arena_alloc(arena, sizeof(*out->assignment));
+    return out->assignment != NULL &&
+           convert_assignment(arena, &call->assignment, &view, out->assignment) &&
+           fill_plans(arena, call, out) && fill_events(arena, call, out);
+}
+
+static void on_dossier(struct store_call *call)
+{
+    struct command *command = call->owner;
+    const struct dossier_call *found = CONTAINER_OF(call, struct dossier_call, call);
+    if (call->err != ERR_OK) {
+        command_finish(command, call->err, NULL);
+        return;
+    }
+    if (caller_sees_own_only(&command->caller) &&
+        found->assignment.unit_id != command->caller.identity.unit_id) {
+        command_finish(command, ERR_NOT_YOURS, NULL);
+        return;
+    }
+    Rectify__Dossier *out = arena_alloc(&command->arena, sizeof(*out));
+    bool ok = out != NULL && fill(command, found, out);
+    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+}
+
+static void check(const Rectify__DossierGet *in, struct checks *checks)
+{
+    checks_text(checks, in->campaign, TEXT_CODE_MAX, "campaign");
+    checks_that(checks, in->problem_no >= 1 && count_sane(in->problem_no), ERR_FIELD, "problem_no");
+    checks_that(checks, in->unit_id >= 0, ERR_FIELD, "unit_id");
+    checks_text(checks, in->unit, TEXT_NAME_MAX, "unit");
+}
+
+enum command_progress command_dossier_get(struct command *command)
+{
+    const Rectify__DossierGet *in = (const Rectify__DossierGet *)command->in;
+    struct checks checks = {.err = ERR_OK};
+    check(in, &checks);
+    if (checks.err != ERR_OK) {
+        return command_refuse_checks(command, &checks);
+    }
+    struct dossier_call *call = arena_calloc(&command->arena, 1, sizeof(*call));
+    if (call == NULL) {
+        return command_refuse(command, ERR_NOMEM, NULL);
+    }
+    *call = (struct dossier_call){
+        .call = command_store_call(command, on_dossier),
+        .campaign = text_or_null(in->campaign),
+        .problem_no = (int)in->problem_no,
+        .unit_id = in->unit_id,
+        .unit_name = text_or_null(in->unit),
+    };
+    enum err err = caller_narrow(&command->caller, &call->unit_id, call->unit_name);
+    if (err != ERR_OK) {
+        return command_refuse(command, err, NULL);
+    }
+    if (call->unit_id == 0 && call->unit_name == NULL) {
+        call->unit_id = command->caller.identity.unit_id;
+    }
+    if (call->unit_id == 0 && call->unit_name == NULL) {
+        return command_refuse(command, ERR_FIELD,
+                              "unit"); /* the administrator has none of his own */
+    }
+    return command_await(command, store_dossier(command->commands->options.store, call));
+}

@@ -1,0 +1,69 @@
+/* What the files of this folder share: the struct behind `commands`, the handlers, and how a command ends. */
+#ifndef RECTIFY_COMMANDS_INTERNAL_H
+#define RECTIFY_COMMANDS_INTERNAL_H
+
+#include "common/base/uuid.h"
+#include "server/commands/catalog.h"
+#include "server/commands/command.h"
+#include "server/commands/commands.h"
+#include "server/commands/texts.h"
+#include "server/store/calls/office.h"
+
+enum {
+    COMMANDS_PROTOCOL_VERSION = 1,
+    COMMANDS_SUBMIT_ITEMS_MAX = 64,
+    COMMANDS_RETRY_BUSY_MS = 1000, /* a queue of batches is worked off in less */
+    COMMANDS_RETRY_AWAY_MS =
+        3000, /* the store reconnects with back-off: asking sooner is in vain */
+};
+
+struct commands {
+    struct commands_options options;
+    struct catalog catalog;
+    struct commands_counters counters;
+};
+
+/* One handler per request of the table of messages. */
+#define REQUEST(number, NAME, message, states, roles, length_max, answer)                          \
+    enum command_progress command_##message(struct command *command);
+#define ANSWER(number, NAME, message, length_max)
+#define SIGNAL(number, NAME, message, states, length_max)
+MESSAGE_TABLE(REQUEST, ANSWER, SIGNAL)
+#undef REQUEST
+#undef ANSWER
+#undef SIGNAL
+
+/* The command ends in its handler: `return command_refuse(...)`. field: static or in the arena, NULL: none. */
+MUST_CHECK enum command_progress command_refuse(struct command *command, enum err err,
+                                                const char *field);
+/* The same for what `checks` found; its field is copied. */
+MUST_CHECK enum command_progress command_refuse_checks(struct command *command,
+                                                       const struct checks *checks);
+MUST_CHECK enum command_progress command_answer(struct command *command, ProtobufCMessage *out);
+
+/* The command ends in a callback of the store. `out` is not looked at unless err is OK. */
+void command_finish(struct command *command, enum err err, ProtobufCMessage *out);
+
+/* PENDING when the store has accepted the call, else the refusal. */
+MUST_CHECK enum command_progress command_await(struct command *command, enum err err);
+
+/* The part of a store call that all commands fill alike; its owner is the command. */
+struct store_call command_store_call(struct command *command, store_done_cb done);
+
+/* What may cross the wire for this error; local ones become what their reader can act on. */
+enum err command_wire_err(enum err err);
+
+/* Roles that count here: what the office's people may do they may only in the office. */
+uint32_t caller_roles(const struct caller *caller);
+/* The caller sees one unit's records only: his own. */
+bool caller_sees_own_only(const struct caller *caller);
+/*
+ * Narrows a question to what the caller may see. Who sees his own only and names no unit is given it; NOT_YOURS when
+ * he names another by id, FORBIDDEN when he has none. A name stays: who reads the answer judges what it meant.
+ */
+MUST_CHECK enum err caller_narrow(const struct caller *caller, int64_t *unit_id,
+                                  const char *unit_name);
+/* The office's records of who did it; the hat is the role that the table of messages asks for. */
+struct office_actor command_actor(const struct command *command, const struct uuid *request_id);
+
+#endif

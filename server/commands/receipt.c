@@ -1,0 +1,144 @@
+/* What an act's sender is told. */
+#include "server/commands/act.h"
+#include "server/commands/notice.h"
+
+static struct commands *commands_of(const struct act_work *work)
+{
+    return work->submission->command->commands;
+}
+
+static void end_refused(struct act_work *work)
+{
+    commands_of(work)->counters.acts_refused++;
+    submission_settled(work->submission, work);
+}
+
+/* `field` may lie in memory that ends with the act. Without memory for the copy the code alone must do. */
+void receipt_refuse(struct act_work *work, enum err err, const char *field)
+{
+    struct arena *arena = &work->submission->command->arena;
+    bool named = field != NULL && field[0] != '\0';
+    work->receipt.code = (uint32_t)command_wire_err(err);
+    work->receipt.field = named ? arena_strdup(arena, field) : NULL;
+    end_refused(work);
+}
+
+static bool list_findings(struct act_work *work)
+{
+    struct arena *arena = &work->submission->command->arena;
+    size_t count = work->findings.count;
+    Rectify__Finding **list = arena_calloc(arena, count, sizeof(*list));
+    Rectify__Finding *all = arena_calloc(arena, count, sizeof(*all));
+    if (list == NULL || all == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct finding *finding = &work->findings.all[i];
+        rectify__finding__init(&all[i]);
+        all[i].reason = (uint32_t)finding->reason;
+        all[i].has_item = finding->item > 0;
+        all[i].item = finding->item > 0 ? (uint32_t)finding->item : 0;
+        list[i] = &all[i];
+    }
+    work->receipt.findings = list;
+    work->receipt.n_findings = count;
+    return true;
+}
+
+/* Nobody can mend what he is not told: without memory for the list the act is to be sent again. */
+void receipt_findings(struct act_work *work)
+{
+    enum err err = list_findings(work) ? ERR_CONDITION : ERR_BUSY;
+    receipt_refuse(work, err, NULL);
+}
+
+void receipt_stored(struct act_work *work, bool repeated, enum state state, uint32_t version,
+                    int64_t received_ms)
+{
+    Rectify__Receipt *receipt = &work->receipt;
+    receipt->code = ERR_OK;
+    receipt->has_repeated = repeated;
+    receipt->repeated = repeated;
+    receipt->has_state = true;
+    receipt->state = (uint32_t)state;
+    receipt->has_version = true;
+    receipt->version = version;
+    receipt->has_received_ms = true;
+    receipt->received_ms = received_ms;
+    receipt->has_digest = true;
+    receipt->digest.len = DIGEST_SIZE;
+    receipt->digest.data = work->change.digest.bytes;
+    commands_of(work)->counters.acts_repeated += repeated;
+    commands_of(work)->counters.acts_applied += !repeated;
+    submission_settled(work->submission, work);
+}
+
+void receipt_truth(struct act_work *work, enum err err, const struct standing *now,
+                   uint32_t version)
+{
+    const struct submission *submission = work->submission;
+    Rectify__Receipt *receipt = &work->receipt;
+    int64_t caller_unit_id = submission->command->caller.identity.unit_id;
+    uint32_t allowed = transition_allowed(now, caller_unit_id, submission->roles);
+
+    receipt->has_current_state = true;
+    receipt->current_state = (uint32_t)now->state;
+    receipt->has_current_version = true;
+    receipt->current_version = version;
+    receipt->allowed_acts = work->allowed;
+    for (uint32_t act = 1; act <= ACT_MAX; act++) {
+        if ((allowed >> act & 1) != 0) {
+            work->allowed[receipt->n_allowed_acts++] = act;
+        }
+    }
+    receipt_refuse(work, err, NULL);
+}
+
+/* The store says that the state does not fit; the rules say why. */
+static enum err name_obstacle(const struct act_work *work, const struct standing *now)
+{
+    const struct submission *submission = work->submission;
+    const struct transition *row = NULL;
+    enum err err =
+        transition_judge(work->change.act, now, submission->command->caller.identity.unit_id,
+                         submission->roles, &row);
+    return err == ERR_UNDER_REVIEW ? err : ERR_TRANSITION;
+}
+
+static void tell_truth(struct act_work *work)
+{
+    const struct change_call *change = &work->change;
+    struct standing now = {
+        .state = change->current_state,
+        .due_kind = change->current_due_kind,
+        .unit_id = change->unit_id,
+        .review_started = change->current_review_started,
+        .plan_review = work->plan_review,
+    };
+    bool stale = change->outcome == CHANGE_STALE;
+    receipt_truth(work, stale ? ERR_STALE : name_obstacle(work, &now), &now,
+                  change->current_version);
+}
+
+void receipt_outcome(struct act_work *work)
+{
+    const struct change_call *change = &work->change;
+    switch (change->outcome) {
+    case CHANGE_APPLIED:
+        notice_of_change(commands_of(work), change);
+        receipt_stored(work, false, change->to_state, change->version, change->received_ms);
+        return;
+    case CHANGE_REPEATED:
+        receipt_stored(work, true, change->to_state, change->version, change->stored_received_ms);
+        return;
+    case CHANGE_STALE:
+    case CHANGE_STATE: tell_truth(work); return;
+    case CHANGE_ID_REUSED: receipt_refuse(work, ERR_ID_REUSED, NULL); return;
+    case CHANGE_NOT_FOUND: receipt_refuse(work, ERR_NOT_FOUND, NULL); return;
+    case CHANGE_MEASURE_UNKNOWN:
+        findings_add(&work->findings, REASON_MEASURE_UNKNOWN, work->effect.measure_no);
+        receipt_findings(work);
+        return;
+    }
+    receipt_refuse(work, ERR_INTERNAL, NULL);
+}

@@ -1,0 +1,65 @@
+/* UNITS_GET: the register, or the units of one group. */
+#include "proto/record.pb-c.h"
+#include "server/commands/convert.h"
+#include "server/commands/internal.h"
+
+static void fill_unit(const struct unit_record *record, Rectify__UnitRecord *out)
+{
+    rectify__unit_record__init(out);
+    out->unit_id = record->unit_id;
+    out->code = convert_text(record->code);
+    out->name = convert_text(record->name);
+    out->kind = (uint32_t)record->kind;
+    out->level = (uint32_t)record->level;
+    out->parent = convert_text(record->parent);
+    out->first_responsible = convert_text(record->first_responsible);
+    out->aliases = convert_texts(record->aliases);
+    out->n_aliases = record->alias_count;
+    out->groups = convert_texts(record->groups);
+    out->n_groups = record->group_count;
+    out->has_sample = record->sample;
+    out->sample = record->sample;
+}
+
+static bool fill(struct arena *arena, const struct units_call *call, Rectify__Units *out)
+{
+    rectify__units__init(out);
+    out->units = convert_list(arena, call->unit_count, sizeof(Rectify__UnitRecord));
+    if (out->units == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < call->unit_count; i++) {
+        fill_unit(&call->units[i], out->units[i]);
+    }
+    out->n_units = call->unit_count;
+    return true;
+}
+
+static void on_units(struct store_call *call)
+{
+    struct command *command = call->owner;
+    const struct units_call *found = CONTAINER_OF(call, struct units_call, call);
+    if (call->err != ERR_OK) {
+        command_finish(command, call->err, NULL);
+        return;
+    }
+    Rectify__Units *out = arena_alloc(&command->arena, sizeof(*out));
+    bool ok = out != NULL && fill(&command->arena, found, out);
+    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+}
+
+enum command_progress command_units_get(struct command *command)
+{
+    const Rectify__UnitsGet *in = (const Rectify__UnitsGet *)command->in;
+    enum err err = text_form(in->group, TEXT_NAME_MAX);
+    if (err != ERR_OK) {
+        return command_refuse(command, err, "group");
+    }
+    struct units_call *call = arena_calloc(&command->arena, 1, sizeof(*call));
+    if (call == NULL) {
+        return command_refuse(command, ERR_NOMEM, NULL);
+    }
+    call->call = command_store_call(command, on_units);
+    call->group = text_or_null(in->group);
+    return command_await(command, store_units(command->commands->options.store, call));
+}

@@ -1,0 +1,461 @@
+#include "tests/floor/commands_lab.h"
+#include <stdlib.h>
+
+struct lab_acts lab_acts;
+
+static const int64_t now_ms = INT64_C(1683691200000); /* 2023-05-10T12:00:00+08:00 */
+
+static int64_t tell_time(void)
+{
+    return now_ms;
+}
+
+int64_t lab_now_ms(void)
+{
+    return now_ms;
+}
+
+day_t lab_day(int month, int day_of_month)
+{
+    day_t day = DAY_NONE;
+    assert_int_equal(day_from_civil(2023, month, day_of_month, &day), ERR_OK);
+    return day;
+}
+
+static enum err inspect(void *arg, const uint8_t *csr, size_t length, struct digest *spki)
+{
+    const struct lab *lab = arg;
+    assert_true(length == 3 && memcmp(csr, "csr", 3) == 0);
+    memset(spki->bytes, 0x5B, sizeof(spki->bytes));
+    return lab->inspect;
+}
+
+static enum err sign(void *arg, const uint8_t *csr, size_t length, const struct identity *identity,
+                     const char *common_name, struct signed_certificate *out)
+{
+    const struct lab *lab = arg;
+    assert_true(length == 3 && memcmp(csr, "csr", 3) == 0);
+    assert_int_equal(identity->client_id, 77);
+    assert_string_equal(common_name, "张三");
+    strcpy(out->certificate_pem, "certificate");
+    strcpy(out->serial, "0badcafe");
+    out->not_after_ms = now_ms + 1000;
+    return lab->sign;
+}
+
+static void note(void *arg, int64_t unit_id, const struct Rectify__Notice *notice)
+{
+    struct lab *lab = arg;
+    assert_int_equal(unit_id, notice->unit_id);
+    lab->notice = *notice;
+    lab->notices++;
+    (void)strcpy(lab->notice_text, notice->text == NULL ? "" : notice->text);
+}
+
+static void load_catalog(struct lab *lab)
+{
+    struct problem_terms_record problems[] = {
+        {.problem_id = LAB_UNREVIEWED, .due_kind = DUE_DATE, .due_on = lab_day(5, 30), .points = 3},
+        {.problem_id = LAB_PROBLEM,
+         .due_kind = DUE_DATE,
+         .due_on = lab_day(5, 30),
+         .points = 3,
+         .plan_review = true},
+        {.problem_id = LAB_LONG_TERM,
+         .due_kind = DUE_LONG_TERM,
+         .due_on = DAY_NONE,
+         .points = 2,
+         .plan_review = true},
+    };
+    commands_refresh_catalog(lab->commands);
+    struct catalog_call *call = fake_store_take(lab->store, FAKE_CATALOG);
+    call->problems = arena_alloc(call->call.arena, sizeof(problems));
+    assert_non_null(call->problems);
+    memcpy(call->problems, problems, sizeof(problems));
+    call->problem_count = ARRAY_LEN(problems);
+    fake_store_complete(&call->call, ERR_OK);
+}
+
+struct lab *lab_open(void)
+{
+    struct lab *lab = calloc(1, sizeof(*lab));
+    assert_non_null(lab);
+    lab->store = fake_store_open();
+    const struct commands_options options = {
+        .store = lab->store,
+        .signer = {.inspect = inspect,
+                   .sign = sign,
+                   .authority_pem = "authority",
+                   .pin = {.bytes = {1, 2, 3}},
+                   .arg = lab},
+        .public_host = "office.example",
+        .public_port = 7443,
+        .in_flight_max = 8,
+        .wall_ms = tell_time,
+        .notify = note,
+        .notify_arg = lab,
+    };
+    assert_int_equal(commands_new(&options, &lab->commands), ERR_OK);
+    load_catalog(lab);
+    return lab;
+}
+
+void lab_close(struct lab *lab)
+{
+    commands_free(lab->commands);
+    fake_store_close(lab->store);
+    free(lab);
+}
+
+struct caller lab_caller_unit(uint32_t roles)
+{
+    return (struct caller){
+        .identity = {.client_id = 3, .unit_id = LAB_UNIT, .person_id = LAB_PERSON, .roles = roles}};
+}
+
+struct caller lab_caller_office(uint32_t roles)
+{
+    return (struct caller){
+        .identity = {.client_id = 9,
+                     .unit_id = LAB_OFFICE,
+                     .person_id = LAB_REVIEWER,
+                     .roles = roles},
+        .from_office = true,
+    };
+}
+
+struct caller lab_caller_admin(void)
+{
+    return (struct caller){.identity = {.client_id = 1, .person_id = 1, .roles = ROLE_ADMIN}};
+}
+
+static void on_done(struct command *command)
+{
+    CONTAINER_OF(command, struct lab_request, command)->ended++;
+}
+
+void lab_send(struct lab *lab, struct lab_request *request, const struct caller *caller,
+              uint16_t number, const ProtobufCMessage *in)
+{
+    size_t len = protobuf_c_message_get_packed_size(in);
+    uint8_t *bytes = malloc(len + 1);
+    assert_non_null(bytes);
+    assert_int_equal(protobuf_c_message_pack(in, bytes), len);
+
+    memset(request, 0, sizeof(*request));
+    struct command *command = &request->command;
+    ProtobufCMessage *message = NULL;
+    command->commands = lab->commands;
+    command->type = message_type_find(number);
+    command->caller = *caller;
+    command->done = on_done;
+    arena_init(&command->arena, message_arena_budget(len));
+    command->err = message_unpack(command->type->descriptor, bytes, len, &scan_limits_bulk,
+                                  &command->arena, &message);
+    free(bytes);
+    command->in = message;
+    size_t ample = 4 * (size_t)message_type_find(command->type->answer)->length_max;
+    command->arena.budget = command->arena.used + (lab->room == 0 ? ample : lab->room);
+    if (command->err != ERR_OK || command_start(command) == COMMAND_ENDED) {
+        request->ended++;
+    }
+}
+
+const ProtobufCMessage *lab_answer(const struct lab_request *request)
+{
+    const struct command *command = &request->command;
+    assert_int_equal(request->ended, 1);
+    assert_int_equal(command->err, ERR_OK);
+    assert_non_null(command->out);
+    assert_ptr_equal(command->out->descriptor,
+                     message_type_find(command->type->answer)->descriptor);
+    size_t len = protobuf_c_message_get_packed_size(command->out);
+    uint8_t *bytes = malloc(len + 1);
+    assert_non_null(bytes);
+    assert_int_equal(protobuf_c_message_pack(command->out, bytes), len);
+    assert_int_equal(message_scan(command->out->descriptor, bytes, len, &scan_limits_bulk), ERR_OK);
+    free(bytes);
+    return command->out;
+}
+
+static void expect_field(const char *actual, const char *expected)
+{
+    if (expected == NULL) {
+        assert_null(actual);
+    } else {
+        assert_non_null(actual);
+        assert_string_equal(actual, expected);
+    }
+}
+
+void lab_expect_error(const struct lab_request *request, enum err err, const char *field)
+{
+    assert_int_equal(request->ended, 1);
+    assert_int_equal(request->command.err, err);
+    assert_null(request->command.out);
+    expect_field(request->command.field, field);
+}
+
+void lab_free(struct lab_request *request)
+{
+    arena_close(&request->command.arena);
+}
+
+static void reset_parts(struct lab_acts *a)
+{
+    rectify__act__init(&a->act);
+    rectify__self_check__init(&a->self_check);
+    rectify__measure__init(&a->measures[0]);
+    rectify__measure__init(&a->measures[1]);
+    rectify__excuse__init(&a->excuse);
+    rectify__acknowledge__init(&a->acknowledge);
+    rectify__nil__init(&a->nil);
+    rectify__plan__init(&a->plan);
+    rectify__progress__init(&a->progress);
+    rectify__effect__init(&a->effect);
+    rectify__done__init(&a->done);
+    rectify__not_done__init(&a->not_done);
+    rectify__withdraw__init(&a->withdraw);
+    rectify__start_review__init(&a->start_review);
+    rectify__approve__init(&a->approve);
+    rectify__return__init(&a->return_);
+    rectify__close__init(&a->close);
+    rectify__sustain__init(&a->sustain);
+}
+
+static char *text(const char *words)
+{
+    return (char *)(uintptr_t)words;
+}
+
+static void fill_unit_acts(struct lab_acts *a)
+{
+    a->self_check.checked_on = lab_day(5, 9);
+    a->self_check.method = text("入户核对");
+    a->self_check.scope = text("全社区");
+    a->self_check.has_persons = true;
+    a->self_check.persons = 6;
+    a->measures[0].kind = MEASURE_IMMEDIATE;
+    a->measures[0].text = text("逐户核对信息");
+    a->measures[0].owner = text("李四");
+    a->measures[0].has_due_on = true;
+    a->measures[0].due_on = lab_day(5, 28);
+    a->measures[0].n_points = 2;
+    a->measures[0].points = a->points;
+    a->points[0] = 1;
+    a->points[1] = 2;
+    a->measures[1].kind = MEASURE_RECURRING;
+    a->measures[1].text = text("每周巡查河渠");
+    a->measures[1].owner = text("王五");
+    a->measures[1].frequency = text("每周一次");
+    a->measure_list[0] = &a->measures[0];
+    a->measure_list[1] = &a->measures[1];
+    a->excuse.point = 3;
+    a->excuse.reason = text("本社区无此情况");
+    a->excuse_list[0] = &a->excuse;
+
+    a->nil.self_check = &a->self_check;
+    a->nil.statement = text("经自查无此类问题");
+    a->nil.measures = &a->measure_list[1];
+    a->nil.n_measures = 1;
+    a->plan.self_check = &a->self_check;
+    a->plan.cause = text("培训不足");
+    a->plan.measures = a->measure_list;
+    a->plan.n_measures = 2;
+    a->plan.excuses = a->excuse_list;
+    a->plan.n_excuses = 1;
+    a->plan.local_problems = a->local_problems;
+    a->plan.n_local_problems = 1;
+    a->local_problems[0] = text("两户信息不符");
+    a->plan.confirmed_by = text("书记");
+    a->progress.text = text("已核对三十户");
+    a->progress.blocked_on = text("上级数据");
+    a->effect.measure = 1;
+    a->effect.text = text("更正两户");
+    a->effect.quantity = text("2户");
+    a->effect.no_evidence_reason = text("台账在村");
+    a->not_done.measure = 2;
+    a->not_done.reason = text("汛期停工");
+    a->not_done_list[0] = &a->not_done;
+    a->done.not_done = a->not_done_list;
+    a->done.n_not_done = 1;
+    a->done.text = text("申请销号");
+    a->withdraw.reason = text("数字有误");
+}
+
+static void fill_office_acts(struct lab_acts *a)
+{
+    const ProtobufCBinaryData digest = {.len = DIGEST_SIZE, .data = a->digest};
+    memset(a->digest, 0xD1, sizeof(a->digest));
+    a->approve.digest = digest;
+    a->approve.comment = text("同意");
+    a->return_.digest = digest;
+    a->return_.reason = text("措施不具体");
+    a->return_.items = a->items;
+    a->return_.n_items = 1;
+    a->items[0] = 1;
+    a->return_.has_new_due_on = true;
+    a->return_.new_due_on = lab_day(6, 5);
+    a->close.digest = digest;
+    a->close.method = METHOD_ON_SITE;
+    a->close.verified_on = lab_day(5, 10);
+    a->close.conclusion = text("现场核查属实");
+    a->close.result = RESULT_FULL;
+    a->close.accepted_risk = text("无");
+    a->sustain.digest = digest;
+    a->sustain.method = METHOD_SAMPLE;
+    a->sustain.verified_on = lab_day(5, 10);
+    a->sustain.conclusion = text("长期坚持");
+    a->sustain.next_review_on = lab_day(6, 10);
+    a->sustain.cadence = CADENCE_MONTHLY;
+}
+
+static void choose(struct lab_acts *a, enum act act)
+{
+    const ProtobufCMessage *parts[ACT_MAX + 1] = {
+        [ACT_ACKNOWLEDGE] = &a->acknowledge.base,
+        [ACT_NIL] = &a->nil.base,
+        [ACT_PLAN] = &a->plan.base,
+        [ACT_PROGRESS] = &a->progress.base,
+        [ACT_EFFECT] = &a->effect.base,
+        [ACT_DONE] = &a->done.base,
+        [ACT_WITHDRAW] = &a->withdraw.base,
+        [ACT_START_REVIEW] = &a->start_review.base,
+        [ACT_APPROVE] = &a->approve.base,
+        [ACT_RETURN] = &a->return_.base,
+        [ACT_CLOSE] = &a->close.base,
+        [ACT_SUSTAIN] = &a->sustain.base,
+    };
+    /* The members of the union are pointers to messages, which all begin with their base. */
+    a->act.acknowledge = (Rectify__Acknowledge *)(uintptr_t)parts[act];
+    a->act.what_case = (Rectify__Act__WhatCase)(act + 8);
+}
+
+void lab_act_number(uint8_t number)
+{
+    lab_acts.request_id[15] = number;
+}
+
+Rectify__Act *lab_act(enum act act)
+{
+    struct lab_acts *a = &lab_acts;
+    memset(a, 0, sizeof(*a));
+    reset_parts(a);
+    fill_unit_acts(a);
+    fill_office_acts(a);
+    const uint8_t id[16] = {1, 0x87, 0xf8, 0xa9, 0x56, 0x60, 0x7a, 0x11, 0x9b};
+    memcpy(a->request_id, id, sizeof(id));
+    a->act.request_id.data = a->request_id;
+    a->act.request_id.len = sizeof(a->request_id);
+    a->act.problem_id = LAB_PROBLEM;
+    a->act.unit_id = LAB_UNIT;
+    a->act.base_version = 4;
+    a->act.client_time_ms = now_ms - 5000;
+    choose(a, act);
+    return &a->act;
+}
+
+void lab_submit_add_bytes(struct lab_submit *submit, const void *bytes, size_t len)
+{
+    ProtobufCBinaryData *act = &submit->acts[submit->count++];
+    act->data = malloc(len + 1);
+    act->len = len;
+    assert_non_null(act->data);
+    memcpy(act->data, bytes, len);
+}
+
+void lab_submit_add(struct lab_submit *submit)
+{
+    const ProtobufCMessage *act = &lab_acts.act.base;
+    size_t len = protobuf_c_message_get_packed_size(act);
+    uint8_t *bytes = malloc(len + 1);
+    assert_non_null(bytes);
+    assert_int_equal(protobuf_c_message_pack(act, bytes), len);
+    lab_submit_add_bytes(submit, bytes, len);
+    free(bytes);
+}
+
+void lab_submit_send(struct lab *lab, struct lab_request *request, const struct caller *caller,
+                     struct lab_submit *submit)
+{
+    Rectify__Submit message = RECTIFY__SUBMIT__INIT;
+    message.acts = submit->acts;
+    message.n_acts = submit->count;
+    lab_send(lab, request, caller, MESSAGE_SUBMIT, &message.base);
+    for (size_t i = 0; i < submit->count; i++) {
+        free(submit->acts[i].data);
+    }
+    submit->count = 0;
+}
+
+void lab_submit_one(struct lab *lab, struct lab_request *request, const struct caller *caller)
+{
+    struct lab_submit submit = {.count = 0};
+    lab_submit_add(&submit);
+    lab_submit_send(lab, request, caller, &submit);
+}
+
+const Rectify__Receipt *lab_receipt(const struct lab_request *request, size_t i)
+{
+    const Rectify__Receipts *receipts = (const Rectify__Receipts *)lab_answer(request);
+    assert_true(i < receipts->n_receipts);
+    return receipts->receipts[i];
+}
+
+void lab_expect_refused(const struct lab_request *request, enum err err, const char *field)
+{
+    const Rectify__Receipt *receipt = lab_receipt(request, 0);
+    assert_int_equal(receipt->code, err);
+    assert_false(receipt->has_state);
+    expect_field(receipt->field, field);
+}
+
+bool lab_has_finding(const Rectify__Receipt *receipt, enum reason reason, uint32_t item)
+{
+    for (size_t i = 0; i < receipt->n_findings; i++) {
+        const Rectify__Finding *finding = receipt->findings[i];
+        if (finding->reason == (uint32_t)reason && finding->item == item) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct change_call *lab_change(struct lab *lab)
+{
+    return fake_store_take(lab->store, FAKE_CHANGE);
+}
+
+void lab_apply(struct change_call *call, enum state from, enum state to)
+{
+    call->outcome = CHANGE_APPLIED;
+    call->from_state = from;
+    call->to_state = to;
+    call->version = call->base_version + 1;
+    call->problem_no = 6;
+    fake_store_complete(&call->call, ERR_OK);
+}
+
+struct dossier_call *lab_look(struct lab *lab, enum state state)
+{
+    struct dossier_call *call = fake_store_take(lab->store, FAKE_DOSSIER);
+    struct assignment_record *assignment = &call->assignment;
+    *assignment = (struct assignment_record){
+        .unit_id = call->unit_id,
+        .unit_name = "红旗社区",
+        .problem_id = call->problem_id,
+        .problem_no = 6,
+        .role = PARTY_RESPONSIBLE,
+        .state = state,
+        .version = 4,
+        .due_kind = call->problem_id == LAB_LONG_TERM ? DUE_LONG_TERM : DUE_DATE,
+        .due_on = call->problem_id == LAB_LONG_TERM ? DAY_NONE : lab_day(5, 30),
+        .plan_review = true,
+        .has_submitted = true,
+        .submitted_id = {.bytes = {0x5B, 1}},
+        .submitter_person_id = 99,
+        .plan_author_person_id = 98,
+    };
+    memcpy(assignment->submitted_digest.bytes, lab_acts.digest, DIGEST_SIZE);
+    return call;
+}

@@ -1,0 +1,433 @@
+/* What is read: assignments, one file, the consolidated picture, campaigns, units; and who sees what. */
+#include "tests/floor/commands_lab.h"
+
+static struct lab *lab;
+static struct lab_request request;
+
+static int open_lab(void **state)
+{
+    (void)state;
+    lab = lab_open();
+    return 0;
+}
+
+static int close_lab(void **state)
+{
+    (void)state;
+    lab_free(&request);
+    lab_close(lab);
+    return 0;
+}
+
+static char *text(const char *words)
+{
+    return (char *)(uintptr_t)words;
+}
+
+static struct campaign_record campaign(void)
+{
+    return (struct campaign_record){
+        .campaign_id = 1,
+        .code = "zj2023",
+        .title = "后评估反馈问题",
+        .year = 2023,
+        .state = CAMPAIGN_ISSUED,
+        .evaluation = "后评估",
+        .evaluation_level = LEVEL_PROVINCE,
+        .issuer = "乡村振兴办",
+        .issued_on = lab_day(5, 8),
+        .plan_review = true,
+        .phases = {{PHASE_PLAN, lab_day(5, 8)}, {PHASE_IMPLEMENT, lab_day(5, 28)}},
+        .phase_count = 2,
+        .problem_count = 6,
+        .assignment_count = 13,
+    };
+}
+
+static struct assignment_record assignment(int64_t unit_id)
+{
+    return (struct assignment_record){
+        .unit_id = unit_id,
+        .unit_name = "红旗社区",
+        .problem_id = LAB_PROBLEM,
+        .problem_no = 6,
+        .title = "基础工作不扎实",
+        .role = PARTY_RESPONSIBLE,
+        .state = STATE_ACKNOWLEDGED,
+        .version = 3,
+        .due_kind = DUE_DATE,
+        .due_on = lab_day(5, 9), /* yesterday */
+        .last_act = ACT_RETURN,
+        .last_returned = true,
+        .last_reason = "措施不具体",
+        .returns = 1,
+        .plan_review = true,
+        .has_submitted = true,
+        .submitted_digest = {.bytes = {0xAB}},
+        .changed_ms = 77,
+    };
+}
+
+static void get_assignments(const struct caller *caller, int64_t unit_id, const char *unit)
+{
+    Rectify__AssignmentsGet get = RECTIFY__ASSIGNMENTS_GET__INIT;
+    uint32_t states[] = {STATE_ISSUED, STATE_ACKNOWLEDGED};
+    get.campaign = text("zj2023");
+    get.has_unit_id = unit_id != 0;
+    get.unit_id = unit_id;
+    get.unit = text(unit);
+    get.has_problem_no = true;
+    get.problem_no = 6;
+    get.states = states;
+    get.n_states = 2;
+    lab_send(lab, &request, caller, MESSAGE_ASSIGNMENTS_GET, &get.base);
+}
+
+static void assignments_are_listed(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_unit(ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD);
+    get_assignments(&caller, 0, NULL);
+    struct assignments_call *call = fake_store_take(lab->store, FAKE_ASSIGNMENTS);
+    assert_string_equal(call->campaign, "zj2023");
+    assert_int_equal(call->unit_id, LAB_UNIT); /* his own, though he named none */
+    assert_null(call->unit_name);
+    assert_int_equal(call->problem_no, 6);
+    assert_int_equal(call->states, 1 << STATE_ISSUED | 1 << STATE_ACKNOWLEDGED);
+    struct assignment_record records[] = {assignment(LAB_UNIT), assignment(LAB_UNIT)};
+    records[1].state = STATE_CLOSED;
+    records[1].has_submitted = false;
+    call->found = campaign();
+    call->assignments = records;
+    call->assignment_count = 2;
+    fake_store_complete(&call->call, ERR_OK);
+
+    const Rectify__Assignments *out = (const Rectify__Assignments *)lab_answer(&request);
+    assert_int_equal(out->today, lab_day(5, 10));
+    assert_string_equal(out->campaign->code, "zj2023");
+    assert_int_equal(out->campaign->n_phases, 2);
+    assert_int_equal(out->campaign->phases[1]->due_on, lab_day(5, 28));
+    assert_null(out->campaign->parent_plan);
+    assert_int_equal(out->n_assignments, 2);
+    const Rectify__AssignmentBrief *brief = out->assignments[0];
+    assert_string_equal(brief->title, "基础工作不扎实");
+    assert_int_equal(brief->due_on, lab_day(5, 9));
+    assert_true(brief->overdue);
+    assert_true(brief->last_returned);
+    assert_string_equal(brief->last_reason, "措施不具体");
+    assert_int_equal(brief->n_allowed_acts, 2);
+    assert_int_equal(brief->allowed_acts[0], ACT_NIL);
+    assert_int_equal(brief->allowed_acts[1], ACT_PLAN);
+    assert_int_equal(brief->submitted_digest.data[0], 0xAB);
+    assert_false(out->assignments[1]->overdue);
+    assert_false(out->assignments[1]->has_submitted_digest);
+    assert_int_equal(out->assignments[1]->n_allowed_acts, 0);
+}
+
+static void office_sees_all_and_may_decide(void **state)
+{
+    (void)state;
+    for (int in_office = 0; in_office <= 1; in_office++) {
+        struct caller caller = lab_caller_office(ROLE_OFFICE_REVIEWER | ROLE_OBSERVER);
+        caller.from_office = in_office;
+        get_assignments(&caller, 0, "红旗社区");
+        struct assignments_call *call = fake_store_take(lab->store, FAKE_ASSIGNMENTS);
+        assert_int_equal(call->unit_id, 0);
+        assert_string_equal(call->unit_name, "红旗社区");
+        struct assignment_record record = assignment(LAB_UNIT);
+        record.state = STATE_PLAN_SUBMITTED;
+        call->found = campaign();
+        call->assignments = &record;
+        call->assignment_count = 1;
+        fake_store_complete(&call->call, ERR_OK);
+        const Rectify__Assignments *out = (const Rectify__Assignments *)lab_answer(&request);
+        assert_int_equal(out->assignments[0]->n_allowed_acts, in_office ? 3 : 0);
+        lab_free(&request);
+    }
+}
+
+static void units_see_their_own_only(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_unit(ROLE_UNIT_REPORTER);
+    get_assignments(&caller, LAB_OTHER_UNIT, NULL);
+    lab_expect_error(&request, ERR_NOT_YOURS, NULL);
+    lab_free(&request);
+
+    get_assignments(&caller, 0, "示例一社区");
+    struct assignments_call *call = fake_store_take(lab->store, FAKE_ASSIGNMENTS);
+    struct assignment_record record = assignment(LAB_OTHER_UNIT);
+    call->found = campaign();
+    call->assignments = &record;
+    call->assignment_count = 1;
+    fake_store_complete(&call->call, ERR_OK);
+    lab_expect_error(&request, ERR_NOT_YOURS, NULL);
+    lab_free(&request);
+
+    caller.identity.unit_id = 0; /* would mean: every unit */
+    get_assignments(&caller, 0, NULL);
+    lab_expect_error(&request, ERR_FORBIDDEN, NULL);
+    lab_free(&request);
+
+    caller = lab_caller_office(ROLE_OFFICE_HEAD);
+    caller.from_office = false;
+    get_assignments(&caller, LAB_OTHER_UNIT, NULL);
+    lab_expect_error(&request, ERR_NOT_YOURS, NULL);
+}
+
+static void questions_are_checked(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_admin();
+    Rectify__AssignmentsGet get = RECTIFY__ASSIGNMENTS_GET__INIT;
+    uint32_t states[] = {STATE_ISSUED, 11};
+    get.states = states;
+    get.n_states = 2;
+    lab_send(lab, &request, &caller, MESSAGE_ASSIGNMENTS_GET, &get.base);
+    lab_expect_error(&request, ERR_FIELD, "states[2]");
+    lab_free(&request);
+    get.n_states = 0;
+    get.campaign = text("一\n");
+    lab_send(lab, &request, &caller, MESSAGE_ASSIGNMENTS_GET, &get.base);
+    lab_expect_error(&request, ERR_UTF8, "campaign");
+    lab_free(&request);
+    Rectify__DossierGet dossier = RECTIFY__DOSSIER_GET__INIT;
+    lab_send(lab, &request, &caller, MESSAGE_DOSSIER_GET, &dossier.base);
+    lab_expect_error(&request, ERR_FIELD, "problem_no");
+    lab_free(&request);
+    dossier.problem_no = 6;
+    lab_send(lab, &request, &caller, MESSAGE_DOSSIER_GET, &dossier.base);
+    lab_expect_error(&request, ERR_FIELD, "unit"); /* the administrator has none */
+    lab_free(&request);
+    Rectify__UnitsGet units = RECTIFY__UNITS_GET__INIT;
+    units.group = text("\x7F");
+    lab_send(lab, &request, &caller, MESSAGE_UNITS_GET, &units.base);
+    lab_expect_error(&request, ERR_UTF8, "group");
+}
+
+static void dossier_holds_everything(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_unit(ROLE_UNIT_REPORTER);
+    Rectify__DossierGet get = RECTIFY__DOSSIER_GET__INIT;
+    get.problem_no = 6;
+    lab_send(lab, &request, &caller, MESSAGE_DOSSIER_GET, &get.base);
+    struct dossier_call *call = fake_store_take(lab->store, FAKE_DOSSIER);
+    assert_int_equal(call->unit_id, LAB_UNIT);
+    assert_int_equal(call->problem_id, 0);
+    assert_int_equal(call->problem_no, 6);
+    struct measure_record measures[] = {
+        {.no = 1,
+         .kind = MEASURE_CORRECTIVE,
+         .text = "加强业务知识培训",
+         .due_on = DAY_NONE,
+         .points = 5,
+         .has_effect = true,
+         .effect = {.text = "加强了业务知识的培训", .no_evidence_reason = "台账"}},
+        {.no = 2, .kind = MEASURE_RECURRING, .text = "巡查", .due_on = lab_day(5, 20)},
+    };
+    struct excuse_record excuse = {.point = 2, .reason = "无"};
+    const char *local[] = {"两户信息不符"};
+    struct plan_record plan = {
+        .act = ACT_PLAN,
+        .accepted = true,
+        .checked_on = lab_day(5, 9),
+        .method = "入户",
+        .scope = "全社区",
+        .cause = "培训不足",
+        .measures = measures,
+        .measure_count = 2,
+        .excuses = &excuse,
+        .excuse_count = 1,
+        .local_problems = local,
+        .local_problem_count = 1,
+    };
+    struct event_record events[] = {
+        {.act = ACT_ISSUE, .to_state = STATE_ISSUED, .version = 1, .person_name = "主任"},
+        {.act = ACT_PLAN, .from_state = STATE_ISSUED, .version = 2, .self_held = true},
+    };
+    const char *points[] = {"甲", "乙"};
+    call->assignment = assignment(LAB_UNIT);
+    call->category = CATEGORY_WORK;
+    call->description = "描述";
+    call->points = points;
+    call->point_count = 2;
+    call->plans = &plan;
+    call->plan_count = 1;
+    call->events = events;
+    call->event_count = 2;
+    fake_store_complete(&call->call, ERR_OK);
+
+    const Rectify__Dossier *out = (const Rectify__Dossier *)lab_answer(&request);
+    assert_int_equal(out->category, CATEGORY_WORK);
+    assert_string_equal(out->points[1], "乙");
+    assert_null(out->criterion);
+    assert_int_equal(out->n_plans, 1);
+    assert_true(out->plans[0]->accepted);
+    assert_string_equal(out->plans[0]->self_check->scope, "全社区");
+    assert_false(out->plans[0]->self_check->has_persons);
+    const Rectify__MeasureRecord *measure = out->plans[0]->measures[0];
+    assert_int_equal(measure->n_points, 2);
+    assert_int_equal(measure->points[1], 3);
+    assert_false(measure->has_due_on);
+    assert_true(measure->effect->repeats_measure); /* S-64 */
+    assert_null(out->plans[0]->measures[1]->effect);
+    assert_int_equal(out->plans[0]->excuses[0]->point, 2);
+    assert_string_equal(out->plans[0]->local_problems[0], "两户信息不符");
+    assert_int_equal(out->n_events, 2);
+    assert_int_equal(out->events[0]->from_state, 0);
+    assert_true(out->events[1]->self_held);
+    lab_free(&request);
+
+    get.unit = text("示例一社区");
+    lab_send(lab, &request, &caller, MESSAGE_DOSSIER_GET, &get.base);
+    call = fake_store_take(lab->store, FAKE_DOSSIER);
+    call->assignment = assignment(LAB_OTHER_UNIT);
+    fake_store_complete(&call->call, ERR_OK);
+    lab_expect_error(&request, ERR_NOT_YOURS, NULL);
+}
+
+static void summary_collates_by_problem(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_office(ROLE_OFFICE_HEAD);
+    Rectify__SummaryGet get = RECTIFY__SUMMARY_GET__INIT;
+    lab_send(lab, &request, &caller, MESSAGE_SUMMARY_GET, &get.base);
+    struct summary_call *call = fake_store_take(lab->store, FAKE_SUMMARY);
+    assert_null(call->campaign);
+    const char *parties[] = {"各社区", "各包保干部"};
+    struct summary_problem_record problems[] = {
+        {.seq_no = 1,
+         .category = CATEGORY_RESPONSIBILITY,
+         .title = "一",
+         .due_kind = DUE_DATE,
+         .due_on = lab_day(5, 30),
+         .parties = parties,
+         .party_count = 2,
+         .completeness = {.expected = 3, .reported = 2, .on_time = 1, .with_content = 2},
+         .states = {[STATE_ISSUED] = 1, [STATE_CLOSED] = 2},
+         .self_held = 1},
+        {.seq_no = 2, .category = CATEGORY_POLICY, .due_kind = DUE_LONG_TERM, .due_on = DAY_NONE},
+        {.seq_no = 3, .category = CATEGORY_WORK, .due_kind = DUE_LONG_TERM, .due_on = DAY_NONE},
+    };
+    struct summary_item_record items[] = {
+        {1, 7, "红旗", 1, "核对信息", "更正两户"}, {1, 7, "红旗", 2, "开会培训", NULL},
+        {1, 8, "示例一", 1, "核对信息", NULL},     {3, 7, "红旗", 1, "巡查", "河渠干净"},
+        {3, 8, "示例一", 1, "巡查", "河渠干净"},
+    };
+    struct summary_unit_record unit = {.unit_id = 7,
+                                       .name = "红旗",
+                                       .kind = UNIT_COMMUNITY,
+                                       .completeness = {.expected = 6},
+                                       .returns = 2};
+    call->found = campaign();
+    call->problems = problems;
+    call->problem_count = 3;
+    call->items = items;
+    call->item_count = ARRAY_LEN(items);
+    call->units = &unit;
+    call->unit_count = 1;
+    fake_store_complete(&call->call, ERR_OK);
+
+    const Rectify__Summary *out = (const Rectify__Summary *)lab_answer(&request);
+    assert_int_equal(out->as_of_ms, lab_now_ms());
+    const Rectify__SummaryProblem *one = out->problems[0];
+    assert_int_equal(one->n_parties, 2);
+    assert_int_equal(one->n_measures, 2);
+    assert_string_equal(one->measures[0]->text, "核对信息");
+    assert_int_equal(one->measures[0]->n_units, 0); /* both said it */
+    assert_string_equal(one->measures[1]->text, "开会培训");
+    assert_int_equal(one->measures[1]->n_units, 1);
+    assert_string_equal(one->measures[1]->units[0], "红旗");
+    assert_int_equal(one->n_effects, 1);
+    assert_int_equal(one->effects[0]->n_units, 0); /* of all that have effects */
+    assert_int_equal(one->completeness->on_time, 1);
+    assert_int_equal(one->n_states, 2);
+    assert_int_equal(one->states[1]->state, STATE_CLOSED);
+    assert_int_equal(one->states[1]->count, 2);
+    assert_int_equal(one->self_held, 1);
+    assert_int_equal(out->problems[1]->n_measures, 0);
+    assert_false(out->problems[1]->has_due_on);
+    assert_int_equal(out->problems[2]->n_effects, 1);
+    assert_string_equal(out->problems[2]->effects[0]->text, "河渠干净");
+    assert_int_equal(out->n_units, 1);
+    assert_int_equal(out->units[0]->returns, 2);
+}
+
+static void campaigns_and_units_are_listed(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_admin();
+    Rectify__CampaignsGet get = RECTIFY__CAMPAIGNS_GET__INIT;
+    lab_send(lab, &request, &caller, MESSAGE_CAMPAIGNS_GET, &get.base);
+    struct campaigns_call *campaigns = fake_store_take(lab->store, FAKE_CAMPAIGNS);
+    struct campaign_record record = campaign();
+    campaigns->campaigns = &record;
+    campaigns->campaign_count = 1;
+    fake_store_complete(&campaigns->call, ERR_OK);
+    const Rectify__Campaigns *out = (const Rectify__Campaigns *)lab_answer(&request);
+    assert_int_equal(out->n_campaigns, 1);
+    assert_int_equal(out->campaigns[0]->assignment_count, 13);
+    assert_true(out->campaigns[0]->plan_review);
+    lab_free(&request);
+
+    Rectify__UnitsGet units_get = RECTIFY__UNITS_GET__INIT;
+    units_get.group = text("各社区");
+    lab_send(lab, &request, &caller, MESSAGE_UNITS_GET, &units_get.base);
+    struct units_call *units = fake_store_take(lab->store, FAKE_UNITS);
+    assert_string_equal(units->group, "各社区");
+    const char *names[] = {"各社区"};
+    struct unit_record unit = {.unit_id = 7,
+                               .code = "zj-hongqi",
+                               .name = "红旗社区",
+                               .kind = UNIT_COMMUNITY,
+                               .level = LEVEL_COMMUNITY,
+                               .groups = names,
+                               .group_count = 1,
+                               .sample = true};
+    units->units = &unit;
+    units->unit_count = 1;
+    fake_store_complete(&units->call, ERR_OK);
+    const Rectify__Units *listed = (const Rectify__Units *)lab_answer(&request);
+    assert_string_equal(listed->units[0]->groups[0], "各社区");
+    assert_true(listed->units[0]->sample);
+}
+
+static void reading_fails_typed(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_admin();
+    get_assignments(&caller, 0, NULL);
+    struct assignments_call *call = fake_store_take(lab->store, FAKE_ASSIGNMENTS);
+    fake_store_complete(&call->call, ERR_CAMPAIGN_STATE);
+    lab_expect_error(&request, ERR_CAMPAIGN_STATE, NULL);
+    lab_free(&request);
+    fake_store_refuse(lab->store, FAKE_ASSIGNMENTS, ERR_BUSY);
+    get_assignments(&caller, 0, NULL);
+    lab_expect_error(&request, ERR_BUSY, NULL);
+    assert_int_equal(request.command.retry_after_ms, 1000);
+    lab_free(&request);
+
+    /* An answer that is larger than its type allows is told from memory that is short. */
+    get_assignments(&caller, 0, NULL);
+    call = fake_store_take(lab->store, FAKE_ASSIGNMENTS);
+    struct assignment_record record = assignment(LAB_UNIT);
+    call->found = campaign();
+    call->assignments = &record;
+    call->assignment_count = 1;
+    request.command.arena.budget = request.command.arena.used;
+    fake_store_complete(&call->call, ERR_OK);
+    lab_expect_error(&request, ERR_SIZE, NULL);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
+    const struct CMUnitTest tests[] = {
+        TEST(assignments_are_listed),         TEST(office_sees_all_and_may_decide),
+        TEST(units_see_their_own_only),       TEST(questions_are_checked),
+        TEST(dossier_holds_everything),       TEST(summary_collates_by_problem),
+        TEST(campaigns_and_units_are_listed), TEST(reading_fails_typed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

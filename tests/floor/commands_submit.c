@@ -1,0 +1,555 @@
+/* SUBMIT as a whole and the acts of units: what reaches the store, what comes back, in which order. */
+#include "server/rules/transition.h"
+#include "tests/floor/commands_lab.h"
+
+static struct lab *lab;
+static struct lab_request request;
+
+enum {
+    BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
+};
+
+static int open_lab(void **state)
+{
+    (void)state;
+    lab = lab_open();
+    return 0;
+}
+
+static int close_lab(void **state)
+{
+    (void)state;
+    lab_free(&request);
+    lab_close(lab);
+    return 0;
+}
+
+/* Sends lab_acts.act as it is now. */
+static void submit_act(uint32_t roles)
+{
+    struct caller caller = lab_caller_unit(roles);
+    lab_submit_one(lab, &request, &caller);
+}
+
+static struct change_call *send_sound(enum act act, uint32_t roles)
+{
+    lab_act(act);
+    submit_act(roles);
+    assert_int_equal(request.ended, 0);
+    return lab_change(lab);
+}
+
+static void expect_head(const struct change_call *change, enum act act, uint32_t hat)
+{
+    struct digest digest;
+    const Rectify__Submit *in = (const Rectify__Submit *)request.command.in;
+    assert_int_equal(digest_sha256(in->acts[0].data, in->acts[0].len, &digest), ERR_OK);
+    assert_memory_equal(change->request_id.bytes, lab_acts.request_id, 16);
+    assert_true(digest_equal(&change->digest, &digest));
+    assert_int_equal(change->unit_id, LAB_UNIT);
+    assert_int_equal(change->problem_id, LAB_PROBLEM);
+    assert_int_equal(change->base_version, 4);
+    assert_int_equal(change->act, act);
+    assert_int_equal(change->moves, transition_moves(act, BOTH, true));
+    assert_int_equal(change->client_time_ms, lab_now_ms() - 5000);
+    assert_int_equal(change->received_ms, lab_now_ms());
+    assert_int_equal(change->person_id, LAB_PERSON);
+    assert_int_equal(change->actor_unit_id, LAB_UNIT);
+    assert_int_equal(change->client_id, 3);
+    assert_int_equal(change->hat, hat);
+}
+
+static void expect_applied(struct change_call *change, enum state from, enum state to)
+{
+    struct digest digest = change->digest;
+    lab_apply(change, from, to);
+    const Rectify__Receipt *receipt = lab_receipt(&request, 0);
+    assert_int_equal(receipt->code, 0);
+    assert_false(receipt->repeated);
+    assert_int_equal(receipt->state, to);
+    assert_int_equal(receipt->version, 5);
+    assert_int_equal(receipt->received_ms, lab_now_ms());
+    assert_memory_equal(receipt->digest.data, digest.bytes, DIGEST_SIZE);
+    assert_memory_equal(receipt->request_id.data, lab_acts.request_id, 16);
+    assert_int_equal(lab->notices, 0);
+    assert_int_equal(commands_counters(lab->commands)->acts_applied, 1);
+}
+
+static void acknowledge_reaches_the_store(void **state)
+{
+    (void)state;
+    struct change_call *change = send_sound(ACT_ACKNOWLEDGE, BOTH);
+    expect_head(change, ACT_ACKNOWLEDGE, ROLE_UNIT_REPORTER);
+    assert_null(change->text);
+    assert_null(change->plan);
+    assert_null(change->effect);
+    assert_null(change->decision);
+    expect_applied(change, STATE_ISSUED, STATE_ACKNOWLEDGED);
+}
+
+static void expect_self_check(const struct self_check *check)
+{
+    assert_int_equal(check->checked_on, lab_day(5, 9));
+    assert_string_equal(check->method, "入户核对");
+    assert_string_equal(check->scope, "全社区");
+    assert_int_equal(check->persons, 6);
+}
+
+static void nil_reaches_the_store(void **state)
+{
+    (void)state;
+    struct change_call *change = send_sound(ACT_NIL, BOTH);
+    expect_head(change, ACT_NIL, ROLE_UNIT_HEAD);
+    const struct change_plan *plan = change->plan;
+    assert_string_equal(change->text, "经自查无此类问题");
+    expect_self_check(&plan->self_check);
+    assert_string_equal(plan->statement, "经自查无此类问题");
+    assert_null(plan->cause);
+    assert_int_equal(plan->measure_count, 1);
+    assert_int_equal(plan->measures[0].kind, MEASURE_RECURRING);
+    assert_string_equal(plan->measures[0].text, "每周巡查河渠");
+    assert_string_equal(plan->measures[0].frequency, "每周一次");
+    assert_int_equal(plan->measures[0].due_on, DAY_NONE);
+    assert_int_equal(plan->measures[0].points, 7); /* none named: all three */
+    expect_applied(change, STATE_ACKNOWLEDGED, STATE_NIL_CLAIMED);
+}
+
+static void plan_reaches_the_store(void **state)
+{
+    (void)state;
+    struct change_call *change = send_sound(ACT_PLAN, BOTH);
+    expect_head(change, ACT_PLAN, ROLE_UNIT_HEAD); /* he confirms by sending it */
+    const struct change_plan *plan = change->plan;
+    expect_self_check(&plan->self_check);
+    assert_string_equal(plan->cause, "培训不足");
+    assert_null(plan->statement);
+    assert_string_equal(plan->confirmed_by, "书记");
+    assert_int_equal(plan->measure_count, 2);
+    assert_int_equal(plan->measures[0].kind, MEASURE_IMMEDIATE);
+    assert_string_equal(plan->measures[0].text, "逐户核对信息");
+    assert_string_equal(plan->measures[0].owner, "李四");
+    assert_int_equal(plan->measures[0].due_on, lab_day(5, 28));
+    assert_null(plan->measures[0].frequency);
+    assert_int_equal(plan->measures[0].points, 3);
+    assert_int_equal(plan->measures[1].points, 7);
+    assert_int_equal(plan->excuse_count, 1);
+    assert_int_equal(plan->excuses[0].point, 3);
+    assert_string_equal(plan->excuses[0].reason, "本社区无此情况");
+    assert_int_equal(plan->local_problem_count, 1);
+    assert_string_equal(plan->local_problems[0], "两户信息不符");
+    assert_null(change->text);
+    expect_applied(change, STATE_ACKNOWLEDGED, STATE_PLAN_SUBMITTED);
+}
+
+static void plan_of_a_reporter_needs_confirmation(void **state)
+{
+    (void)state;
+    struct change_call *change = send_sound(ACT_PLAN, ROLE_UNIT_REPORTER);
+    assert_int_equal(change->hat, ROLE_UNIT_REPORTER);
+    lab_apply(change, STATE_ACKNOWLEDGED, STATE_PLAN_SUBMITTED);
+    assert_int_equal(lab_receipt(&request, 0)->code, 0);
+    lab_free(&request);
+
+    lab_act(ACT_PLAN);
+    lab_acts.plan.confirmed_by = NULL;
+    submit_act(ROLE_UNIT_REPORTER);
+    lab_expect_refused(&request, ERR_CONDITION, NULL);
+    assert_true(lab_has_finding(lab_receipt(&request, 0), REASON_CONFIRMATION_MISSING, 0));
+}
+
+static void plan_without_review_moves_on(void **state)
+{
+    (void)state;
+    lab_act(ACT_PLAN);
+    lab_acts.act.problem_id = LAB_UNREVIEWED;
+    submit_act(BOTH);
+    struct change_call *change = lab_change(lab);
+    assert_int_equal(change->moves, transition_moves(ACT_PLAN, BOTH, false));
+    lab_apply(change, STATE_ACKNOWLEDGED, STATE_IN_PROGRESS);
+    assert_int_equal(lab_receipt(&request, 0)->state, STATE_IN_PROGRESS);
+}
+
+/* The catalogue does not know that a return gave the assignment a later day. */
+static void plan_beyond_the_day_looks_for_a_later_one(void **state)
+{
+    (void)state;
+    lab_act(ACT_PLAN);
+    lab_acts.measures[0].due_on = lab_day(6, 3);
+    submit_act(BOTH);
+    struct dossier_call *look = lab_look(lab, STATE_ACKNOWLEDGED);
+    look->assignment.due_on = lab_day(6, 5);
+    fake_store_complete(&look->call, ERR_OK);
+    lab_apply(lab_change(lab), STATE_ACKNOWLEDGED, STATE_PLAN_SUBMITTED);
+    assert_int_equal(lab_receipt(&request, 0)->code, 0);
+    lab_free(&request);
+
+    lab_act(ACT_PLAN);
+    lab_acts.measures[0].due_on = lab_day(6, 3);
+    submit_act(BOTH);
+    fake_store_complete(&lab_look(lab, STATE_ACKNOWLEDGED)->call, ERR_OK);
+    lab_expect_refused(&request, ERR_CONDITION, NULL);
+    assert_true(lab_has_finding(lab_receipt(&request, 0), REASON_MEASURE_DATE_LATE, 1));
+}
+
+static void progress_reaches_the_store(void **state)
+{
+    (void)state;
+    struct change_call *change = send_sound(ACT_PROGRESS, BOTH);
+    expect_head(change, ACT_PROGRESS, ROLE_UNIT_REPORTER);
+    assert_string_equal(change->text, "已核对三十户");
+    assert_string_equal(change->blocked_on, "上级数据");
+    expect_applied(change, STATE_IN_PROGRESS, STATE_IN_PROGRESS);
+}
+
+static void effect_reaches_the_store(void **state)
+{
+    (void)state;
+    struct change_call *change = send_sound(ACT_EFFECT, BOTH);
+    expect_head(change, ACT_EFFECT, ROLE_UNIT_REPORTER);
+    assert_string_equal(change->text, "更正两户");
+    assert_int_equal(change->effect->measure_no, 1);
+    assert_string_equal(change->effect->quantity, "2户");
+    assert_string_equal(change->effect->no_evidence_reason, "台账在村");
+    expect_applied(change, STATE_IN_PROGRESS, STATE_IN_PROGRESS);
+}
+
+static void effect_of_no_measure_is_a_condition(void **state)
+{
+    (void)state;
+    struct change_call *change = send_sound(ACT_EFFECT, BOTH);
+    change->outcome = CHANGE_MEASURE_UNKNOWN;
+    fake_store_complete(&change->call, ERR_OK);
+    lab_expect_refused(&request, ERR_CONDITION, NULL);
+    assert_true(lab_has_finding(lab_receipt(&request, 0), REASON_MEASURE_UNKNOWN, 1));
+    lab_free(&request);
+
+    lab_act(ACT_EFFECT);
+    lab_acts.effect.measure = 51;
+    submit_act(BOTH);
+    lab_expect_refused(&request, ERR_CONDITION, NULL);
+    assert_true(lab_has_finding(lab_receipt(&request, 0), REASON_MEASURE_UNKNOWN, 51));
+}
+
+static void who_may_not_is_refused_unread(void **state)
+{
+    (void)state;
+    static const struct {
+        enum act act;
+        uint32_t roles;
+        int64_t unit_id;
+        enum err err;
+    } cases[] = {
+        {ACT_ACKNOWLEDGE, ROLE_ADMIN, LAB_UNIT, ERR_FORBIDDEN},
+        {ACT_ACKNOWLEDGE, ROLE_OBSERVER, LAB_UNIT, ERR_FORBIDDEN},
+        {ACT_NIL, ROLE_UNIT_REPORTER, LAB_UNIT, ERR_FORBIDDEN},
+        {ACT_DONE, ROLE_UNIT_REPORTER, LAB_UNIT, ERR_FORBIDDEN},
+        {ACT_WITHDRAW, ROLE_UNIT_REPORTER, LAB_UNIT, ERR_FORBIDDEN},
+        {ACT_APPROVE, BOTH, LAB_UNIT, ERR_FORBIDDEN},
+        {ACT_APPROVE, ROLE_OFFICE_HEAD, LAB_OTHER_UNIT, ERR_FORBIDDEN}, /* not in the office */
+        {ACT_ACKNOWLEDGE, BOTH, LAB_OTHER_UNIT, ERR_NOT_YOURS},
+        {ACT_NIL, BOTH, LAB_OTHER_UNIT, ERR_NOT_YOURS},
+        {ACT_PLAN, BOTH, LAB_OTHER_UNIT, ERR_NOT_YOURS},
+        {ACT_PROGRESS, BOTH, LAB_OTHER_UNIT, ERR_NOT_YOURS},
+        {ACT_EFFECT, BOTH, LAB_OTHER_UNIT, ERR_NOT_YOURS},
+        {ACT_DONE, BOTH, LAB_OTHER_UNIT, ERR_NOT_YOURS},
+        {ACT_WITHDRAW, BOTH, LAB_OTHER_UNIT, ERR_NOT_YOURS},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        lab_act(cases[i].act);
+        lab_acts.act.unit_id = cases[i].unit_id;
+        submit_act(cases[i].roles);
+        lab_expect_refused(&request, cases[i].err, NULL);
+        lab_free(&request);
+    }
+    assert_int_equal(fake_store_started(lab->store, FAKE_CHANGE), 0);
+    assert_int_equal(fake_store_started(lab->store, FAKE_DOSSIER), 0);
+    assert_int_equal(commands_counters(lab->commands)->acts_refused, ARRAY_LEN(cases));
+}
+
+static void truth_comes_with_refusals(void **state)
+{
+    (void)state;
+    static const struct {
+        enum change_outcome outcome;
+        enum state now;
+        enum err err;
+        uint32_t allowed[4];
+        size_t allowed_count;
+    } cases[] = {
+        {CHANGE_STALE, STATE_IN_PROGRESS, ERR_STALE, {ACT_PROGRESS, ACT_EFFECT, ACT_DONE}, 3},
+        {CHANGE_STATE, STATE_CLOSED, ERR_TRANSITION, {0}, 0},
+        {CHANGE_STATE, STATE_PLAN_SUBMITTED, ERR_TRANSITION, {ACT_WITHDRAW}, 1},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct change_call *change = send_sound(ACT_PLAN, BOTH);
+        change->outcome = cases[i].outcome;
+        change->current_state = cases[i].now;
+        change->current_version = 9;
+        change->current_due_kind = DUE_DATE;
+        fake_store_complete(&change->call, ERR_OK);
+        const Rectify__Receipt *receipt = lab_receipt(&request, 0);
+        assert_int_equal(receipt->code, cases[i].err);
+        assert_int_equal(receipt->current_state, cases[i].now);
+        assert_int_equal(receipt->current_version, 9);
+        assert_int_equal(receipt->n_allowed_acts, cases[i].allowed_count);
+        for (size_t k = 0; k < receipt->n_allowed_acts; k++) {
+            assert_int_equal(receipt->allowed_acts[k], cases[i].allowed[k]);
+        }
+        lab_free(&request);
+    }
+}
+
+static void other_outcomes_are_typed(void **state)
+{
+    (void)state;
+    struct change_call *change = send_sound(ACT_PROGRESS, BOTH);
+    change->outcome = CHANGE_REPEATED;
+    change->to_state = STATE_IN_PROGRESS;
+    change->version = 5;
+    change->stored_received_ms = 1234;
+    fake_store_complete(&change->call, ERR_OK);
+    const Rectify__Receipt *receipt = lab_receipt(&request, 0);
+    assert_int_equal(receipt->code, 0);
+    assert_true(receipt->repeated);
+    assert_int_equal(receipt->received_ms, 1234);
+    assert_int_equal(receipt->version, 5);
+    assert_int_equal(commands_counters(lab->commands)->acts_repeated, 1);
+    lab_free(&request);
+
+    change = send_sound(ACT_PROGRESS, BOTH);
+    change->outcome = CHANGE_ID_REUSED;
+    fake_store_complete(&change->call, ERR_OK);
+    lab_expect_refused(&request, ERR_ID_REUSED, NULL);
+    lab_free(&request);
+
+    change = send_sound(ACT_PROGRESS, BOTH);
+    change->outcome = CHANGE_NOT_FOUND;
+    fake_store_complete(&change->call, ERR_OK);
+    lab_expect_refused(&request, ERR_NOT_FOUND, NULL);
+}
+
+static void store_errors_stand_in_receipts(void **state)
+{
+    (void)state;
+    static const enum err at_once[][2] = {{ERR_BUSY, ERR_BUSY},
+                                          {ERR_DATABASE_AWAY, ERR_DATABASE_AWAY},
+                                          {ERR_NOT_DURABLE, ERR_NOT_DURABLE},
+                                          {ERR_GOING_DOWN, ERR_GOING_DOWN},
+                                          {ERR_INVALID, ERR_INTERNAL}};
+    static const enum err later[][2] = {{ERR_UNKNOWN_OUTCOME, ERR_OUTCOME_UNKNOWN},
+                                        {ERR_NOMEM, ERR_OUTCOME_UNKNOWN},
+                                        {ERR_DATABASE_AWAY, ERR_DATABASE_AWAY},
+                                        {ERR_DATABASE, ERR_INTERNAL}};
+    for (size_t i = 0; i < ARRAY_LEN(at_once); i++) {
+        fake_store_refuse(lab->store, FAKE_CHANGE, at_once[i][0]);
+        lab_act(ACT_PROGRESS);
+        submit_act(BOTH);
+        lab_expect_refused(&request, at_once[i][1], NULL);
+        assert_int_equal(request.command.retry_after_ms, 0);
+        lab_free(&request);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(later); i++) {
+        struct change_call *change = send_sound(ACT_PROGRESS, BOTH);
+        fake_store_complete(&change->call, later[i][0]);
+        lab_expect_refused(&request, later[i][1], NULL);
+        lab_free(&request);
+    }
+}
+
+static void form_of_the_head_is_checked(void **state)
+{
+    (void)state;
+    Rectify__Act *act = lab_act(ACT_PROGRESS);
+    act->request_id.len = 15;
+    submit_act(BOTH);
+    lab_expect_refused(&request, ERR_FIELD, "request_id");
+    assert_int_equal(lab_receipt(&request, 0)->request_id.len, 0);
+    lab_free(&request);
+    act = lab_act(ACT_PROGRESS);
+    act->request_id.data[6] = 0x4a; /* version 4 */
+    submit_act(BOTH);
+    lab_expect_refused(&request, ERR_FIELD, "request_id");
+    lab_free(&request);
+    act = lab_act(ACT_PROGRESS);
+    act->problem_id = 0;
+    submit_act(BOTH);
+    lab_expect_refused(&request, ERR_FIELD, "problem_id");
+    lab_free(&request);
+    act = lab_act(ACT_PROGRESS);
+    act->unit_id = -1;
+    submit_act(BOTH);
+    lab_expect_refused(&request, ERR_FIELD, "unit_id");
+    lab_free(&request);
+    act = lab_act(ACT_PROGRESS);
+    act->base_version = UINT32_C(1) << 31;
+    submit_act(BOTH);
+    lab_expect_refused(&request, ERR_FIELD, "base_version");
+    lab_free(&request);
+    act = lab_act(ACT_PROGRESS);
+    act->client_time_ms = INT64_MAX;
+    submit_act(BOTH);
+    lab_expect_refused(&request, ERR_FIELD, "client_time_ms");
+    lab_free(&request);
+    act = lab_act(ACT_PROGRESS);
+    act->what_case = RECTIFY__ACT__WHAT__NOT_SET;
+    submit_act(BOTH);
+    lab_expect_refused(&request, ERR_FIELD, "what");
+    assert_memory_equal(lab_receipt(&request, 0)->request_id.data, lab_acts.request_id, 16);
+}
+
+/* A wrong act between two good ones: three receipts in order, two changes. */
+static void neighbours_are_not_touched(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_unit(BOTH);
+    struct lab_submit submit = {.count = 0};
+    lab_act(ACT_PROGRESS);
+    lab_submit_add(&submit);
+    lab_submit_add_bytes(&submit, "\xFF\xFF", 2);
+    lab_act(ACT_PROGRESS);
+    lab_acts.progress.text = (char *)(uintptr_t) "";
+    lab_act_number(2);
+    lab_submit_add(&submit);
+    lab_act(ACT_PROGRESS);
+    lab_act_number(3);
+    lab_acts.act.problem_id = LAB_LONG_TERM;
+    lab_submit_add(&submit);
+    lab_submit_send(lab, &request, &caller, &submit);
+    assert_int_equal(request.ended, 0);
+
+    struct change_call *first = lab_change(lab);
+    struct change_call *last = lab_change(lab);
+    lab_apply(last, STATE_IN_PROGRESS, STATE_IN_PROGRESS); /* receipts keep the order of the acts */
+    assert_int_equal(request.ended, 0);
+    lab_apply(first, STATE_IN_PROGRESS, STATE_IN_PROGRESS);
+    assert_int_equal(lab_receipt(&request, 0)->code, 0);
+    assert_int_equal(lab_receipt(&request, 0)->request_id.data[15], 0);
+    assert_int_equal(lab_receipt(&request, 1)->code, ERR_DECODE);
+    assert_int_equal(lab_receipt(&request, 1)->request_id.len, 0);
+    assert_int_equal(lab_receipt(&request, 2)->code, ERR_CONDITION);
+    assert_int_equal(lab_receipt(&request, 2)->request_id.data[15], 2);
+    assert_int_equal(lab_receipt(&request, 3)->code, 0);
+    assert_int_equal(lab_receipt(&request, 3)->request_id.data[15], 3);
+}
+
+static void one_assignment_goes_in_order(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_unit(BOTH);
+    struct lab_submit submit = {.count = 0};
+    static const enum act acts[] = {ACT_EFFECT, ACT_EFFECT, ACT_DONE, ACT_PROGRESS};
+    for (uint8_t i = 0; i < ARRAY_LEN(acts); i++) {
+        lab_act(acts[i]);
+        lab_act_number((uint8_t)(i + 1));
+        lab_acts.act.base_version = 4u + i;
+        lab_acts.act.problem_id = i == 3 ? LAB_LONG_TERM : LAB_PROBLEM;
+        lab_acts.effect.measure = i + 1u;
+        lab_acts.done.n_not_done = 0;
+        lab_submit_add(&submit);
+    }
+    lab_submit_send(lab, &request, &caller, &submit);
+
+    /* The first of each assignment is under way, and nothing else. */
+    struct change_call *effect = lab_change(lab);
+    struct change_call *progress = lab_change(lab);
+    assert_int_equal(effect->base_version, 4);
+    assert_int_equal(progress->problem_id, LAB_LONG_TERM);
+    assert_int_equal(fake_store_waiting(lab->store, FAKE_CHANGE), 0);
+    lab_apply(effect, STATE_IN_PROGRESS, STATE_IN_PROGRESS);
+    effect = lab_change(lab);
+    assert_int_equal(effect->base_version, 5);
+    assert_int_equal(fake_store_waiting(lab->store, FAKE_DOSSIER), 0);
+    lab_apply(effect, STATE_IN_PROGRESS, STATE_IN_PROGRESS);
+
+    /* Only now is it looked at whether everything is there for DONE. */
+    struct measure_record measures[] = {
+        {.no = 1, .has_effect = true, .effect = {.no_evidence_reason = "台账在村"}},
+        {.no = 2, .has_effect = true, .effect = {.no_evidence_reason = "台账在村"}},
+    };
+    struct plan_record plan = {.accepted = true, .measures = measures, .measure_count = 2};
+    struct dossier_call *look = lab_look(lab, STATE_IN_PROGRESS);
+    look->assignment.version = 6;
+    look->plans = &plan;
+    look->plan_count = 1;
+    fake_store_complete(&look->call, ERR_OK);
+    lab_apply(lab_change(lab), STATE_IN_PROGRESS, STATE_CLOSURE_REQUESTED);
+    assert_int_equal(request.ended, 0);
+    lab_apply(progress, STATE_IN_PROGRESS, STATE_IN_PROGRESS);
+    for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
+        assert_int_equal(lab_receipt(&request, i)->code, 0);
+    }
+    assert_int_equal(lab_receipt(&request, 2)->version, 7);
+}
+
+/* What is refused does not hold up those behind it: they meet the truth themselves. */
+static void refused_act_lets_the_next_begin(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_unit(BOTH);
+    struct lab_submit submit = {.count = 0};
+    for (uint8_t i = 0; i < 3; i++) {
+        lab_act(ACT_PROGRESS);
+        lab_act_number(i);
+        lab_submit_add(&submit);
+    }
+    lab_submit_send(lab, &request, &caller, &submit);
+    struct change_call *change = lab_change(lab);
+    fake_store_refuse(lab->store, FAKE_CHANGE, ERR_BUSY);
+    change->outcome = CHANGE_STALE;
+    change->current_state = STATE_IN_PROGRESS;
+    change->current_due_kind = DUE_DATE;
+    fake_store_complete(&change->call, ERR_OK);
+    lab_apply(lab_change(lab), STATE_IN_PROGRESS, STATE_IN_PROGRESS);
+    assert_int_equal(lab_receipt(&request, 0)->code, ERR_STALE);
+    assert_int_equal(lab_receipt(&request, 1)->code, ERR_BUSY);
+    assert_int_equal(lab_receipt(&request, 2)->code, 0);
+}
+
+static void number_of_acts_is_bounded(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_unit(BOTH);
+    struct lab_submit submit = {.count = 0};
+    lab_submit_send(lab, &request, &caller, &submit);
+    lab_expect_error(&request, ERR_FIELD, "acts");
+    lab_free(&request);
+    for (size_t i = 0; i < 65; i++) {
+        lab_submit_add_bytes(&submit, "", 0);
+    }
+    lab_submit_send(lab, &request, &caller, &submit);
+    lab_expect_error(&request, ERR_COUNT, "acts");
+    lab_free(&request);
+    for (size_t i = 0; i < 64; i++) {
+        lab_submit_add_bytes(&submit, "", 0);
+    }
+    lab_submit_send(lab, &request, &caller, &submit);
+    for (size_t i = 0; i < 64; i++) {
+        assert_int_equal(lab_receipt(&request, i)->code, ERR_DECODE);
+    }
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
+    const struct CMUnitTest tests[] = {
+        TEST(acknowledge_reaches_the_store),
+        TEST(nil_reaches_the_store),
+        TEST(plan_reaches_the_store),
+        TEST(plan_of_a_reporter_needs_confirmation),
+        TEST(plan_without_review_moves_on),
+        TEST(plan_beyond_the_day_looks_for_a_later_one),
+        TEST(progress_reaches_the_store),
+        TEST(effect_reaches_the_store),
+        TEST(effect_of_no_measure_is_a_condition),
+        TEST(who_may_not_is_refused_unread),
+        TEST(truth_comes_with_refusals),
+        TEST(other_outcomes_are_typed),
+        TEST(store_errors_stand_in_receipts),
+        TEST(form_of_the_head_is_checked),
+        TEST(neighbours_are_not_touched),
+        TEST(one_assignment_goes_in_order),
+        TEST(refused_act_lets_the_next_begin),
+        TEST(number_of_acts_is_bounded),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

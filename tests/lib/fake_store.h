@@ -1,0 +1,58 @@
+/*
+ * A store in memory that does what the test says: it keeps every call that was started, and nothing comes back
+ * before the test takes the call, fills in its results and completes it. It takes the place of rectify_store in
+ * programs that link what stands above it.
+ */
+#ifndef RECTIFY_TESTS_FAKE_STORE_H
+#define RECTIFY_TESTS_FAKE_STORE_H
+
+#include "server/store/store.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+/* X(NAME, struct, function) */
+#define FAKE_CALL_TABLE(X)                                                                         \
+    X(CHANGE, change_call, store_change)                                                           \
+    X(CLIENT, client_call, store_client)                                                           \
+    X(CODE_CREATE, code_create_call, store_code_create)                                            \
+    X(CODE_CLAIM, code_claim_call, store_code_claim)                                               \
+    X(CLIENT_RECORD, client_record_call, store_client_record)                                      \
+    X(CLIENTS, clients_call, store_clients)                                                        \
+    X(CLIENT_REVOKE, client_revoke_call, store_client_revoke)                                      \
+    X(ADMIN_EXISTS, admin_exists_call, store_admin_exists)                                         \
+    X(UNIT_IMPORT, unit_import_call, store_unit_import)                                            \
+    X(UNITS, units_call, store_units)                                                              \
+    X(PARTIES, parties_call, store_parties)                                                        \
+    X(CAMPAIGN_IMPORT, campaign_import_call, store_campaign_import)                                \
+    X(CAMPAIGN_ISSUE, campaign_issue_call, store_campaign_issue)                                   \
+    X(CAMPAIGNS, campaigns_call, store_campaigns)                                                  \
+    X(CATALOG, catalog_call, store_catalog)                                                        \
+    X(ASSIGNMENTS, assignments_call, store_assignments)                                            \
+    X(DOSSIER, dossier_call, store_dossier)                                                        \
+    X(SUMMARY, summary_call, store_summary)
+
+enum fake_kind {
+#define KIND(NAME, type, function) FAKE_##NAME,
+    FAKE_CALL_TABLE(KIND)
+#undef KIND
+    FAKE_KINDS,
+};
+
+struct store *fake_store_open(void);
+void fake_store_close(
+    struct store *store); /* a cmocka assertion fails when a call is still waiting */
+void fake_store_set_durable(struct store *store, bool durable);
+
+/* Calls that were accepted so far; those of them that nobody has taken yet. */
+size_t fake_store_started(const struct store *store, enum fake_kind kind);
+size_t fake_store_waiting(const struct store *store, enum fake_kind kind);
+
+/* The oldest that waits, as the struct that embeds it; an assertion fails when there is none. */
+void *fake_store_take(struct store *store, enum fake_kind kind);
+/* Ends a call that was taken. */
+void fake_store_complete(struct store_call *call, enum err err);
+
+/* The next start of that kind is refused at once. */
+void fake_store_refuse(struct store *store, enum fake_kind kind, enum err err);
+
+#endif
