@@ -15,7 +15,7 @@ KINDS = {row[1]: row[3] for row in schema.TABLES["messages"]}
 LIMITS = {row[1]: int(row[6].replace(",", "")) for row in schema.TABLES["messages"]}
 
 FRAMES_BEFORE_OPEN_MAX = 3
-CONTINUED_MAX = 64
+CONTINUED_MAX = 4
 REPEATED_MAX = 1000
 UNKNOWN_MAX = 32
 ACTS_MAX = 64
