@@ -1,0 +1,269 @@
+/*
+ * What the statement does, part by part; each step takes its rows from `changed`:
+ *
+ *   changed    the assignments that could be changed: present version and state allow it, the request id is new.
+ *              Equality of versions means that the row is the one the change was made for, also when another
+ *              transaction was faster and PostgreSQL looks again (READ COMMITTED); prior_state is thus the state that
+ *              was really replaced.
+ *   recorded   the events
+ *   planned, measured, effected, measures_effected, undone, decided   what came with them
+ *   counted    the counters, one update per counter; moves that cancel each other drop out
+ *
+ * $1 is the number of the counters' writer, $2 the set of states that count as reported (rules/completeness.h).
+ */
+#include "server/store/batch_sql.h"
+#include "common/base/buf.h"
+#include "common/base/mem.h"
+#include <stdio.h>
+
+const struct batch_column_info batch_columns[BATCH_COLUMNS] = {
+#define X(name, type, part, cast) {#name, cast, PG_##type, part},
+    BATCH_COLUMN_TABLE(X)
+#undef X
+};
+
+enum {
+    TEXT_MAX = 32 * 1024,
+};
+
+#define TO      "((i.moves >> (4 * a.state)) & 15)"
+#define REPORTS "(($2::int4 >> " TO "::int4) & 1 = 1 AND ($2::int4 >> a.state) & 1 = 0)"
+
+static const char update_base[] =
+    "WITH changed AS (UPDATE assignment a SET"
+    " prior_state = a.state,"
+    " state = " TO "::int2,"
+    " version = a.version + 1,"
+    " last_act = i.act,"
+    " changed_at = i.received_at,"
+    " acknowledged_at = coalesce(a.acknowledged_at, i.received_at),"
+    " blocked = CASE WHEN i.does & 128 <> 0 THEN i.blocked_on IS NOT NULL ELSE a.blocked END,"
+    " plan_event = CASE WHEN i.does & 1 <> 0 THEN i.event_id ELSE a.plan_event END,"
+    /* An accepted plan makes a community that checked itself a responsible one (T7); unreviewed, it is accepted at once. */
+    " accepted_event = CASE WHEN i.does & 32 <> 0 THEN a.submitted_event"
+    "   WHEN i.does & 1 <> 0 AND " TO " = 6 THEN i.event_id ELSE a.accepted_event END,"
+    " role = CASE WHEN a.role = 4 AND i.does & 33 <> 0 AND " TO " = 6 THEN 2 ELSE a.role END,"
+    " submitted_event = CASE WHEN i.does & 2 <> 0 AND " TO " <> 6 THEN i.event_id"
+    "   WHEN i.does & 22 <> 0 THEN NULL ELSE a.submitted_event END,"
+    " review_started_at = CASE WHEN i.does & 8 <> 0 THEN i.received_at"
+    "   WHEN i.does & 22 <> 0 THEN NULL ELSE a.review_started_at END,"
+    " reviewer_person_id = CASE WHEN i.does & 24 <> 0 THEN i.person_id ELSE a.reviewer_person_id "
+    "END,"
+    " reported_at = CASE WHEN " REPORTS " THEN i.received_at ELSE a.reported_at END,"
+    " on_time = CASE WHEN " REPORTS " THEN a.due_kind = 2 OR i.received_at <"
+    "   (a.due_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' ELSE a.on_time END,";
+
+/* Only a closure request has to look whether anything was achieved. */
+static const char update_content[] =
+    " with_content = CASE WHEN " REPORTS " THEN i.does & 256 <> 0 ELSE a.with_content END";
+static const char update_content_done[] =
+    " with_content = CASE WHEN " REPORTS " THEN i.does & 256 <> 0 OR i.does & 512 <> 0 AND EXISTS"
+    "   (SELECT FROM measure m WHERE m.unit_id = a.unit_id AND m.plan_event = a.accepted_event"
+    "    AND m.effect_event IS NOT NULL) ELSE a.with_content END";
+
+static const char update_decision[] =
+    ", last_decision_event = CASE WHEN i.does & 16 <> 0 THEN i.event_id ELSE a.last_decision_event "
+    "END"
+    ", returned = CASE WHEN i.does & 16 <> 0 THEN i.does & 64 <> 0 ELSE a.returned END"
+    ", returns = a.returns + CASE WHEN i.does & 64 <> 0 THEN 1 ELSE 0 END::int2"
+    ", self_held = a.self_held + CASE WHEN i.self_held THEN 1 ELSE 0 END::int2"
+    ", due_on = coalesce(i.new_due_on, a.due_on)"
+    ", result = coalesce(i.result, a.result)"
+    ", next_review_on = coalesce(i.next_review_on, a.next_review_on)"
+    ", cadence = coalesce(i.cadence, a.cadence)";
+
+static const char guard[] =
+    " WHERE a.unit_id = i.unit_id AND a.problem_id = i.problem_id AND a.version = i.base_version"
+    " AND " TO " <> 15"
+    " AND (i.does & 1024 = 0 OR a.review_started_at IS NULL)"
+    " AND NOT EXISTS (SELECT FROM event e WHERE e.unit_id = i.unit_id AND e.event_id = i.event_id)";
+static const char guard_effect[] =
+    " AND (i.measure_no IS NULL OR EXISTS (SELECT FROM measure m WHERE m.unit_id = a.unit_id"
+    "   AND m.plan_event = a.accepted_event AND m.measure_no = i.measure_no))";
+static const char guard_decision[] = " AND (i.decided IS NULL OR i.decided = a.submitted_event)";
+
+static const char returning[] =
+    " RETURNING a.campaign_id, a.node_id, a.prior_state, a.state, a.version, a.problem_no,"
+    " a.accepted_event, a.on_time, a.with_content, i.*)";
+
+static const char record_head[] =
+    ", recorded AS (INSERT INTO event (unit_id, event_id, problem_id, campaign_id, person_id, "
+    "actor_unit_id,"
+    " client_id, client_time, received_at, version, hat, act, from_state, to_state, digest, text,"
+    " blocked_on, self_held)"
+    " SELECT unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id,"
+    " client_id, client_time, received_at, version, hat, act, prior_state, state, digest, text,"
+    " blocked_on, ";
+static const char record_tail[] = " FROM changed)";
+
+static const char plan[] =
+    ", planned AS (INSERT INTO plan (unit_id, event_id, problem_id, act, checked_on, persons, "
+    "method,"
+    " scope, cause, statement, confirmed_by, excused_points, excuse_reasons, local_problems)"
+    " SELECT unit_id, event_id, problem_id, act, checked_on, persons, method, scope, cause, "
+    "statement,"
+    " confirmed_by, excused_points::int2[], excuse_reasons::text[], local_problems::text[]"
+    " FROM changed WHERE does & 1 <> 0)"
+    ", measured AS (INSERT INTO measure (unit_id, plan_event, problem_id, measure_no, kind, text, "
+    "owner,"
+    " due_on, frequency, points)"
+    " SELECT c.unit_id, c.event_id, c.problem_id, m.no, m.kind, m.text, m.owner, m.due_on,"
+    " m.frequency, m.points"
+    " FROM changed c, LATERAL unnest(c.m_kinds::int2[], c.m_texts::text[], c.m_owners::text[],"
+    " c.m_dues::date[], c.m_frequencies::text[], c.m_points::int4[])"
+    " WITH ORDINALITY AS m(kind, text, owner, due_on, frequency, points, no)"
+    " WHERE c.does & 1 <> 0)";
+
+static const char effect[] =
+    ", effected AS (INSERT INTO effect (unit_id, event_id, plan_event, problem_id, measure_no, "
+    "quantity,"
+    " no_evidence_reason)"
+    " SELECT unit_id, event_id, accepted_event, problem_id, measure_no, quantity, "
+    "no_evidence_reason"
+    " FROM changed WHERE measure_no IS NOT NULL)"
+    ", measures_effected AS (UPDATE measure m SET effect_event = c.event_id FROM changed c"
+    " WHERE c.measure_no IS NOT NULL AND m.unit_id = c.unit_id AND m.plan_event = c.accepted_event"
+    " AND m.measure_no = c.measure_no)";
+
+/* A second closure request may say otherwise than the first: every measure gets what the newest one says. */
+static const char done[] =
+    ", undone AS (UPDATE measure m SET not_done_reason = w.reason FROM ("
+    " SELECT c.unit_id, c.accepted_event, k.measure_no, u.reason FROM changed c"
+    " JOIN measure k ON k.unit_id = c.unit_id AND k.plan_event = c.accepted_event"
+    " LEFT JOIN LATERAL (SELECT reason FROM unnest(c.undone_nos::int2[], c.undone_reasons::text[])"
+    "   AS n(no, reason) WHERE n.no = k.measure_no LIMIT 1) u ON true"
+    " WHERE c.does & 512 <> 0 AND k.not_done_reason IS DISTINCT FROM u.reason) w"
+    " WHERE m.unit_id = w.unit_id AND m.plan_event = w.accepted_event AND m.measure_no = "
+    "w.measure_no)";
+
+static const char decision[] =
+    ", decided AS (INSERT INTO decision (unit_id, event_id, decided_event, problem_id, verified_on,"
+    " next_review_on, new_due_on, method, result, cadence, self_held, accepted_risk, items)"
+    " SELECT unit_id, event_id, decided, problem_id, verified_on, next_review_on, new_due_on, "
+    "v_method,"
+    " result, cadence, self_held, accepted_risk, items::int2[]"
+    " FROM changed WHERE does & 16 <> 0)";
+
+/* Equal moves are counted before they are turned into facts: a batch has many changes and few kinds of moves. */
+static const char count_head[] =
+    ", counted AS (INSERT INTO assignment_count AS n (writer, problem_id, node_id, fact, n)"
+    " SELECT $1::int4, m.problem_id, m.node_id, f.fact, sum(f.delta) FROM ("
+    " SELECT problem_id, node_id, prior_state::int4 AS before, state::int4 AS after,"
+    " on_time::int4 AS on_time, with_content::int4 AS with_content, count(*)::int4 AS n,"
+    " (($2::int4 >> state) & 1) - (($2::int4 >> prior_state) & 1) AS reported";
+static const char count_held[] = ", sum(self_held::int4)::int4 AS self_held";
+static const char count_moved[] = " FROM changed WHERE state <> prior_state";
+static const char count_moved_or_held[] = " FROM changed WHERE state <> prior_state OR self_held";
+static const char count_facts[] =
+    " GROUP BY problem_id, node_id, prior_state, state, on_time, with_content) m, LATERAL (VALUES"
+    " (m.before, -m.n), (m.after, m.n), (32, m.n * m.reported), (33, m.n * m.reported * m.on_time),"
+    " (34, m.n * m.reported * m.with_content)";
+static const char count_fact_held[] = ", (35, m.self_held)";
+static const char count_end[] =
+    ") AS f(fact, delta) WHERE f.delta <> 0"
+    " GROUP BY m.problem_id, m.node_id, f.fact HAVING sum(f.delta) <> 0"
+    " ON CONFLICT (writer, problem_id, node_id, fact) DO UPDATE SET n = n.n + excluded.n)"
+    " SELECT item, prior_state, state, version, problem_no FROM changed";
+
+static const char *when(bool part, const char *text, const char *otherwise)
+{
+    return part ? text : otherwise;
+}
+
+/* The arrays side by side: set-returning functions in a select list step together. */
+static enum err append_input(struct buf *buf, unsigned parts)
+{
+    unsigned param = 3;
+    enum err err = buf_printf(buf, " FROM (SELECT");
+    for (unsigned i = 0; i < BATCH_COLUMNS && err == ERR_OK; i++) {
+        const struct batch_column_info *column = &batch_columns[i];
+        if (column->part == 0 || (column->part & parts) != 0) {
+            err = buf_printf(buf, "%s unnest($%u::%s[]) AS %s", i == 0 ? "" : ",", param++,
+                             column->cast, column->name);
+        }
+    }
+    return err == ERR_OK ? buf_printf(buf, ") i") : err;
+}
+
+static enum err append_all(struct buf *buf, const char *const *texts, size_t count)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < count && err == ERR_OK; i++) {
+        err = buf_printf(buf, "%s", texts[i]);
+    }
+    return err;
+}
+
+static enum err build(struct buf *buf, unsigned parts)
+{
+    bool plans = (parts & BATCH_PLAN) != 0;
+    bool effects = (parts & BATCH_EFFECT) != 0;
+    bool decisions = (parts & BATCH_DECISION) != 0;
+    bool closures = (parts & BATCH_DONE) != 0;
+    const char *const before[] = {
+        update_base,
+        when(closures, update_content_done, update_content),
+        when(decisions, update_decision, ""),
+    };
+    const char *const after[] = {
+        guard,
+        when(effects, guard_effect, ""),
+        when(decisions, guard_decision, ""),
+        returning,
+        record_head,
+        when(decisions, "self_held", "false"),
+        record_tail,
+        when(plans, plan, ""),
+        when(effects, effect, ""),
+        when(closures, done, ""),
+        when(decisions, decision, ""),
+        count_head,
+        when(decisions, count_held, ""),
+        when(decisions, count_moved_or_held, count_moved),
+        count_facts,
+        when(decisions, count_fact_held, ""),
+        count_end,
+    };
+    enum err err = append_all(buf, before, ARRAY_LEN(before));
+    if (err == ERR_OK) {
+        err = append_input(buf, parts);
+    }
+    if (err == ERR_OK) {
+        err = append_all(buf, after, ARRAY_LEN(after));
+    }
+    return err;
+}
+
+enum err batch_sql_init(struct batch_sql *sql)
+{
+    struct buf buf;
+    enum err err = ERR_OK;
+    *sql = (struct batch_sql){0};
+    buf_init(&buf, TEXT_MAX);
+    for (unsigned parts = 0; parts < BATCH_PARTS && err == ERR_OK; parts++) {
+        buf_clear(&buf);
+        err = build(&buf, parts);
+        if (err == ERR_OK) {
+            err = buf_append(&buf, "", 1);
+        }
+        if (err == ERR_OK) {
+            sql->texts[parts] = mem_strdup((const char *)buf_head(&buf));
+            err = sql->texts[parts] == NULL ? ERR_NOMEM : ERR_OK;
+        }
+        (void)snprintf(sql->names[parts], sizeof(sql->names[parts]), "change_%u", parts);
+        sql->statements[parts] = (struct pg_statement){sql->names[parts], sql->texts[parts]};
+    }
+    buf_close(&buf);
+    if (err != ERR_OK) {
+        batch_sql_close(sql);
+    }
+    return err;
+}
+
+void batch_sql_close(struct batch_sql *sql)
+{
+    for (unsigned parts = 0; parts < BATCH_PARTS; parts++) {
+        mem_free(sql->texts[parts]);
+        sql->texts[parts] = NULL;
+    }
+}

@@ -1,0 +1,111 @@
+/*
+ * The statement of a batch. What a change brings decides which parts the statement needs: a batch without plans does not
+ * pay for inserting any. Each combination of parts is a statement of its own, put together once.
+ */
+#ifndef RECTIFY_STORE_BATCH_SQL_H
+#define RECTIFY_STORE_BATCH_SQL_H
+
+#include "common/base/attr.h"
+#include "common/base/err.h"
+#include "server/store/pg_job.h"
+#include "server/store/pg_type.h"
+
+enum batch_part {
+    BATCH_PLAN = 1,     /* plans and nil claims with their measures */
+    BATCH_EFFECT = 2,   /* effects on measures */
+    BATCH_DECISION = 4, /* decisions, and the start of a review */
+    BATCH_DONE = 8,     /* closure requests */
+    BATCH_PARTS = 16,   /* how many combinations there are */
+};
+
+/* What an act does to the assignment's row: bits of the column `does`. */
+enum batch_does {
+    DOES_PLAN = 1,          /* becomes its newest plan or nil claim */
+    DOES_SUBMIT = 2,        /* waits for a decision */
+    DOES_WITHDRAW = 4,      /* nothing waits any more */
+    DOES_REVIEW = 8,        /* the review begins */
+    DOES_DECIDE = 16,       /* what waited is decided */
+    DOES_ACCEPT = 32,       /* ... and accepted as the plan or nil claim that counts */
+    DOES_RETURN = 64,       /* ... and returned */
+    DOES_PROGRESS = 128,    /* says whether the work is blocked */
+    DOES_CONTENT = 256,     /* has content by itself (a nil claim with measures) */
+    DOES_CLOSURE = 512,     /* has content if the accepted plan has any effect */
+    DOES_UNREVIEWED = 1024, /* only while no review has begun */
+};
+
+/* Columns of a batch, one array each. X(name, element's type, part; 0: in every batch, cast) */
+#define BATCH_COLUMN_TABLE(X)                                                                      \
+    X(item, INT4, 0, "int4")                                                                       \
+    X(unit_id, INT8, 0, "int8")                                                                    \
+    X(problem_id, INT8, 0, "int8")                                                                 \
+    X(event_id, UUID, 0, "uuid")                                                                   \
+    X(base_version, INT4, 0, "int4")                                                               \
+    X(act, INT2, 0, "int2")                                                                        \
+    X(does, INT4, 0, "int4")                                                                       \
+    X(moves, INT8, 0, "int8")                                                                      \
+    X(digest, BYTEA, 0, "bytea")                                                                   \
+    X(client_time, TIMESTAMPTZ, 0, "timestamptz")                                                  \
+    X(received_at, TIMESTAMPTZ, 0, "timestamptz")                                                  \
+    X(person_id, INT8, 0, "int8")                                                                  \
+    X(actor_unit_id, INT8, 0, "int8")                                                              \
+    X(client_id, INT8, 0, "int8")                                                                  \
+    X(hat, INT4, 0, "int4")                                                                        \
+    X(text, TEXT, 0, "text")                                                                       \
+    X(blocked_on, TEXT, 0, "text")                                                                 \
+    X(checked_on, DATE, BATCH_PLAN, "date")                                                        \
+    X(persons, INT4, BATCH_PLAN, "int4")                                                           \
+    X(method, TEXT, BATCH_PLAN, "text")                                                            \
+    X(scope, TEXT, BATCH_PLAN, "text")                                                             \
+    X(cause, TEXT, BATCH_PLAN, "text")                                                             \
+    X(statement, TEXT, BATCH_PLAN, "text")                                                         \
+    X(confirmed_by, TEXT, BATCH_PLAN, "text")                                                      \
+    X(excused_points, TEXT, BATCH_PLAN, "text")                                                    \
+    X(excuse_reasons, TEXT, BATCH_PLAN, "text")                                                    \
+    X(local_problems, TEXT, BATCH_PLAN, "text")                                                    \
+    X(m_kinds, TEXT, BATCH_PLAN, "text")                                                           \
+    X(m_texts, TEXT, BATCH_PLAN, "text")                                                           \
+    X(m_owners, TEXT, BATCH_PLAN, "text")                                                          \
+    X(m_dues, TEXT, BATCH_PLAN, "text")                                                            \
+    X(m_frequencies, TEXT, BATCH_PLAN, "text")                                                     \
+    X(m_points, TEXT, BATCH_PLAN, "text")                                                          \
+    X(measure_no, INT2, BATCH_EFFECT, "int2")                                                      \
+    X(quantity, TEXT, BATCH_EFFECT, "text")                                                        \
+    X(no_evidence_reason, TEXT, BATCH_EFFECT, "text")                                              \
+    X(decided, UUID, BATCH_DECISION, "uuid")                                                       \
+    X(new_due_on, DATE, BATCH_DECISION, "date")                                                    \
+    X(self_held, BOOL, BATCH_DECISION, "bool")                                                     \
+    X(v_method, INT2, BATCH_DECISION, "int2")                                                      \
+    X(verified_on, DATE, BATCH_DECISION, "date")                                                   \
+    X(result, INT2, BATCH_DECISION, "int2")                                                        \
+    X(accepted_risk, TEXT, BATCH_DECISION, "text")                                                 \
+    X(next_review_on, DATE, BATCH_DECISION, "date")                                                \
+    X(cadence, INT2, BATCH_DECISION, "int2")                                                       \
+    X(items, TEXT, BATCH_DECISION, "text")                                                         \
+    X(undone_nos, TEXT, BATCH_DONE, "text")                                                        \
+    X(undone_reasons, TEXT, BATCH_DONE, "text")
+
+enum batch_column {
+#define X(name, type, part, cast) COL_##name,
+    BATCH_COLUMN_TABLE(X)
+#undef X
+    BATCH_COLUMNS
+};
+
+struct batch_column_info {
+    const char *name;
+    const char *cast;
+    enum pg_type type;
+    unsigned part;
+};
+extern const struct batch_column_info batch_columns[BATCH_COLUMNS];
+
+struct batch_sql {
+    struct pg_statement statements[BATCH_PARTS];
+    char names[BATCH_PARTS][16];
+    char *texts[BATCH_PARTS];
+};
+
+MUST_CHECK enum err batch_sql_init(struct batch_sql *sql);
+void batch_sql_close(struct batch_sql *sql); /* may be called twice */
+
+#endif

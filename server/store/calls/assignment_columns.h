@@ -1,0 +1,37 @@
+/* An assignment as a row of a result, shared by the list and the dossier. */
+#ifndef RECTIFY_STORE_CALLS_ASSIGNMENT_COLUMNS_H
+#define RECTIFY_STORE_CALLS_ASSIGNMENT_COLUMNS_H
+
+#include "server/store/calls/records.h"
+#include "server/store/pg_result.h"
+
+/* What to select, and from what; assignment is a, unit u, problem p, campaign g. */
+#define ASSIGNMENT_COLUMNS                                                                         \
+    "a.unit_id, u.name, a.problem_id, a.problem_no, p.title, a.role, a.state, a.version,"          \
+    " a.due_kind, a.due_on, a.last_act, a.returned, d.text, a.returns,"                            \
+    " a.review_started_at IS NOT NULL, g.plan_review, a.submitted_event IS NOT NULL,"              \
+    " a.submitted_event, s.digest, s.person_id, w.person_id, a.changed_at"
+#define ASSIGNMENT_TABLES                                                                          \
+    " FROM assignment a JOIN unit u ON u.unit_id = a.unit_id"                                      \
+    " JOIN problem p ON p.problem_id = a.problem_id"                                               \
+    " JOIN campaign g ON g.campaign_id = a.campaign_id"                                            \
+    " LEFT JOIN event s ON s.unit_id = a.unit_id AND s.event_id = a.submitted_event"               \
+    " LEFT JOIN event d ON d.unit_id = a.unit_id AND d.event_id = a.last_decision_event"           \
+    " LEFT JOIN event w ON w.unit_id = a.unit_id AND w.event_id = a.plan_event"
+
+/* The same columns as members of `type`, whose assignment_record begins with prefix (may be empty). */
+#define ASSIGNMENT_MEMBERS(type, prefix)                                                           \
+    COLUMN(NUMBER, type, prefix unit_id), COLUMN(TEXT, type, prefix unit_name),                    \
+        COLUMN(NUMBER, type, prefix problem_id), COLUMN(NUMBER, type, prefix problem_no),          \
+        COLUMN(TEXT, type, prefix title), COLUMN(NUMBER, type, prefix role),                       \
+        COLUMN(NUMBER, type, prefix state), COLUMN(NUMBER, type, prefix version),                  \
+        COLUMN(NUMBER, type, prefix due_kind), COLUMN(DAY, type, prefix due_on),                   \
+        COLUMN(NUMBER, type, prefix last_act), COLUMN(BOOL, type, prefix last_returned),           \
+        COLUMN(TEXT, type, prefix last_reason), COLUMN(NUMBER, type, prefix returns),              \
+        COLUMN(BOOL, type, prefix review_started), COLUMN(BOOL, type, prefix plan_review),         \
+        COLUMN(BOOL, type, prefix has_submitted), COLUMN(UUID, type, prefix submitted_id),         \
+        COLUMN(DIGEST, type, prefix submitted_digest),                                             \
+        COLUMN(NUMBER, type, prefix submitter_person_id),                                          \
+        COLUMN(NUMBER, type, prefix plan_author_person_id), COLUMN(TIME, type, prefix changed_ms)
+
+#endif

@@ -1,0 +1,77 @@
+/* The list of assignments: the campaign, the unit when it is named, then the rows, in one snapshot. */
+#include "server/store/calls/assignment_columns.h"
+#include "server/store/calls/campaign_columns.h"
+#include "server/store/scripts.h"
+
+static const struct pg_statement unit_find = {
+    "assignments_unit",
+    "SELECT unit_id FROM unit_name WHERE name = $1::text AND unit_id IS NOT NULL"};
+
+static const struct pg_statement assignments_list = {
+    "assignments_list",
+    "SELECT " ASSIGNMENT_COLUMNS ASSIGNMENT_TABLES " WHERE a.campaign_id = " CAMPAIGN_ID
+    " AND a.problem_id IN (SELECT problem_id FROM problem WHERE campaign_id = " CAMPAIGN_ID ")"
+    " AND ($2::int8 = 0 OR a.unit_id = $2::int8)"
+    " AND ($3::text IS NULL OR a.unit_id = (SELECT unit_id FROM unit_name WHERE name = $3::text))"
+    " AND ($4::int4 = 0 OR a.problem_no = $4::int4)"
+    " AND ($5::int4 = 0 OR ($5::int4 >> a.state) & 1 = 1)"
+    " ORDER BY a.problem_no, a.party_position, u.code"};
+
+static const struct pg_statement *const statements[] = {&unit_find, &assignments_list, NULL};
+
+static enum err ask(struct store_call *call, struct round *round)
+{
+    const struct assignments_call *wanted = CONTAINER_OF(call, struct assignments_call, call);
+    struct pg_params params;
+    if (round->number > 0) {
+        return ERR_OK;
+    }
+    params_init(&params);
+    params_text(&params, wanted->campaign);
+    enum err err = round_send(round, &campaign_find, &params);
+    if (err == ERR_OK && wanted->unit_name != NULL) {
+        params_init(&params);
+        params_text(&params, wanted->unit_name);
+        err = round_send(round, &unit_find, &params);
+    }
+    if (err != ERR_OK) {
+        return err;
+    }
+    params_init(&params);
+    params_text(&params, wanted->campaign);
+    params_int8(&params, wanted->unit_id);
+    params_text(&params, wanted->unit_name);
+    params_int4(&params, wanted->problem_no);
+    params_int4(&params, wanted->states);
+    return round_send(round, &assignments_list, &params);
+}
+
+static enum err take(struct store_call *call, const struct pg_statement *statement,
+                     const PGresult *result)
+{
+    static const struct column table[] = {ASSIGNMENT_MEMBERS(struct assignment_record, )};
+    static const struct columns columns = COLUMNS(struct assignment_record, table);
+    struct assignments_call *found = CONTAINER_OF(call, struct assignments_call, call);
+    if (statement == &campaign_find) {
+        return campaign_take(result, call->arena, found->campaign, &found->found);
+    }
+    if (statement == &unit_find) {
+        return PQntuples(result) == 1 ? ERR_OK : ERR_NOT_FOUND;
+    }
+    void *rows = NULL;
+    enum err err = rows_read(result, &columns, call->arena, &rows, &found->assignment_count);
+    found->assignments = rows;
+    return err;
+}
+
+const struct call_script assignments_script = {
+    .name = "assignments",
+    .statements = statements,
+    .send = ask,
+    .take = take,
+};
+
+enum err store_assignments(struct store *store, struct assignments_call *call)
+{
+    return store_accept(store, &call->call, &assignments_script);
+}

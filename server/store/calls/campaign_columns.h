@@ -1,0 +1,42 @@
+/* A campaign as a row of a result, shared by all reads that name one. */
+#ifndef RECTIFY_STORE_CALLS_CAMPAIGN_COLUMNS_H
+#define RECTIFY_STORE_CALLS_CAMPAIGN_COLUMNS_H
+
+#include "common/base/attr.h"
+#include "common/base/err.h"
+#include "server/store/calls/records.h"
+#include "server/store/pg_params.h"
+#include "server/store/pg_result.h"
+
+/* Begins a SELECT; the campaign's table is to be called c. */
+#define CAMPAIGN_SELECT                                                                            \
+    "SELECT c.campaign_id, c.code, c.title, c.year, c.state, c.evaluation, c.evaluation_level,"    \
+    " c.parent_plan, c.parent_number, c.issuer, c.issued_on, c.plan_review,"                       \
+    " (SELECT count(*) FROM problem p WHERE p.campaign_id = c.campaign_id), c.assignment_count,"   \
+    " (SELECT due_on FROM campaign_phase f WHERE f.campaign_id = c.campaign_id AND f.phase = 1),"  \
+    " (SELECT due_on FROM campaign_phase f WHERE f.campaign_id = c.campaign_id AND f.phase = 2),"  \
+    " (SELECT due_on FROM campaign_phase f WHERE f.campaign_id = c.campaign_id AND f.phase = 3)"   \
+    " FROM campaign c"
+
+/* The campaign of parameter $1, or without one every issued campaign: two suffice to see that there are several. */
+#define CAMPAIGN_FOUND                                                                             \
+    " WHERE c.code = $1::text OR ($1::text IS NULL AND c.state = 2) ORDER BY c.campaign_id LIMIT " \
+    "2"
+
+/* The same as a sub-select for the statements that follow it in the same snapshot. */
+#define CAMPAIGN_ID                                                                                \
+    "(SELECT c.campaign_id FROM campaign c"                                                        \
+    " WHERE c.code = $1::text OR ($1::text IS NULL AND c.state = 2) ORDER BY c.campaign_id LIMIT " \
+    "1)"
+
+extern const struct pg_statement campaign_find;
+
+/* All campaigns of a result. */
+MUST_CHECK enum err campaigns_take(const PGresult *result, struct arena *arena,
+                                   struct campaign_record **campaigns, size_t *count);
+
+/* The one campaign of campaign_find's result: NOT_FOUND when a named one is missing, else CAMPAIGN_STATE. */
+MUST_CHECK enum err campaign_take(const PGresult *result, struct arena *arena, const char *code,
+                                  struct campaign_record *campaign);
+
+#endif

@@ -1,0 +1,211 @@
+/*
+ * T1: the draft becomes binding. What is frozen here is the denominator of every later figure.
+ *
+ *   round 0   begin; the campaign's row is taken: NOT_FOUND, CAMPAIGN_STATE
+ *   round 1   one assignment per (problem, unit), their first events, their counters; commit
+ *
+ * All set-based: 600,000 assignments are three statements.
+ */
+#include "server/store/calls/office_event.h"
+#include "server/store/internal.h"
+#include "server/store/pg_result.h"
+#include "server/store/scripts.h"
+
+/* One row if there is such a campaign; true if it was a draft and is issued now. */
+static const struct pg_statement issue_campaign = {
+    "issue_campaign",
+    "WITH issued AS (UPDATE campaign SET state = 2 WHERE code = $1::text AND state = 1"
+    "  RETURNING campaign_id)"
+    " SELECT EXISTS (SELECT FROM issued i WHERE i.campaign_id = c.campaign_id)"
+    " FROM campaign c WHERE c.code = $1::text"};
+
+/*
+ * Who is named: units, members of groups of units, and for a group of communities without members every active
+ * community. Groups of persons make no assignment. Every other active community answers for itself (S-45). What is not
+ * named comes after all parties.
+ */
+static const struct pg_statement issue_assignments = {
+    "issue_assignments",
+    "WITH party AS (SELECT p.problem_id, t.position, t.unit_id, t.group_id, g.kind"
+    "  FROM campaign c JOIN problem p USING (campaign_id) JOIN problem_party t USING (problem_id)"
+    "  LEFT JOIN unit_group g USING (group_id) WHERE c.code = $1::text),"
+    " named AS (SELECT problem_id, unit_id, position FROM party WHERE unit_id IS NOT NULL"
+    "  UNION ALL SELECT t.problem_id, m.unit_id, t.position FROM party t"
+    "   JOIN unit_group_member m USING (group_id) JOIN unit u ON u.unit_id = m.unit_id AND u.active"
+    "   WHERE t.kind IN (1, 2)"
+    "  UNION ALL SELECT t.problem_id, u.unit_id, t.position FROM party t"
+    "   JOIN unit u ON u.kind = 3 AND u.active WHERE t.kind = 1 AND NOT EXISTS"
+    "    (SELECT FROM unit_group_member m WHERE m.group_id = t.group_id)),"
+    " responsible AS (SELECT problem_id, unit_id, min(position) AS position FROM named GROUP BY 1, "
+    "2),"
+    " everyone AS (SELECT problem_id, unit_id, position, 2 AS role FROM responsible"
+    "  UNION ALL SELECT p.problem_id, u.unit_id, 32767, 4 FROM campaign c"
+    "   JOIN problem p USING (campaign_id) JOIN unit u ON u.kind = 3 AND u.active"
+    "   WHERE c.code = $1::text AND NOT EXISTS (SELECT FROM responsible r"
+    "    WHERE r.problem_id = p.problem_id AND r.unit_id = u.unit_id))"
+    " INSERT INTO assignment (unit_id, problem_id, campaign_id, node_id, problem_no, "
+    "party_position,"
+    "  role, state, due_kind, original_due, due_on, cadence, last_act, changed_at)"
+    " SELECT e.unit_id, e.problem_id, p.campaign_id, coalesce(u.parent_id, u.unit_id), p.seq_no,"
+    "  e.position, e.role, 1, p.due_kind, p.due_on, p.due_on, p.cadence, 1, $2::timestamptz"
+    " FROM everyone e JOIN problem p USING (problem_id) JOIN unit u ON u.unit_id = e.unit_id"
+    " ORDER BY e.unit_id, p.seq_no"};
+
+/* Nobody sent these requests, so the ids are made here; the digest is of what was assigned to whom. */
+static const struct pg_statement issue_events = {
+    "issue_events",
+    "INSERT INTO event (unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id, "
+    "client_id,"
+    "  received_at, version, hat, act, from_state, to_state, digest)"
+    " SELECT a.unit_id, gen_random_uuid(), a.problem_id, a.campaign_id, $2::int8, $3::int8, "
+    "$4::int8,"
+    "  a.changed_at, 1, $5::int4, 1, 0, 1, sha256(convert_to(concat_ws(':', $1::text, a.problem_no,"
+    "   a.unit_id, a.role, a.due_kind, a.due_on - date '1970-01-01'), 'UTF8'))"
+    " FROM assignment a WHERE a.campaign_id = (SELECT campaign_id FROM campaign WHERE code = "
+    "$1::text)"
+    " ORDER BY a.unit_id, a.problem_no"};
+
+static const struct pg_statement issue_counts = {
+    "issue_counts",
+    "INSERT INTO assignment_count AS n (writer, problem_id, node_id, fact, n)"
+    " SELECT $2::int4, problem_id, node_id, 1, count(*) FROM assignment"
+    " WHERE campaign_id = (SELECT campaign_id FROM campaign WHERE code = $1::text)"
+    " GROUP BY problem_id, node_id"
+    " ON CONFLICT (writer, problem_id, node_id, fact) DO UPDATE SET n = n.n + excluded.n"};
+
+static const struct pg_statement issue_figures = {
+    "issue_figures",
+    "WITH figures AS (SELECT c.campaign_id,"
+    "  (SELECT count(*) FROM problem p WHERE p.campaign_id = c.campaign_id)::int4 AS problems,"
+    "  count(DISTINCT a.unit_id)::int4 AS units, count(a.unit_id)::int4 AS assignments"
+    "  FROM campaign c LEFT JOIN assignment a USING (campaign_id) WHERE c.code = $1::text"
+    "  GROUP BY c.campaign_id)"
+    " UPDATE campaign c SET assignment_count = f.assignments FROM figures f"
+    " WHERE c.campaign_id = f.campaign_id RETURNING f.problems, f.units, f.assignments"};
+
+static const struct pg_statement *const statements[] = {
+    &issue_campaign, &issue_assignments, &issue_events, &issue_counts, &issue_figures, NULL};
+
+static enum err send_coded(struct round *round, const struct pg_statement *statement,
+                           const char *code)
+{
+    struct pg_params params;
+    params_init(&params);
+    params_text(&params, code);
+    return round_send(round, statement, &params);
+}
+
+static enum err send_assignments(const struct campaign_issue_call *issue, struct round *round)
+{
+    struct pg_params params;
+    params_init(&params);
+    params_text(&params, issue->code);
+    params_time(&params, issue->actor.received_ms);
+    return round_send(round, &issue_assignments, &params);
+}
+
+static enum err send_events(const struct campaign_issue_call *issue, struct round *round)
+{
+    struct pg_params params;
+    params_init(&params);
+    params_text(&params, issue->code);
+    params_id(&params, issue->actor.person_id);
+    params_id(&params, issue->actor_unit_id);
+    params_id(&params, issue->actor.client_id);
+    params_int4(&params, issue->actor.hat);
+    return round_send(round, &issue_events, &params);
+}
+
+static enum err send_counts(const struct campaign_issue_call *issue, struct round *round)
+{
+    const struct store *store = round->slot->lane->store;
+    struct pg_params params;
+    params_init(&params);
+    params_text(&params, issue->code);
+    params_int4(&params, (int64_t)store->options.instance * STORE_WRITERS_PER_INSTANCE +
+                             STORE_WRITERS_PER_INSTANCE - 1);
+    return round_send(round, &issue_counts, &params);
+}
+
+static enum err send_contents(const struct campaign_issue_call *issue, struct round *round)
+{
+    static enum err (*const steps[])(const struct campaign_issue_call *,
+                                     struct round *) = {send_assignments, send_events, send_counts};
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < ARRAY_LEN(steps) && err == ERR_OK; i++) {
+        err = steps[i](issue, round);
+    }
+    if (err == ERR_OK) {
+        err = send_coded(round, &issue_figures, issue->code);
+    }
+    if (err == ERR_OK) {
+        err = office_event_send(round, &issue->actor, "campaign-issue", issue->code);
+    }
+    if (err == ERR_OK) {
+        err = office_notify_send(round);
+    }
+    return err == ERR_OK ? round_commit(round) : err;
+}
+
+static enum err ask(struct store_call *call, struct round *round)
+{
+    const struct campaign_issue_call *issue = CONTAINER_OF(call, struct campaign_issue_call, call);
+    if (round->number == 0) {
+        enum err err = round_begin(round);
+        return err == ERR_OK ? send_coded(round, &issue_campaign, issue->code) : err;
+    }
+    return round->number == 1 ? send_contents(issue, round) : ERR_OK;
+}
+
+struct issued_row {
+    bool issued;
+};
+
+static enum err take_campaign(const PGresult *result)
+{
+    static const struct column table[] = {COLUMN(BOOL, struct issued_row, issued)};
+    static const struct columns columns = COLUMNS(struct issued_row, table);
+    struct issued_row row = {0};
+    if (PQntuples(result) != 1) {
+        return ERR_NOT_FOUND;
+    }
+    enum err err = row_read(result, 0, &columns, NULL, &row);
+    if (err != ERR_OK) {
+        return err;
+    }
+    return row.issued ? ERR_OK : ERR_CAMPAIGN_STATE;
+}
+
+static enum err take(struct store_call *call, const struct pg_statement *statement,
+                     const PGresult *result)
+{
+    static const struct column table[] = {
+        COLUMN(NUMBER, struct campaign_issue_call, problems),
+        COLUMN(NUMBER, struct campaign_issue_call, units),
+        COLUMN(NUMBER, struct campaign_issue_call, assignments),
+    };
+    static const struct columns columns = COLUMNS(struct campaign_issue_call, table);
+    if (statement == &issue_campaign) {
+        return take_campaign(result);
+    }
+    if (statement == &issue_figures) {
+        return row_read(result, 0, &columns, call->arena,
+                        CONTAINER_OF(call, struct campaign_issue_call, call));
+    }
+    return ERR_OK;
+}
+
+const struct call_script campaign_issue_script = {
+    .name = "campaign-issue",
+    .writes = true,
+    .unique_err = ERR_EXISTS,
+    .patience_ms = LANE_PATIENCE_MS,
+    .statements = statements,
+    .send = ask,
+    .take = take,
+};
+
+enum err store_campaign_issue(struct store *store, struct campaign_issue_call *call)
+{
+    return store_accept(store, &call->call, &campaign_issue_script);
+}

@@ -1,0 +1,159 @@
+/* Campaigns, and what the rules must know of their problems. */
+#include "server/store/calls/campaign_columns.h"
+#include "server/store/scripts.h"
+
+const struct pg_statement campaign_find = {"campaign_find", CAMPAIGN_SELECT CAMPAIGN_FOUND};
+
+struct campaign_row {
+    struct campaign_record campaign;
+    day_t due_on[3];
+};
+
+static const struct column campaign_table[] = {
+    COLUMN(NUMBER, struct campaign_row, campaign.campaign_id),
+    COLUMN(TEXT, struct campaign_row, campaign.code),
+    COLUMN(TEXT, struct campaign_row, campaign.title),
+    COLUMN(NUMBER, struct campaign_row, campaign.year),
+    COLUMN(NUMBER, struct campaign_row, campaign.state),
+    COLUMN(TEXT, struct campaign_row, campaign.evaluation),
+    COLUMN(NUMBER, struct campaign_row, campaign.evaluation_level),
+    COLUMN(TEXT, struct campaign_row, campaign.parent_plan),
+    COLUMN(TEXT, struct campaign_row, campaign.parent_number),
+    COLUMN(TEXT, struct campaign_row, campaign.issuer),
+    COLUMN(DAY, struct campaign_row, campaign.issued_on),
+    COLUMN(BOOL, struct campaign_row, campaign.plan_review),
+    COLUMN(NUMBER, struct campaign_row, campaign.problem_count),
+    COLUMN(NUMBER, struct campaign_row, campaign.assignment_count),
+    COLUMN(DAY, struct campaign_row, due_on[0]),
+    COLUMN(DAY, struct campaign_row, due_on[1]),
+    COLUMN(DAY, struct campaign_row, due_on[2]),
+};
+static const struct columns campaign_columns = COLUMNS(struct campaign_row, campaign_table);
+
+/* Phases that are set, in their order. */
+static struct campaign_record with_phases(const struct campaign_row *row)
+{
+    struct campaign_record campaign = row->campaign;
+    for (int i = 0; i < 3; i++) {
+        if (row->due_on[i] != DAY_NONE) {
+            campaign.phases[campaign.phase_count++] =
+                (struct phase_record){(enum phase)(i + 1), row->due_on[i]};
+        }
+    }
+    return campaign;
+}
+
+enum err campaigns_take(const PGresult *result, struct arena *arena,
+                        struct campaign_record **campaigns, size_t *count)
+{
+    void *all = NULL;
+    enum err err = rows_read(result, &campaign_columns, arena, &all, count);
+    if (err != ERR_OK) {
+        return err;
+    }
+    const struct campaign_row *rows = all;
+    *campaigns = arena_calloc(arena, *count, sizeof(**campaigns));
+    if (*campaigns == NULL) {
+        return arena_err(arena);
+    }
+    for (size_t i = 0; i < *count; i++) {
+        (*campaigns)[i] = with_phases(&rows[i]);
+    }
+    return ERR_OK;
+}
+
+enum err campaign_take(const PGresult *result, struct arena *arena, const char *code,
+                       struct campaign_record *campaign)
+{
+    struct campaign_row row = {0};
+    if (PQntuples(result) != 1) {
+        return code != NULL ? ERR_NOT_FOUND : ERR_CAMPAIGN_STATE;
+    }
+    enum err err = row_read(result, 0, &campaign_columns, arena, &row);
+    if (err == ERR_OK) {
+        *campaign = with_phases(&row);
+    }
+    return err;
+}
+
+static const struct pg_statement campaigns_all = {"campaigns_all", CAMPAIGN_SELECT
+                                                  " ORDER BY c.issued_on DESC, c.campaign_id DESC"};
+/* campaign_find is prepared here for all scripts that send it. */
+static const struct pg_statement *const campaigns_statements[] = {&campaigns_all, &campaign_find,
+                                                                  NULL};
+
+static enum err send_campaigns(struct store_call *call, struct round *round)
+{
+    (void)call;
+    struct pg_params params;
+    params_init(&params);
+    return round->number == 0 ? round_send(round, &campaigns_all, &params) : ERR_OK;
+}
+
+static enum err take_campaigns(struct store_call *call, const struct pg_statement *statement,
+                               const PGresult *result)
+{
+    struct campaigns_call *campaigns = CONTAINER_OF(call, struct campaigns_call, call);
+    (void)statement;
+    return campaigns_take(result, call->arena, &campaigns->campaigns, &campaigns->campaign_count);
+}
+
+const struct call_script campaigns_script = {
+    .name = "campaigns",
+    .statements = campaigns_statements,
+    .send = send_campaigns,
+    .take = take_campaigns,
+};
+
+enum err store_campaigns(struct store *store, struct campaigns_call *call)
+{
+    return store_accept(store, &call->call, &campaigns_script);
+}
+
+static const struct pg_statement catalog_all = {
+    "catalog_all",
+    "SELECT p.problem_id, p.campaign_id, p.seq_no, p.due_kind, p.due_on,"
+    " (SELECT count(*) FROM problem_point t WHERE t.problem_id = p.problem_id), c.plan_review"
+    " FROM problem p JOIN campaign c USING (campaign_id) WHERE c.state = 2 ORDER BY p.problem_id"};
+static const struct pg_statement *const catalog_statements[] = {&catalog_all, NULL};
+
+static enum err send_catalog(struct store_call *call, struct round *round)
+{
+    (void)call;
+    struct pg_params params;
+    params_init(&params);
+    return round->number == 0 ? round_send(round, &catalog_all, &params) : ERR_OK;
+}
+
+static enum err take_catalog(struct store_call *call, const struct pg_statement *statement,
+                             const PGresult *result)
+{
+    static const struct column table[] = {
+        COLUMN(NUMBER, struct problem_terms_record, problem_id),
+        COLUMN(NUMBER, struct problem_terms_record, campaign_id),
+        COLUMN(NUMBER, struct problem_terms_record, seq_no),
+        COLUMN(NUMBER, struct problem_terms_record, due_kind),
+        COLUMN(DAY, struct problem_terms_record, due_on),
+        COLUMN(NUMBER, struct problem_terms_record, points),
+        COLUMN(BOOL, struct problem_terms_record, plan_review),
+    };
+    static const struct columns columns = COLUMNS(struct problem_terms_record, table);
+    struct catalog_call *catalog = CONTAINER_OF(call, struct catalog_call, call);
+    void *rows = NULL;
+    (void)statement;
+    enum err err = rows_read(result, &columns, call->arena, &rows, &catalog->problem_count);
+    catalog->problems = rows;
+    return err;
+}
+
+const struct call_script catalog_script = {
+    .name = "catalog",
+    .statements = catalog_statements,
+    .send = send_catalog,
+    .take = take_catalog,
+};
+
+enum err store_catalog(struct store *store, struct catalog_call *call)
+{
+    return store_accept(store, &call->call, &catalog_script);
+}

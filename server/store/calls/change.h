@@ -1,0 +1,108 @@
+/*
+ * One change of one assignment: the write that is committed in groups.
+ *
+ * The rules have chosen where it may lead (moves, rules/transition.h); the database applies it only if the assignment exists, has
+ * base_version, and its present state is one that `moves` lets go; it then writes the event, the records that come with
+ * it, the new state and the counters, in one statement. A change whose (unit, request id) is stored already is
+ * not applied again: outcome REPEATED with the stored receipt when the digest is the same, ID_REUSED when not.
+ */
+#ifndef RECTIFY_STORE_CALLS_CHANGE_H
+#define RECTIFY_STORE_CALLS_CHANGE_H
+
+#include "common/base/clock.h"
+#include "common/base/uuid.h"
+#include "common/crypto/digest.h"
+#include "server/rules/conditions.h"
+#include "server/rules/vocabulary.h"
+#include "server/store/store.h"
+
+/* Comes with NIL and PLAN: stands in plan and measure until another version replaces it. */
+struct change_plan {
+    struct self_check self_check;
+    const char *cause;      /* PLAN */
+    const char *statement;  /* NIL */
+    const char *confirmed_by;
+    const struct planned_measure *measures;
+    size_t measure_count;
+    const struct excused_point *excuses;
+    size_t excuse_count;
+    const char *const *local_problems;
+    size_t local_problem_count;
+};
+
+/* Comes with EFFECT: becomes the present effect of that measure of the accepted plan. */
+struct change_effect {
+    int measure_no;
+    const char *quantity;           /* NULL: none */
+    const char *no_evidence_reason; /* NULL: none */
+};
+
+/* Comes with START_REVIEW (digest only) and every decision. */
+struct change_decision {
+    struct uuid decided; /* request id of the act that is decided on */
+    struct verification verification; /* CLOSE, SUSTAIN; else zero */
+    const int *items;    /* RETURN: measures concerned */
+    size_t item_count;
+    day_t new_due_on;    /* RETURN: DAY_NONE keeps it */
+    bool self_held;
+};
+
+/* Comes with DONE. */
+struct change_not_done {
+    int measure_no;
+    const char *reason;
+};
+
+enum change_outcome {
+    CHANGE_APPLIED,
+    CHANGE_REPEATED,   /* receipt is the one of then */
+    CHANGE_ID_REUSED,
+    CHANGE_STALE,      /* version differs: see current_* */
+    CHANGE_STATE,      /* version fits, state does not: see current_* */
+    CHANGE_NOT_FOUND,  /* no such assignment */
+    CHANGE_MEASURE_UNKNOWN, /* EFFECT: the accepted plan has no such measure */
+};
+
+struct change_call {
+    struct store_call call;
+    /* what */
+    struct uuid request_id;
+    int64_t unit_id;
+    int64_t problem_id;
+    uint32_t base_version;
+    enum act act;
+    uint64_t moves;
+    struct digest digest;
+    int64_t client_time_ms;
+    int64_t received_ms;
+    const char *text;       /* progress, effect, reason, statement, conclusion; NULL: none */
+    const char *blocked_on; /* PROGRESS: NULL: not blocked */
+    /* who */
+    int64_t person_id;
+    int64_t actor_unit_id;  /* 0: none */
+    int64_t client_id;
+    uint32_t hat;           /* one bit of enum role */
+    /* what comes with it; NULL: none */
+    const struct change_plan *plan;
+    const struct change_effect *effect;
+    const struct change_decision *decision;
+    const struct change_not_done *not_done;
+    size_t not_done_count;
+
+    /* valid in done when call.err is OK */
+    enum change_outcome outcome;
+    enum state from_state;     /* APPLIED, REPEATED */
+    enum state to_state;
+    uint32_t version;
+    int64_t stored_received_ms;
+    enum state current_state;  /* STALE, STATE; 0 otherwise */
+    uint32_t current_version;
+    bool current_review_started;
+    enum due_kind current_due_kind;
+    int problem_no;            /* APPLIED: for the notice */
+};
+
+/* All pointers stay valid until done. BUSY, DATABASE_AWAY or NOT_DURABLE at once. */
+MUST_CHECK enum err store_change(struct store *store, struct change_call *call);
+
+#endif

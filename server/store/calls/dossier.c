@@ -1,0 +1,282 @@
+/* One assignment with all that belongs to it, in one snapshot. */
+#include "server/store/calls/assignment_columns.h"
+#include "server/store/calls/campaign_columns.h"
+#include "server/store/pg_type.h"
+#include "server/store/scripts.h"
+#include <string.h>
+
+/* Which assignment: $1 campaign, $2 problem_id or 0, $3 problem's number, $4 unit_id or 0, $5 unit's name. */
+#define WITH_KEY                                                                                   \
+    "WITH key AS (SELECT coalesce(nullif($2::int8, 0), (SELECT p.problem_id FROM problem p"        \
+    "  WHERE p.campaign_id = " CAMPAIGN_ID " AND p.seq_no = $3::int4)) AS problem_id,"             \
+    " coalesce(nullif($4::int8, 0), (SELECT n.unit_id FROM unit_name n WHERE n.name = $5::text))"  \
+    "  AS unit_id) "
+
+static const struct pg_statement dossier_assignment = {
+    "dossier_assignment",
+    WITH_KEY "SELECT " ASSIGNMENT_COLUMNS ", p.category, p.description, p.criterion,"
+             " ARRAY(SELECT t.text FROM problem_point t WHERE t.problem_id = a.problem_id"
+             "  ORDER BY t.point)" ASSIGNMENT_TABLES
+             " JOIN key k ON k.unit_id = a.unit_id AND k.problem_id = a.problem_id"};
+
+/* What was claimed or planned, oldest first; its measures hang on it by its event. */
+static const struct pg_statement dossier_plans = {
+    "dossier_plans",
+    WITH_KEY "SELECT l.event_id, l.act, e.digest, e.person_id, l.event_id = a.accepted_event,"
+             " l.checked_on, l.method, l.scope, l.persons, l.cause, l.statement, l.confirmed_by,"
+             " l.local_problems, l.excused_points::text[], l.excuse_reasons"
+             " FROM key k JOIN plan l ON l.unit_id = k.unit_id AND l.problem_id = k.problem_id"
+             " JOIN event e ON e.unit_id = l.unit_id AND e.event_id = l.event_id"
+             " JOIN assignment a ON a.unit_id = k.unit_id AND a.problem_id = k.problem_id"
+             " ORDER BY e.version"};
+
+static const struct pg_statement dossier_measures = {
+    "dossier_measures",
+    WITH_KEY "SELECT m.plan_event, m.measure_no, m.kind, m.text, m.owner, m.due_on, m.frequency,"
+             " m.points, m.not_done_reason, m.effect_event IS NOT NULL, e.text, f.quantity,"
+             " f.no_evidence_reason"
+             " FROM key k JOIN measure m ON m.unit_id = k.unit_id AND m.problem_id = k.problem_id"
+             " JOIN event v ON v.unit_id = m.unit_id AND v.event_id = m.plan_event"
+             " LEFT JOIN effect f ON f.unit_id = m.unit_id AND f.event_id = m.effect_event"
+             " LEFT JOIN event e ON e.unit_id = m.unit_id AND e.event_id = m.effect_event"
+             " ORDER BY v.version, m.measure_no"};
+
+static const struct pg_statement dossier_events = {
+    "dossier_events",
+    WITH_KEY "SELECT e.event_id, e.act, e.from_state, e.to_state, e.version, e.person_id, r.name,"
+             " u.name, e.hat, e.client_time, e.received_at, e.text, e.self_held, e.digest"
+             " FROM key k JOIN event e ON e.unit_id = k.unit_id AND e.problem_id = k.problem_id"
+             " LEFT JOIN person r ON r.person_id = e.person_id"
+             " LEFT JOIN unit u ON u.unit_id = e.actor_unit_id ORDER BY e.version"};
+
+static const struct pg_statement *const statements[] = {&dossier_assignment, &dossier_plans,
+                                                        &dossier_measures, &dossier_events, NULL};
+
+static void key_params(struct pg_params *params, const struct dossier_call *wanted)
+{
+    params_init(params);
+    params_text(params, wanted->campaign);
+    params_int8(params, wanted->problem_id);
+    params_int4(params, wanted->problem_no);
+    params_int8(params, wanted->unit_id);
+    params_text(params, wanted->unit_name);
+}
+
+static enum err ask(struct store_call *call, struct round *round)
+{
+    const struct dossier_call *wanted = CONTAINER_OF(call, struct dossier_call, call);
+    static const struct pg_statement *const keyed[] = {&dossier_assignment, &dossier_plans,
+                                                       &dossier_measures, &dossier_events};
+    struct pg_params params;
+    enum err err = ERR_OK;
+    if (round->number > 0) {
+        return ERR_OK;
+    }
+    if (wanted->problem_id == 0) {
+        params_init(&params);
+        params_text(&params, wanted->campaign);
+        err = round_send(round, &campaign_find, &params);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(keyed) && err == ERR_OK; i++) {
+        key_params(&params, wanted);
+        err = round_send(round, keyed[i], &params);
+    }
+    return err;
+}
+
+static enum err take_assignment(struct dossier_call *found, const PGresult *result)
+{
+    static const struct column table[] = {
+        ASSIGNMENT_MEMBERS(struct dossier_call, assignment.),
+        COLUMN(NUMBER, struct dossier_call, category),
+        COLUMN(TEXT, struct dossier_call, description),
+        COLUMN(TEXT, struct dossier_call, criterion),
+        COLUMN(TEXTS, struct dossier_call, points),
+    };
+    static const struct columns columns = COLUMNS(struct dossier_call, table);
+    if (PQntuples(result) != 1) {
+        return ERR_NOT_FOUND;
+    }
+    return row_read(result, 0, &columns, found->call.arena, found);
+}
+
+struct plan_row {
+    struct plan_record plan;
+    const char **points;
+    size_t point_count;
+    const char **reasons;
+    size_t reason_count;
+};
+
+static int small_number(const char *digits)
+{
+    int number = 0;
+    while (*digits >= '0' && *digits <= '9' && number < INT16_MAX) {
+        number = number * 10 + (*digits++ - '0');
+    }
+    return number;
+}
+
+static enum err pair_excuses(struct plan_row *row, struct arena *arena)
+{
+    struct plan_record *plan = &row->plan;
+    plan->excuses = arena_calloc(arena, row->point_count, sizeof(*plan->excuses));
+    if (plan->excuses == NULL) {
+        return arena_err(arena);
+    }
+    plan->excuse_count =
+        row->point_count < row->reason_count ? row->point_count : row->reason_count;
+    for (size_t i = 0; i < plan->excuse_count; i++) {
+        plan->excuses[i] = (struct excuse_record){small_number(row->points[i]), row->reasons[i]};
+    }
+    return ERR_OK;
+}
+
+static enum err take_plans(struct dossier_call *found, const PGresult *result)
+{
+    static const struct column table[] = {
+        COLUMN(UUID, struct plan_row, plan.request_id),
+        COLUMN(NUMBER, struct plan_row, plan.act),
+        COLUMN(DIGEST, struct plan_row, plan.digest),
+        COLUMN(NUMBER, struct plan_row, plan.person_id),
+        COLUMN(BOOL, struct plan_row, plan.accepted),
+        COLUMN(DAY, struct plan_row, plan.checked_on),
+        COLUMN(TEXT, struct plan_row, plan.method),
+        COLUMN(TEXT, struct plan_row, plan.scope),
+        COLUMN(NUMBER, struct plan_row, plan.persons),
+        COLUMN(TEXT, struct plan_row, plan.cause),
+        COLUMN(TEXT, struct plan_row, plan.statement),
+        COLUMN(TEXT, struct plan_row, plan.confirmed_by),
+        COLUMN(TEXTS, struct plan_row, plan.local_problems),
+        COLUMN(TEXTS, struct plan_row, points),
+        COLUMN(TEXTS, struct plan_row, reasons),
+    };
+    static const struct columns columns = COLUMNS(struct plan_row, table);
+    struct arena *arena = found->call.arena;
+    void *all = NULL;
+    size_t count = 0;
+    enum err err = rows_read(result, &columns, arena, &all, &count);
+    if (err != ERR_OK) {
+        return err;
+    }
+    struct plan_row *rows = all;
+    found->plans = arena_calloc(arena, count, sizeof(*found->plans));
+    if (found->plans == NULL) {
+        return arena_err(arena);
+    }
+    found->plan_count = count;
+    for (size_t i = 0; i < count && err == ERR_OK; i++) {
+        err = pair_excuses(&rows[i], arena);
+        found->plans[i] = rows[i].plan;
+    }
+    return err;
+}
+
+struct measure_row {
+    struct uuid plan;
+    struct measure_record measure;
+};
+
+/* Measures come in the order of their plans: each plan takes the run that names it. */
+static enum err hand_out(struct dossier_call *found, const struct measure_row *rows, size_t count)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < found->plan_count; i++) {
+        struct plan_record *plan = &found->plans[i];
+        size_t first = at;
+        while (at < count && uuid_equal(&rows[at].plan, &plan->request_id)) {
+            at++;
+        }
+        plan->measure_count = at - first;
+        plan->measures =
+            arena_calloc(found->call.arena, plan->measure_count, sizeof(*plan->measures));
+        if (plan->measures == NULL) {
+            return arena_err(found->call.arena);
+        }
+        for (size_t j = 0; j < plan->measure_count; j++) {
+            plan->measures[j] = rows[first + j].measure;
+        }
+    }
+    return ERR_OK;
+}
+
+static enum err take_measures(struct dossier_call *found, const PGresult *result)
+{
+    static const struct column table[] = {
+        COLUMN(UUID, struct measure_row, plan),
+        COLUMN(NUMBER, struct measure_row, measure.no),
+        COLUMN(NUMBER, struct measure_row, measure.kind),
+        COLUMN(TEXT, struct measure_row, measure.text),
+        COLUMN(TEXT, struct measure_row, measure.owner),
+        COLUMN(DAY, struct measure_row, measure.due_on),
+        COLUMN(TEXT, struct measure_row, measure.frequency),
+        COLUMN(NUMBER, struct measure_row, measure.points),
+        COLUMN(TEXT, struct measure_row, measure.not_done_reason),
+        COLUMN(BOOL, struct measure_row, measure.has_effect),
+        COLUMN(TEXT, struct measure_row, measure.effect.text),
+        COLUMN(TEXT, struct measure_row, measure.effect.quantity),
+        COLUMN(TEXT, struct measure_row, measure.effect.no_evidence_reason),
+    };
+    static const struct columns columns = COLUMNS(struct measure_row, table);
+    void *rows = NULL;
+    size_t count = 0;
+    enum err err = rows_read(result, &columns, found->call.arena, &rows, &count);
+    return err == ERR_OK ? hand_out(found, rows, count) : err;
+}
+
+static enum err take_events(struct dossier_call *found, const PGresult *result)
+{
+    static const struct column table[] = {
+        COLUMN(UUID, struct event_record, request_id),
+        COLUMN(NUMBER, struct event_record, act),
+        COLUMN(NUMBER, struct event_record, from_state),
+        COLUMN(NUMBER, struct event_record, to_state),
+        COLUMN(NUMBER, struct event_record, version),
+        COLUMN(NUMBER, struct event_record, person_id),
+        COLUMN(TEXT, struct event_record, person_name),
+        COLUMN(TEXT, struct event_record, unit_name),
+        COLUMN(NUMBER, struct event_record, hat),
+        COLUMN(TIME, struct event_record, client_time_ms),
+        COLUMN(TIME, struct event_record, received_ms),
+        COLUMN(TEXT, struct event_record, text),
+        COLUMN(BOOL, struct event_record, self_held),
+        COLUMN(DIGEST, struct event_record, digest),
+    };
+    static const struct columns columns = COLUMNS(struct event_record, table);
+    void *rows = NULL;
+    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->event_count);
+    found->events = rows;
+    return err;
+}
+
+static enum err take(struct store_call *call, const struct pg_statement *statement,
+                     const PGresult *result)
+{
+    struct dossier_call *found = CONTAINER_OF(call, struct dossier_call, call);
+    if (statement == &campaign_find) {
+        struct campaign_record campaign;
+        return campaign_take(result, call->arena, found->campaign, &campaign);
+    }
+    if (statement == &dossier_assignment) {
+        return take_assignment(found, result);
+    }
+    if (statement == &dossier_plans) {
+        return take_plans(found, result);
+    }
+    if (statement == &dossier_measures) {
+        return take_measures(found, result);
+    }
+    return take_events(found, result);
+}
+
+const struct call_script dossier_script = {
+    .name = "dossier",
+    .statements = statements,
+    .send = ask,
+    .take = take,
+};
+
+enum err store_dossier(struct store *store, struct dossier_call *call)
+{
+    return store_accept(store, &call->call, &dossier_script);
+}

@@ -1,0 +1,19 @@
+/* What every write of the office ends with: its row in office_event and word to all servers. */
+#ifndef RECTIFY_STORE_CALLS_OFFICE_EVENT_H
+#define RECTIFY_STORE_CALLS_OFFICE_EVENT_H
+
+#include "common/base/attr.h"
+#include "common/base/err.h"
+#include "server/store/calls/office.h"
+#include "server/store/lane.h"
+
+extern const struct pg_statement office_event_insert;
+extern const struct pg_statement office_notify;
+
+/* act: the call's name; subject: what it was about. A request id that was used before violates the key. */
+MUST_CHECK enum err office_event_send(struct round *round, const struct office_actor *actor,
+                                      const char *act, const char *subject);
+/* Campaigns, problems or units are others now. Delivered when the transaction commits. */
+MUST_CHECK enum err office_notify_send(struct round *round);
+
+#endif

@@ -1,0 +1,239 @@
+/*
+ * Reading what is maintained: campaigns, assignments, one assignment's file, the material of the consolidated list.
+ * Every call is one round trip and counts no history.
+ */
+#ifndef RECTIFY_STORE_CALLS_RECORDS_H
+#define RECTIFY_STORE_CALLS_RECORDS_H
+
+#include "common/base/clock.h"
+#include "common/base/uuid.h"
+#include "common/crypto/digest.h"
+#include "server/rules/vocabulary.h"
+#include "server/store/store.h"
+
+struct phase_record {
+    enum phase phase;
+    day_t due_on;
+};
+
+struct campaign_record {
+    int64_t campaign_id;
+    const char *code;
+    const char *title;
+    int year;
+    enum campaign_state state;
+    const char *evaluation;
+    enum level evaluation_level;
+    const char *parent_plan;   /* NULL: none */
+    const char *parent_number; /* NULL: none */
+    const char *issuer;
+    day_t issued_on;
+    bool plan_review;
+    struct phase_record phases[3];
+    size_t phase_count;
+    int problem_count;
+    int assignment_count;
+};
+
+/* All campaigns, newest first. */
+struct campaigns_call {
+    struct store_call call;
+    struct campaign_record *campaigns;
+    size_t campaign_count;
+};
+MUST_CHECK enum err store_campaigns(struct store *store, struct campaigns_call *call);
+
+/* What the rules must know of a problem; held in memory by the commands' catalogue. */
+struct problem_terms_record {
+    int64_t problem_id;
+    int64_t campaign_id;
+    int seq_no;
+    enum due_kind due_kind;
+    day_t due_on;
+    int points;
+    bool plan_review;
+};
+struct catalog_call {
+    struct store_call call;
+    struct problem_terms_record *problems; /* of all issued campaigns */
+    size_t problem_count;
+};
+MUST_CHECK enum err store_catalog(struct store *store, struct catalog_call *call);
+
+struct assignment_record {
+    int64_t unit_id;
+    const char *unit_name;
+    int64_t problem_id;
+    int problem_no;
+    const char *title;
+    enum party_role role;
+    enum state state;
+    uint32_t version;
+    enum due_kind due_kind;
+    day_t due_on;            /* its own where a return gave it a new one */
+    enum act last_act;
+    bool last_returned;      /* the last decision was a return */
+    const char *last_reason; /* of that decision; NULL: none */
+    int returns;
+    bool review_started;
+    bool plan_review;
+    bool has_submitted;          /* something waits for a decision */
+    struct uuid submitted_id;
+    struct digest submitted_digest;
+    int64_t submitter_person_id;
+    int64_t plan_author_person_id; /* of the newest plan; 0: none */
+    int64_t changed_ms;
+};
+
+/*
+ * Assignments of one campaign, by problem number, then in the order of the plan's parties, units of a group by code. campaign NULL:
+ * the only issued one (CAMPAIGN_STATE when there is none or several); unknown code: NOT_FOUND.
+ */
+struct assignments_call {
+    struct store_call call;
+    const char *campaign; /* code or NULL */
+    int64_t unit_id;      /* 0: all, or by unit_name */
+    const char *unit_name; /* name, code or alias; NULL; NOT_FOUND when there is none */
+    int problem_no;       /* 0: all */
+    uint32_t states;      /* bit (1 << state); 0: all */
+    struct campaign_record found;
+    struct assignment_record *assignments;
+    size_t assignment_count;
+};
+MUST_CHECK enum err store_assignments(struct store *store, struct assignments_call *call);
+
+struct effect_record {
+    const char *text;
+    const char *quantity;
+    const char *no_evidence_reason;
+};
+struct measure_record {
+    int no;
+    enum measure_kind kind;
+    const char *text;
+    const char *owner;
+    day_t due_on;
+    const char *frequency;
+    uint32_t points;
+    bool has_effect;
+    struct effect_record effect;
+    const char *not_done_reason;
+};
+struct excuse_record {
+    int point;
+    const char *reason;
+};
+struct plan_record {
+    struct uuid request_id;
+    enum act act; /* NIL or PLAN */
+    struct digest digest;
+    int64_t person_id;
+    bool accepted;
+    day_t checked_on;
+    const char *method;
+    const char *scope;
+    int persons;
+    const char *cause;
+    const char *statement;
+    const char *confirmed_by;
+    struct measure_record *measures;
+    size_t measure_count;
+    struct excuse_record *excuses;
+    size_t excuse_count;
+    const char **local_problems;
+    size_t local_problem_count;
+};
+struct event_record {
+    struct uuid request_id;
+    enum act act;
+    enum state from_state; /* 0: none (ISSUE) */
+    enum state to_state;
+    uint32_t version;
+    int64_t person_id;
+    const char *person_name;
+    const char *unit_name; /* the actor's; NULL: none */
+    uint32_t hat;
+    int64_t client_time_ms;
+    int64_t received_ms;
+    const char *text;
+    bool self_held;
+    struct digest digest;
+};
+
+/* One assignment with all that belongs to it. NOT_FOUND; campaign and unit as in assignments_call. */
+struct dossier_call {
+    struct store_call call;
+    /* either problem_id and unit_id, or campaign, problem_no and unit */
+    int64_t problem_id;
+    int64_t unit_id;
+    const char *campaign;
+    int problem_no;
+    const char *unit_name;
+    struct assignment_record assignment;
+    enum category category;
+    const char *description;
+    const char *criterion;
+    const char **points;
+    size_t point_count;
+    struct plan_record *plans; /* oldest first; the accepted one is marked */
+    size_t plan_count;
+    struct event_record *events; /* oldest first */
+    size_t event_count;
+};
+MUST_CHECK enum err store_dossier(struct store *store, struct dossier_call *call);
+
+struct summary_item_record { /* a measure or its effect in an accepted plan of a responsible unit */
+    int problem_no;
+    int64_t unit_id;
+    const char *unit_name;
+    int measure_no;
+    const char *measure;
+    const char *effect; /* NULL: none yet */
+};
+struct completeness_record {
+    int expected;
+    int reported;
+    int on_time;
+    int with_content;
+};
+struct summary_problem_record {
+    int64_t problem_id;
+    int seq_no;
+    enum category category;
+    const char *title;
+    const char *description;
+    const char *remark;
+    enum due_kind due_kind;
+    day_t due_on;
+    const char **parties;
+    size_t party_count;
+    struct completeness_record completeness;
+    int states[STATE_MAX + 1]; /* how many assignments are in each */
+    int self_held;
+};
+struct summary_unit_record {
+    int64_t unit_id;
+    const char *name;
+    enum unit_kind kind;
+    struct completeness_record completeness;
+    int returns;
+};
+/*
+ * Items: of plans that were accepted, of assignments whose role is not SELF_CHECK and whose state is IN_PROGRESS,
+ * CLOSURE_REQUESTED, CLOSED or SUSTAINING; ordered by problem, plan's party order, unit, measure number.
+ * Figures come from the maintained counters. Units: by kind, then code.
+ */
+struct summary_call {
+    struct store_call call;
+    const char *campaign;
+    struct campaign_record found;
+    struct summary_problem_record *problems;
+    size_t problem_count;
+    struct summary_item_record *items;
+    size_t item_count;
+    struct summary_unit_record *units;
+    size_t unit_count;
+};
+MUST_CHECK enum err store_summary(struct store *store, struct summary_call *call);
+
+#endif

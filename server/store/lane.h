@@ -1,0 +1,89 @@
+/*
+ * A lane: one connection and the calls that wait for it, for everything but changes. The reader's lane has several
+ * calls under way at once, the office's lane one.
+ *
+ * A call is described by its script: which statements it has, how it sends a round of them and how it takes their results. One
+ * round is one transaction, unless the script begins and ends one by itself over several rounds.
+ */
+#ifndef RECTIFY_STORE_LANE_H
+#define RECTIFY_STORE_LANE_H
+
+#include "common/base/attr.h"
+#include "common/base/err.h"
+#include "common/base/list.h"
+#include "server/store/pg_conn.h"
+#include "server/store/pg_job.h"
+#include "server/store/store.h"
+
+struct lane;
+
+struct lane_slot;
+
+/* One round of one call: where its statements are sent. */
+struct round {
+    struct lane_slot *slot;
+    unsigned number; /* 0, 1, ... */
+};
+
+MUST_CHECK enum err round_send(struct round *round, const struct pg_statement *statement,
+                               const struct pg_params *params);
+/*
+ * A transaction over several rounds. Begin lifts the statement timeout of the role for what follows: a register of
+ * 100,000 units takes longer. What ends in an error in between is rolled back by the lane.
+ */
+MUST_CHECK enum err round_begin(struct round *round);
+MUST_CHECK enum err round_commit(struct round *round);
+MUST_CHECK enum err round_rollback(struct round *round);
+
+struct call_script {
+    const char *name;
+    bool writes;         /* on the office's lane; a lost connection leaves the outcome unknown */
+    enum err unique_err; /* what a violated key means to the caller; 0: DATABASE */
+    int64_t
+        patience_ms; /* how long it may run, where that is longer than call_timeout_ms; 0: it is not */
+    const struct pg_statement *const *statements; /* NULL-terminated */
+    /* Sends round number n. Sending none ends the call. An error ends it too, and nothing of it happens. */
+    enum err (*send)(struct store_call *call, struct round *round);
+    /* Takes the result of one statement. The first error is the call's; then no further round is sent. */
+    enum err (*take)(struct store_call *call, const struct pg_statement *statement,
+                     const PGresult *result);
+};
+
+enum {
+    LANE_DEPTH_MAX = 8,
+    LANE_PATIENCE_MS =
+        15 * 60 * 1000, /* a register of 100,000 units, 600,000 assignments, a slow disk */
+};
+
+struct lane_slot {
+    struct pg_job job;
+    struct lane *lane;
+    struct store_call *call; /* NULL: free */
+    unsigned round;
+    bool open;   /* a transaction was begun */
+    bool ending; /* this round ends it */
+};
+
+struct lane {
+    struct store *store;
+    struct pg_conn conn;
+    const struct call_script *const *scripts; /* NULL-terminated: what it prepares */
+    unsigned depth;
+    struct list waiting;
+    struct lane_slot slots[LANE_DEPTH_MAX];
+    struct lane_slot cleaner; /* rolls back what a failed call left open */
+};
+
+void lane_init(struct lane *lane, struct store *store, const char *name, unsigned depth,
+               const struct pg_conn_hooks *hooks, const struct call_script *const *scripts);
+bool lane_idle(const struct lane *lane);
+void lane_pump(struct lane *lane);                        /* sends what may be sent */
+void lane_expire(struct lane *lane, int64_t now_ms);      /* ends what waited too long */
+void lane_fail_waiting(struct lane *lane, enum err err);  /* ends what was not sent */
+void lane_prepare(struct lane *lane, struct pg_job *job); /* for the session */
+
+/* For the start functions: accepts the call. BUSY, DATABASE_AWAY, GOING_DOWN. */
+MUST_CHECK enum err store_accept(struct store *store, struct store_call *call,
+                                 const struct call_script *script);
+
+#endif

@@ -1,0 +1,168 @@
+/*
+ * Statements down, results up, in libpq's pipeline mode: for each statement its result and a NULL, for each Sync one
+ * PGRES_PIPELINE_SYNC. Our own list of jobs says what comes next; after a failure everything up to the Sync is
+ * PGRES_PIPELINE_ABORTED and the transaction is rolled back.
+ *
+ * Statements are prepared when the session begins (pg_session.c), so that none can be missing because the job that would
+ * have prepared it was rolled back before it got there.
+ */
+#include "server/store/pg_job.h"
+#include "common/base/check.h"
+#include "common/base/log.h"
+#include "server/store/pg_conn.h"
+#include <string.h>
+
+void pg_job_open(struct pg_conn *conn, struct pg_job *job)
+{
+    CHECK_FATAL(conn->state == PG_READY || conn->state == PG_PREPARING || conn->state == PG_BROKEN);
+    job->sqlstate[0] = '\0';
+    job->step_count = 0;
+    job->at = 0;
+    job->warned = false;
+    list_append(&conn->jobs, &job->node);
+}
+
+static void add_step(struct pg_job *job, const struct pg_statement *statement, bool prepare)
+{
+    CHECK_FATAL(job->step_count < PG_STEPS_MAX);
+    job->steps[job->step_count++] = (struct pg_step){statement, prepare};
+}
+
+void pg_job_prepare(struct pg_conn *conn, struct pg_job *job, const struct pg_statement *statement)
+{
+    if (conn->state == PG_BROKEN) {
+        return;
+    }
+    if (PQsendPrepare(conn->pg, statement->name, statement->text, 0, NULL) != 1) {
+        pg_conn_break(conn);
+        return;
+    }
+    add_step(job, statement, true);
+}
+
+enum err pg_job_send(struct pg_conn *conn, struct pg_job *job, const struct pg_statement *statement,
+                     const struct pg_params *params)
+{
+    if (params->err != ERR_OK) {
+        return params->err;
+    }
+    if (conn->state == PG_BROKEN) {
+        return ERR_OK;
+    }
+    if (PQsendQueryPrepared(conn->pg, statement->name, params->count, params->values,
+                            params->lengths, params->formats, 1) != 1) {
+        pg_conn_break(conn);
+        return ERR_OK;
+    }
+    add_step(job, statement, false);
+    return ERR_OK;
+}
+
+void pg_job_close(struct pg_conn *conn, struct pg_job *job)
+{
+    if (conn->state == PG_BROKEN || !CHECK(conn->jobs.prev == &job->node)) {
+        return;
+    }
+    if (PQpipelineSync(conn->pg) != 1) {
+        pg_conn_break(conn);
+        return;
+    }
+    pg_conn_flush(conn);
+}
+
+/* The words of the server may quote what people wrote: state, table and constraint say enough. */
+static void refused(struct pg_conn *conn, struct pg_job *job, const struct pg_statement *statement,
+                    const PGresult *result)
+{
+    const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+    char quoted[96];
+    strncat(job->sqlstate, sqlstate == NULL ? "08006" : sqlstate, PG_SQLSTATE_SIZE - 1);
+    log_event(LOG_WARNING, "store",
+              "statement-refused name=%s statement=%s sqlstate=%s constraint=%s", conn->name,
+              statement->name, job->sqlstate,
+              log_quote(constraint == NULL ? "" : constraint, quoted, sizeof(quoted)));
+}
+
+/* Shutting down, crashing, starting up: what the connection says before it ends. */
+static bool says_goodbye(const struct pg_job *job)
+{
+    return strncmp(job->sqlstate, "57P", 3) == 0 || strncmp(job->sqlstate, "08", 2) == 0;
+}
+
+static bool take_result(struct pg_conn *conn, struct pg_job *job, const PGresult *result)
+{
+    if (!CHECK(job->at < job->step_count)) {
+        return false;
+    }
+    const struct pg_step *step = &job->steps[job->at];
+    ExecStatusType status = PQresultStatus(result);
+    if (status == PGRES_PIPELINE_ABORTED) {
+        return true;
+    }
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+        refused(conn, job, step->statement, result);
+        return PQstatus(conn->pg) == CONNECTION_OK && !says_goodbye(job);
+    }
+    if (!step->prepare) {
+        job->on_result(job, step->statement, result);
+    }
+    return true;
+}
+
+static void finish(struct pg_job *job)
+{
+    enum pg_end end = PG_END_DONE;
+    if (job->sqlstate[0] != '\0') {
+        end = PG_END_REFUSED;
+    } else if (job->warned) {
+        end = PG_END_UNSURE;
+    }
+    list_remove(&job->node);
+    job->on_end(job, end);
+}
+
+/* One result or one NULL. Two NULLs in a row with jobs left: libpq and the list disagree. */
+static bool take(struct pg_conn *conn, bool *was_null)
+{
+    struct pg_job *job = LIST_FIRST(&conn->jobs, struct pg_job, node);
+    PGresult *result = PQgetResult(conn->pg);
+    if (result == NULL) {
+        bool twice = *was_null;
+        *was_null = true;
+        job->at++;
+        return CHECK(!twice);
+    }
+    *was_null = false;
+    if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
+        PQclear(result);
+        finish(job);
+        return true;
+    }
+    bool going_on = take_result(conn, job, result);
+    PQclear(result);
+    return going_on;
+}
+
+bool pg_jobs_drain(struct pg_conn *conn)
+{
+    bool was_null = false;
+    while (!list_empty(&conn->jobs) && conn->state != PG_BROKEN) {
+        if (PQisBusy(conn->pg) != 0) {
+            break;
+        }
+        if (!take(conn, &was_null)) {
+            return false;
+        }
+    }
+    return PQstatus(conn->pg) == CONNECTION_OK;
+}
+
+void pg_jobs_lose(struct pg_conn *conn)
+{
+    while (!list_empty(&conn->jobs)) {
+        struct pg_job *job = LIST_FIRST(&conn->jobs, struct pg_job, node);
+        list_remove(&job->node);
+        job->on_end(job, PG_END_LOST);
+    }
+}

@@ -1,0 +1,29 @@
+/* Every call of the store that is not a change: what the sessions of the two lanes prepare. */
+#ifndef RECTIFY_STORE_SCRIPTS_H
+#define RECTIFY_STORE_SCRIPTS_H
+
+#include "server/store/lane.h"
+
+extern const struct call_script campaigns_script;
+extern const struct call_script catalog_script;
+extern const struct call_script assignments_script;
+extern const struct call_script dossier_script;
+extern const struct call_script summary_script;
+extern const struct call_script units_script;
+extern const struct call_script parties_script;
+extern const struct call_script client_script;
+extern const struct call_script clients_script;
+extern const struct call_script admin_exists_script;
+
+extern const struct call_script unit_import_script;
+extern const struct call_script campaign_import_script;
+extern const struct call_script campaign_issue_script;
+extern const struct call_script code_create_script;
+extern const struct call_script code_claim_script;
+extern const struct call_script client_record_script;
+extern const struct call_script client_revoke_script;
+
+extern const struct call_script *const reader_scripts[]; /* NULL-terminated */
+extern const struct call_script *const office_scripts[]; /* NULL-terminated */
+
+#endif

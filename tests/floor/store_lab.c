@@ -1,0 +1,420 @@
+#include "tests/floor/store_lab.h"
+#include "common/base/clock.h"
+#include "common/base/log.h"
+#include "server/store/migrate.h"
+#include "tests/lib/postgres_fixture.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum {
+    PULSE_MS = 10,
+    TURN_LIMIT_MS = 600 * 1000,
+    ARENA_BUDGET = 64 * 1024 * 1024,
+};
+
+static void drop_line(enum log_level level, const char *line, void *arg)
+{
+    (void)level;
+    (void)line;
+    (void)arg;
+}
+
+int lab_group_setup(void **state)
+{
+    (void)state;
+    log_configure(LOG_ERROR, drop_line, NULL);
+    assert_int_equal(migrate_embedded(postgres_fixture_super()), ERR_OK);
+    return 0;
+}
+
+int lab_group_teardown(void **state)
+{
+    (void)state;
+    log_configure(LOG_INFO, NULL, NULL);
+    return 0;
+}
+
+static void on_pulse(uv_timer_t *pulse)
+{
+    (void)pulse;
+}
+
+static void on_ready(struct store *store, enum err err, void *arg)
+{
+    struct lab *lab = arg;
+    (void)store;
+    assert_int_equal(lab->ready, ERR_INTERNAL); /* told once */
+    lab->ready = err;
+}
+
+static void on_catalog(void *arg)
+{
+    struct lab *lab = arg;
+    lab->catalogs++;
+}
+
+struct store_options lab_options(void)
+{
+    return (struct store_options){
+        .conninfo = postgres_fixture_app(),
+        .writers = 2,
+        .batch_max = 64,
+        .queue_max = 4096,
+        .call_timeout_ms = 30000,
+    };
+}
+
+void lab_start(struct lab *lab, const struct store_options *options)
+{
+    struct store_options own = options == NULL ? lab_options() : *options;
+    memset(lab, 0, sizeof(*lab));
+    lab->ready = ERR_INTERNAL;
+    arena_init(&lab->arena, ARENA_BUDGET);
+    assert_int_equal(uv_loop_init(&lab->loop), 0);
+    assert_int_equal(uv_timer_init(&lab->loop, &lab->pulse), 0);
+    assert_int_equal(uv_timer_start(&lab->pulse, on_pulse, PULSE_MS, PULSE_MS), 0);
+    own.loop = &lab->loop;
+    assert_int_equal(store_new(&own, &lab->store), ERR_OK);
+    store_on_ready(lab->store, on_ready, lab);
+    store_on_catalog(lab->store, on_catalog, lab);
+    store_start(lab->store);
+}
+
+static bool is_ready(void *arg)
+{
+    const struct lab *lab = arg;
+    return lab->ready != ERR_INTERNAL;
+}
+
+void lab_open(struct lab *lab, const struct store_options *options)
+{
+    lab_start(lab, options);
+    lab_turn_until(lab, is_ready, lab);
+    assert_int_equal(lab->ready, ERR_OK);
+}
+
+static void on_stopped(struct store *store, void *arg)
+{
+    struct lab *lab = arg;
+    (void)store;
+    assert_false(lab->stopped);
+    lab->stopped = true;
+}
+
+static bool is_stopped(void *arg)
+{
+    const struct lab *lab = arg;
+    return lab->stopped;
+}
+
+void lab_close(struct lab *lab)
+{
+    store_stop(lab->store, false, on_stopped, lab);
+    assert_false(lab->stopped);
+    lab_turn_until(lab, is_stopped, lab);
+    store_free(lab->store);
+    uv_close((uv_handle_t *)&lab->pulse, NULL);
+    assert_int_equal(uv_run(&lab->loop, UV_RUN_DEFAULT), 0);
+    assert_int_equal(uv_loop_close(&lab->loop), 0);
+    arena_close(&lab->arena);
+}
+
+void lab_turn_until(struct lab *lab, lab_condition_cb condition, void *arg)
+{
+    int64_t limit = clock_mono_ms() + TURN_LIMIT_MS;
+    while (!condition(arg)) {
+        assert_true(clock_mono_ms() < limit);
+        (void)uv_run(&lab->loop, UV_RUN_ONCE);
+    }
+}
+
+static bool is_available(void *arg)
+{
+    return store_available(arg);
+}
+
+void lab_turn_until_available(struct lab *lab)
+{
+    lab_turn_until(lab, is_available, lab->store);
+}
+
+static void on_done(struct store_call *call)
+{
+    call->owner = NULL;
+}
+
+static bool is_done(void *arg)
+{
+    const struct store_call *call = arg;
+    return call->owner == NULL;
+}
+
+void lab_prepare(struct lab *lab, struct store_call *call)
+{
+    *call = (struct store_call){.done = on_done, .owner = lab, .arena = &lab->arena};
+}
+
+void lab_wait(struct lab *lab, struct store_call *call)
+{
+    lab_turn_until(lab, is_done, call);
+}
+
+enum err lab_finish(struct lab *lab, enum err accepted, struct store_call *call)
+{
+    assert_int_equal(accepted, ERR_OK);
+    assert_non_null(call->owner); /* never done before the start function has returned */
+    lab_wait(lab, call);
+    return call->err;
+}
+
+struct uuid lab_uuid(void)
+{
+    struct uuid uuid;
+    assert_int_equal(uuid_make(&uuid, clock_wall_ms()), ERR_OK);
+    return uuid;
+}
+
+struct office_actor lab_actor(void)
+{
+    return (struct office_actor){
+        .request_id = lab_uuid(),
+        .hat = ROLE_ADMIN,
+        .received_ms = clock_wall_ms(),
+    };
+}
+
+static void forget_everything(void)
+{
+    (void)postgres_fixture_sql(
+        "TRUNCATE unit, unit_name, unit_group, unit_group_member, person, person_group_member,"
+        " campaign, campaign_phase, problem, problem_point, problem_party, assignment, event, plan,"
+        " measure, effect, decision, assignment_count, client, enroll_code, office_event");
+}
+
+static void seed_register(struct lab *lab, int communities)
+{
+    static char codes[LAB_COMMUNITIES_MAX][16];
+    static char names[LAB_COMMUNITIES_MAX][48];
+    static const char *const aliases[] = {"各村"};
+    struct unit_row units[LAB_COMMUNITIES_MAX + 3] = {
+        {.line = 1, .code = "D", .name = "示例管理区", .kind = UNIT_AREA, .level = LEVEL_DISTRICT},
+        {.line = 2,
+         .code = "O",
+         .name = "示例乡村振兴办",
+         .kind = UNIT_OFFICE,
+         .level = LEVEL_DISTRICT,
+         .parent_code = "D"},
+        {.line = 3,
+         .code = "H",
+         .name = "示例卫生院",
+         .kind = UNIT_CLINIC,
+         .level = LEVEL_DISTRICT,
+         .parent_code = "D"},
+    };
+    for (int i = 0; i < communities; i++) {
+        (void)snprintf(codes[i], sizeof(codes[i]), "C%02d", i + 1);
+        (void)snprintf(names[i], sizeof(names[i]), "示例%02d社区", i + 1);
+        units[i + 3] = (struct unit_row){.line = i + 4,
+                                         .code = codes[i],
+                                         .name = names[i],
+                                         .kind = UNIT_COMMUNITY,
+                                         .level = LEVEL_COMMUNITY,
+                                         .parent_code = "D",
+                                         .first_responsible = "示例书记",
+                                         .sample = true};
+    }
+    const struct group_row groups[] = {{.line = 1,
+                                        .code = "G",
+                                        .name = "各社区",
+                                        .kind = GROUP_COMMUNITIES,
+                                        .aliases = aliases,
+                                        .alias_count = 1}};
+    struct unit_import_call import = {
+        .actor = lab_actor(),
+        .units = units,
+        .unit_count = (size_t)communities + 3,
+        .groups = groups,
+        .group_count = 1,
+    };
+    lab_prepare(lab, &import.call);
+    assert_int_equal(lab_finish(lab, store_unit_import(lab->store, &import), &import.call), ERR_OK);
+    assert_int_equal(import.remark_count, 0);
+}
+
+static void seed_campaign(struct lab *lab)
+{
+    static const char *const points[] = {"要点一", "要点二"};
+    struct party_lookup all[] = {
+        {.name = "各社区"}, {.name = "示例卫生院"}, {.name = "示例乡村振兴办"}, {.name = "各村"}};
+    struct parties_call parties = {.campaign_code = "lab", .parties = all, .party_count = 4};
+    lab_prepare(lab, &parties.call);
+    assert_int_equal(lab_finish(lab, store_parties(lab->store, &parties), &parties.call), ERR_OK);
+    const day_t due = day_of_wall_ms(clock_wall_ms()) + 10;
+    const struct problem_row problems[LAB_PROBLEMS] = {
+        {.seq_no = 1,
+         .category = CATEGORY_RESPONSIBILITY,
+         .title = "题一",
+         .description = "描述一",
+         .points = points,
+         .point_count = 2,
+         .parties = &all[0],
+         .party_count = 1,
+         .due_kind = DUE_DATE,
+         .due_on = due,
+         .criterion = "标准"},
+        {.seq_no = 2,
+         .category = CATEGORY_POLICY,
+         .title = "题二",
+         .description = "描述二",
+         .points = points,
+         .point_count = 1,
+         .parties = &all[1],
+         .party_count = 1,
+         .due_kind = DUE_DATE,
+         .due_on = due},
+        {.seq_no = 3,
+         .category = CATEGORY_WORK,
+         .title = "题三",
+         .description = "描述三",
+         .points = points,
+         .point_count = 1,
+         .parties = &all[2],
+         .party_count = 2,
+         .due_kind = DUE_LONG_TERM,
+         .due_on = DAY_NONE,
+         .cadence = CADENCE_MONTHLY},
+    };
+    struct campaign_import_call import = {
+        .actor = lab_actor(),
+        .campaign = {.code = "lab",
+                     .title = "整改方案",
+                     .year = 2022,
+                     .evaluation = "后评估",
+                     .evaluation_level = LEVEL_PROVINCE,
+                     .issuer = "管理区",
+                     .issued_on = due - 30,
+                     .plan_review = true,
+                     .phases = {{PHASE_PLAN, due - 20}, {PHASE_REPORT, due}},
+                     .phase_count = 2},
+        .problems = problems,
+        .problem_count = LAB_PROBLEMS,
+    };
+    lab_prepare(lab, &import.call);
+    assert_int_equal(lab_finish(lab, store_campaign_import(lab->store, &import), &import.call),
+                     ERR_OK);
+    struct campaign_issue_call issue = {.actor = lab_actor(), .code = "lab"};
+    lab_prepare(lab, &issue.call);
+    assert_int_equal(lab_finish(lab, store_campaign_issue(lab->store, &issue), &issue.call),
+                     ERR_OK);
+}
+
+void lab_seed_of(struct lab *lab, int communities)
+{
+    forget_everything();
+    seed_register(lab, communities);
+    seed_campaign(lab);
+}
+
+void lab_seed(struct lab *lab)
+{
+    lab_seed_of(lab, LAB_COMMUNITIES);
+}
+
+int64_t lab_unit(const char *code)
+{
+    return postgres_fixture_sql("SELECT unit_id FROM unit WHERE code = '%s'", code);
+}
+
+int64_t lab_problem(int seq_no)
+{
+    return postgres_fixture_sql("SELECT problem_id FROM problem WHERE seq_no = %d", seq_no);
+}
+
+void lab_change(struct lab *lab, struct change_call *change, enum act act, int64_t unit_id,
+                int64_t problem_id, uint32_t base_version)
+{
+    const uint32_t all_roles =
+        ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD | ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD;
+    *change = (struct change_call){
+        .request_id = lab_uuid(),
+        .unit_id = unit_id,
+        .problem_id = problem_id,
+        .base_version = base_version,
+        .act = act,
+        .moves = transition_moves(act, all_roles, true),
+        .digest = {{(uint8_t)act, 1, 2, 3}},
+        .client_time_ms = clock_wall_ms() - 1000,
+        .received_ms = clock_wall_ms(),
+        .actor_unit_id = unit_id,
+        .hat = ROLE_UNIT_HEAD,
+    };
+    lab_prepare(lab, &change->call);
+}
+
+enum change_outcome lab_outcome(struct lab *lab, struct change_call *change)
+{
+    assert_int_equal(lab_finish(lab, store_change(lab->store, change), &change->call), ERR_OK);
+    return change->outcome;
+}
+
+void lab_apply(struct lab *lab, struct change_call *change)
+{
+    assert_int_equal(lab_outcome(lab, change), CHANGE_APPLIED);
+    assert_int_equal(change->version, change->base_version + 1);
+}
+
+static const struct planned_measure plan_measures[] = {
+    {.kind = MEASURE_CORRECTIVE,
+     .text = "措施“一”, {\"引号\"} \\ 反斜杠",
+     .owner = "张三",
+     .due_on = 19500,
+     .points = 1},
+    {.kind = MEASURE_RECURRING,
+     .text = "措施二",
+     .owner = "李四",
+     .due_on = DAY_NONE,
+     .frequency = "每月一次",
+     .points = 2},
+};
+static const struct excused_point plan_excuses[] = {{2, "与本社区无关, \"没有\""}};
+static const char *const plan_local_problems[] = {"本地问题,一", "NULL"};
+const struct change_plan lab_plan = {
+    .self_check = {19490, "走访", "120户", 3},
+    .cause = "原因",
+    .confirmed_by = "王五",
+    .measures = plan_measures,
+    .measure_count = 2,
+    .excuses = plan_excuses,
+    .excuse_count = 1,
+    .local_problems = plan_local_problems,
+    .local_problem_count = 2,
+};
+
+static const struct planned_measure nil_measures[] = {
+    {.kind = MEASURE_PREVENTIVE, .text = "预防", .owner = "张三", .due_on = 19500}};
+const struct change_plan lab_nil = {
+    .self_check = {19490, "走访", "120户", 3},
+    .statement = "不存在",
+    .measures = nil_measures,
+    .measure_count = 1,
+};
+
+void lab_check_counters(void)
+{
+    long differing = postgres_fixture_sql(
+        "WITH held AS (SELECT problem_id, node_id, fact, sum(n) AS n FROM assignment_count"
+        "  GROUP BY 1, 2, 3 HAVING sum(n) <> 0),"
+        " seen AS (SELECT problem_id, node_id, state::int AS fact, count(*) AS n FROM assignment"
+        "  GROUP BY 1, 2, 3"
+        "  UNION ALL SELECT problem_id, node_id, f.fact, sum(f.n) FROM assignment,"
+        "   LATERAL (SELECT state IN (3, 4, 7, 8, 9) AS yes) r, LATERAL (VALUES (32, r.yes::int),"
+        "    (33, (r.yes AND on_time)::int), (34, (r.yes AND with_content)::int),"
+        "    (35, self_held::int)) f(fact, n) GROUP BY 1, 2, 3 HAVING sum(f.n) <> 0)"
+        " SELECT count(*) FROM held FULL JOIN seen USING (problem_id, node_id, fact)"
+        " WHERE held.n IS DISTINCT FROM seen.n");
+    assert_int_equal(differing, 0);
+}

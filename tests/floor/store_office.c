@@ -1,0 +1,295 @@
+/* The office's writes: the register, a plan, its issue. All or nothing, with a reason for each row that is wrong. */
+#include "common/base/clock.h"
+#include "tests/floor/store_lab.h"
+#include "tests/lib/postgres_fixture.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct lab lab;
+
+static int setup(void **state)
+{
+    (void)state;
+    lab_open(&lab, NULL);
+    lab_seed(&lab);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    lab_check_counters();
+    lab_close(&lab);
+    return 0;
+}
+
+static enum err import(struct unit_import_call *file)
+{
+    file->actor = lab_actor();
+    lab_prepare(&lab, &file->call);
+    return lab_finish(&lab, store_unit_import(lab.store, file), &file->call);
+}
+
+static struct unit_row community(const char *code, const char *name)
+{
+    return (struct unit_row){.line = 7,
+                             .code = code,
+                             .name = name,
+                             .kind = UNIT_COMMUNITY,
+                             .level = LEVEL_COMMUNITY,
+                             .parent_code = "D"};
+}
+
+static const char *const aliases[] = {"小一", "老一"};
+
+static void test_register(void **state)
+{
+    (void)state;
+    struct unit_row units[2] = {community("N1", "新一"), community("N2", "新二")};
+    units[0].aliases = aliases;
+    units[0].alias_count = 2;
+    const char *const members[] = {"N1", "C01"};
+    struct group_row group = {.line = 9,
+                              .code = "GC",
+                              .name = "有关单位",
+                              .kind = GROUP_CONCERNED_UNITS,
+                              .unit_codes = members,
+                              .unit_count = 2};
+    const struct group_row cadres = {
+        .line = 10, .code = "GP", .name = "各包保干部", .kind = GROUP_ASSIGNED_CADRE};
+    const struct group_row groups[] = {group, cadres};
+    const struct person_row person = {
+        .line = 1, .name = "干部", .group_code = "GP", .unit_code = "N2"};
+    struct unit_import_call file = {.dry_run = true,
+                                    .units = units,
+                                    .unit_count = 2,
+                                    .groups = groups,
+                                    .group_count = 2,
+                                    .persons = &person,
+                                    .person_count = 1};
+    int catalogs = lab.catalogs;
+    assert_int_equal(import(&file), ERR_OK);
+    assert_int_equal(file.remark_count, 0);
+    assert_int_equal(file.created, 5);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM unit WHERE code LIKE 'N%%'"), 0);
+    file.dry_run = false;
+    assert_int_equal(import(&file), ERR_OK);
+    assert_int_equal(file.created, 5);
+    assert_int_equal(file.changed + file.unchanged, 0);
+    assert_int_equal(import(&file), ERR_OK);
+    assert_int_equal(file.created + file.changed, 0);
+    assert_int_equal(file.unchanged, 5);
+
+    units[0].alias_count = 1; /* an alias fewer, another name */
+    units[1].name = "新二改";
+    assert_int_equal(import(&file), ERR_OK);
+    assert_int_equal(file.changed, 2);
+    assert_int_equal(
+        postgres_fixture_sql("SELECT count(*) FROM unit_name WHERE name IN ('老一', '新二')"), 0);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM person_group_member"), 1);
+
+    struct units_call read = {.group = "有关单位"};
+    lab_prepare(&lab, &read.call);
+    assert_int_equal(lab_finish(&lab, store_units(lab.store, &read), &read.call), ERR_OK);
+    assert_int_equal(read.unit_count, 2);
+    assert_string_equal(read.units[1].code, "N1");
+    assert_int_equal(read.units[1].alias_count, 1);
+    assert_string_equal(read.units[1].aliases[0], "小一");
+    assert_string_equal(read.units[1].parent, "示例管理区");
+    assert_int_equal(read.units[1].group_count, 2); /* 各社区 has no members: all communities */
+    read.group = "没有";
+    lab_prepare(&lab, &read.call);
+    assert_int_equal(lab_finish(&lab, store_units(lab.store, &read), &read.call), ERR_NOT_FOUND);
+    read.group = NULL;
+    lab_prepare(&lab, &read.call);
+    assert_int_equal(lab_finish(&lab, store_units(lab.store, &read), &read.call), ERR_OK);
+    assert_int_equal(read.unit_count, LAB_COMMUNITIES + 5);
+    assert_true(lab.catalogs > catalogs);
+}
+
+static void expect_remark(const struct unit_row *units, size_t count, enum err err,
+                          const char *field, const char *value)
+{
+    struct unit_import_call file = {.units = units, .unit_count = count};
+    long before = postgres_fixture_sql("SELECT count(*) FROM unit");
+    assert_int_equal(import(&file), ERR_OK);
+    assert_true(file.remark_count >= 1);
+    assert_int_equal(file.remarks[0].err, err);
+    assert_string_equal(file.remarks[0].field, field);
+    assert_string_equal(file.remarks[0].value, value);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM unit"), before);
+}
+
+static void test_remarks(void **state)
+{
+    (void)state;
+    struct unit_row units[2] = {community("N1", "示例01社区"), community("N2", "新二")};
+    expect_remark(units, 2, ERR_EXISTS, "name", "示例01社区"); /* the register's */
+    units[0].name = "各村";
+    expect_remark(units, 2, ERR_EXISTS, "name", "各村"); /* a group's alias */
+    units[0].name = "新二";
+    expect_remark(units, 2, ERR_EXISTS, "name", "新二"); /* twice in the file */
+    units[0] = community("N2", "新三");
+    units[0].line = 8;
+    expect_remark(units, 2, ERR_EXISTS, "code", "N2"); /* one code on two lines */
+    units[0] = community("N1", "新一");
+    units[0].parent_code = "没有";
+    expect_remark(units, 2, ERR_NOT_FOUND, "parent", "没有");
+    units[0].parent_code = "N2";
+    units[1].parent_code = "N1";
+    expect_remark(units, 2, ERR_CONFLICT, "parent", "N2");
+    units[0] = community("D", "示例管理区");
+    units[0].parent_code = "C01"; /* over the register's edges */
+    expect_remark(units, 1, ERR_CONFLICT, "parent", "C01");
+}
+
+/* Within one file names may move: the file as a whole is what counts. */
+static void test_names_move(void **state)
+{
+    (void)state;
+    struct unit_row units[2] = {community("N1", "甲"), community("N2", "乙")};
+    units[0].aliases = aliases;
+    units[0].alias_count = 2;
+    struct unit_import_call file = {.units = units, .unit_count = 2};
+    assert_int_equal(import(&file), ERR_OK);
+    units[0].alias_count = 0;
+    units[1].aliases = aliases;
+    units[1].alias_count = 2;
+    assert_int_equal(import(&file), ERR_OK);
+    assert_int_equal(file.remark_count, 0);
+    assert_int_equal(file.changed, 2);
+    assert_int_equal(
+        postgres_fixture_sql("SELECT count(*) FROM unit_name n JOIN unit u USING (unit_id)"
+                             " WHERE u.code = 'N2'"),
+        4);
+}
+
+static void test_large_register(void **state)
+{
+    (void)state;
+    enum {
+        COUNT = 20000
+    };
+    static struct unit_row units[COUNT];
+    static char texts[COUNT][2][24];
+    for (int i = 0; i < COUNT; i++) {
+        (void)snprintf(texts[i][0], sizeof(texts[i][0]), "L%05d", i);
+        (void)snprintf(texts[i][1], sizeof(texts[i][1]), "大%05d", i);
+        units[i] = community(texts[i][0], texts[i][1]);
+    }
+    struct unit_import_call file = {.units = units, .unit_count = COUNT};
+    assert_int_equal(import(&file), ERR_OK);
+    assert_int_equal(file.remark_count, 0);
+    assert_int_equal(file.created, COUNT);
+}
+
+static enum err import_plan(struct campaign_import_call *plan)
+{
+    plan->actor = lab_actor();
+    lab_prepare(&lab, &plan->call);
+    return lab_finish(&lab, store_campaign_import(lab.store, plan), &plan->call);
+}
+
+static enum err issue(struct campaign_issue_call *call)
+{
+    lab_prepare(&lab, &call->call);
+    return lab_finish(&lab, store_campaign_issue(lab.store, call), &call->call);
+}
+
+static void test_plan_and_issue(void **state)
+{
+    (void)state;
+    struct party_lookup party[] = {{.name = "示例01社区"}, {.name = "没有"}};
+    struct parties_call parties = {.campaign_code = "lab", .parties = party, .party_count = 2};
+    lab_prepare(&lab, &parties.call);
+    assert_int_equal(lab_finish(&lab, store_parties(lab.store, &parties), &parties.call), ERR_OK);
+    assert_true(party[0].found);
+    assert_int_equal(party[0].unit_kind, UNIT_COMMUNITY);
+    assert_int_equal(party[0].member_count, 1);
+    assert_false(party[1].found);
+    assert_int_equal(parties.existing, CAMPAIGN_ISSUED);
+    assert_int_equal(parties.community_count, LAB_COMMUNITIES);
+
+    const char *const point = "要点";
+    const struct problem_row problem = {.seq_no = 1,
+                                        .category = CATEGORY_WORK,
+                                        .title = "题",
+                                        .description = "描述",
+                                        .points = &point,
+                                        .point_count = 1,
+                                        .parties = party,
+                                        .party_count = 1,
+                                        .due_kind = DUE_DATE,
+                                        .due_on = 20000};
+    struct campaign_import_call plan = {
+        .campaign = {.code = "next",
+                     .title = "题目",
+                     .year = 2023,
+                     .evaluation = "评估",
+                     .evaluation_level = LEVEL_CITY,
+                     .issuer = "区",
+                     .issued_on = 19900,
+                     .phases = {{PHASE_PLAN, 19950}},
+                     .phase_count = 1},
+        .problems = &problem,
+        .problem_count = 1,
+    };
+    struct campaign_issue_call call = {.actor = lab_actor(), .code = "next"};
+    assert_int_equal(issue(&call), ERR_NOT_FOUND);
+    assert_int_equal(import_plan(&plan), ERR_OK);
+    assert_int_equal(import_plan(&plan), ERR_OK); /* a draft is replaced */
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM problem"), LAB_PROBLEMS + 1);
+    call.actor = lab_actor();
+    assert_int_equal(issue(&call), ERR_OK);
+    assert_int_equal(call.problems, 1);
+    assert_int_equal(call.units, LAB_COMMUNITIES);
+    assert_int_equal(call.assignments, LAB_COMMUNITIES);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM assignment a JOIN campaign USING"
+                                          " (campaign_id) WHERE code = 'next' AND role = 4"),
+                     LAB_COMMUNITIES - 1);
+    assert_int_equal(issue(&call), ERR_CAMPAIGN_STATE);
+    assert_int_equal(import_plan(&plan), ERR_EXISTS);
+    assert_int_equal(
+        postgres_fixture_sql("SELECT count(*) FROM office_event WHERE subject = 'next'"), 3);
+}
+
+/* A request id of the office that was used before: nothing happens. */
+static void test_request_id_reused(void **state)
+{
+    (void)state;
+    struct campaign_import_call plan = {.campaign = {.code = "one",
+                                                     .title = "题目",
+                                                     .year = 2023,
+                                                     .evaluation = "评估",
+                                                     .evaluation_level = LEVEL_CITY,
+                                                     .issuer = "区",
+                                                     .issued_on = 19900}};
+    assert_int_equal(import_plan(&plan), ERR_OK);
+    plan.campaign.code = "two";
+    lab_prepare(&lab, &plan.call);
+    assert_int_equal(lab_finish(&lab, store_campaign_import(lab.store, &plan), &plan.call),
+                     ERR_EXISTS);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM campaign WHERE code = 'two'"), 0);
+    plan.campaign.code = "three"; /* the connection is free of the failed transaction */
+    assert_int_equal(import_plan(&plan), ERR_OK);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_register, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_remarks, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_names_move, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_large_register, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_plan_and_issue, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_request_id_reused, setup, teardown),
+    };
+    postgres_fixture_open();
+    int failed = cmocka_run_group_tests(tests, lab_group_setup, lab_group_teardown);
+    postgres_fixture_close();
+    return failed;
+}
