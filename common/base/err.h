@@ -31,7 +31,7 @@
     X(101, VERSION, "no protocol version in common")                                               \
     X(102, LENGTH, "the frame or message is longer than this state and type allow")                \
     X(103, TYPE, "unknown message type")                                                           \
-    X(104, WRONG_STATE, "this message may not be sent in this state")                                    \
+    X(104, WRONG_STATE, "this message may not be sent in this state")                              \
     X(105, SEQUENCE, "request number in use, or a continued message was interrupted")              \
     X(106, RESERVED, "a reserved bit or field is not zero")                                        \
     X(107, FLOOD, "more requests in flight than the session may have")                             \

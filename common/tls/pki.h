@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 enum {
-    PKI_DER_MAX = 4096,  /* a request or certificate of ours is below 1 KiB */
+    PKI_DER_MAX = 4096, /* a request or certificate of ours is below 1 KiB */
     PKI_PEM_MAX = 8192,
 };
 
@@ -73,10 +73,10 @@ MUST_CHECK enum err pki_certificate_make(const struct pki_certificate_order *ord
 
 /* What our programs want to know of a certificate. */
 struct pki_facts {
-    struct digest spki;   /* SHA-256 of its SubjectPublicKeyInfo: the pin, and the key's identity */
+    struct digest spki; /* SHA-256 of its SubjectPublicKeyInfo: the pin, and the key's identity */
     int64_t not_before_wall_ms;
     int64_t not_after_wall_ms;
-    char serial[41];      /* lower-case hex */
+    char serial[41]; /* lower-case hex */
 };
 MUST_CHECK enum err pki_certificate_facts(const char *pem, size_t length, struct pki_facts *facts);
 

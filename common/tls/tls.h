@@ -70,7 +70,8 @@ void tls_free(struct tls *tls); /* NULL is fine */
 
 enum tls_state tls_state(const struct tls *tls);
 enum tls_purpose tls_purpose(const struct tls *tls); /* once TLS_OPEN */
-const char *tls_failure(const struct tls *tls);      /* a bounded English word or two, for the log; never NULL */
+const char *
+tls_failure(const struct tls *tls); /* a bounded English word or two, for the log; never NULL */
 /* WRONG_SERVER when verification of the server failed, TLS otherwise. Only in TLS_FAILED. */
 enum err tls_failure_err(const struct tls *tls);
 

@@ -34,7 +34,8 @@ struct authority {
  * temporary name, synced and renamed. A folder that holds only part of it is INVALID: nothing is overwritten. So is a key that others may
  * read, or a certificate that they may change.
  */
-MUST_CHECK enum err authority_open(struct authority *authority, const char *dir, int64_t now_wall_ms);
+MUST_CHECK enum err authority_open(struct authority *authority, const char *dir,
+                                   int64_t now_wall_ms);
 void authority_close(struct authority *authority); /* may be called twice */
 
 /* The server's certificate and key for these hosts (NULL-terminated), kept or made anew. */

@@ -31,7 +31,7 @@ struct commands_signer {
     /* Checks the request and tells the digest of its key. CSR when it is not acceptable. */
     enum err (*inspect)(void *arg, const uint8_t *csr, size_t length, struct digest *spki);
     enum err (*sign)(void *arg, const uint8_t *csr, size_t length, const struct identity *identity,
-                     const char *common_name, struct signed_certificate *out);
+                     struct signed_certificate *out);
     const char *authority_pem;
     struct digest pin; /* of the authority's key: in every enrolment code */
     void *arg;

@@ -63,8 +63,8 @@ static enum err sign_and_record(struct command *command, struct enrolment *enrol
     const struct commands_signer *signer = &options->signer;
     const struct code_claim_call *claim = &enrolment->claim;
     struct signed_certificate *certificate = &enrolment->certificate;
-    enum err err = signer->sign(signer->arg, in->csr.data, in->csr.len, &claim->identity,
-                                claim->person_name, certificate);
+    enum err err =
+        signer->sign(signer->arg, in->csr.data, in->csr.len, &claim->identity, certificate);
     if (err != ERR_OK) {
         return err;
     }

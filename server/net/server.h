@@ -35,38 +35,38 @@ struct server;
 struct server_options {
     uv_loop_t *loop;
     struct rpc *rpc;
-    const char *address;     /* IP literal */
-    uint16_t port;           /* 0: any free one, see server_port */
-    bool port_shared;        /* SO_REUSEPORT: workers with a loop each listen on one port */
-    unsigned sessions_max;              /* 20,000 */
-    unsigned address_sessions_max;      /* 64 per peer address; 0: no limit of its own */
-    unsigned handshakes_max;            /* 512 sessions that are not greeted (or enrolled) yet */
-    uint32_t handshake_timeout_ms;      /* 10,000 */
-    uint32_t frame_timeout_ms;          /* 5,000 */
-    uint32_t idle_timeout_ms;           /* 120,000 */
-    uint32_t write_timeout_ms;          /* 30,000 */
-    uint32_t write_high;                /* 256 KiB */
-    uint32_t write_hard;                /* 1 MiB */
-    uint32_t drain_timeout_ms;          /* 30,000: then what is left is closed */
+    const char *address;           /* IP literal */
+    uint16_t port;                 /* 0: any free one, see server_port */
+    bool port_shared;              /* SO_REUSEPORT: workers with a loop each listen on one port */
+    unsigned sessions_max;         /* 20,000 */
+    unsigned address_sessions_max; /* 64 per peer address; 0: no limit of its own */
+    unsigned handshakes_max;       /* 512 sessions that are not greeted (or enrolled) yet */
+    uint32_t handshake_timeout_ms; /* 10,000 */
+    uint32_t frame_timeout_ms;     /* 5,000 */
+    uint32_t idle_timeout_ms;      /* 120,000 */
+    uint32_t write_timeout_ms;     /* 30,000 */
+    uint32_t write_high;           /* 256 KiB */
+    uint32_t write_hard;           /* 1 MiB */
+    uint32_t drain_timeout_ms;     /* 30,000: then what is left is closed */
 };
 
 struct server_counters {
     uint64_t accepted;
-    uint64_t refused_full;       /* a limit on sessions, addresses or handshakes */
+    uint64_t refused_full; /* a limit on sessions, addresses or handshakes */
     uint64_t handshakes_failed;
     uint64_t handshakes_timed_out; /* with the greeting */
-    uint64_t opened;             /* handshakes done */
+    uint64_t opened;               /* handshakes done */
     uint64_t closed;
     uint64_t frames_in;
     uint64_t frames_out;
-    uint64_t bytes_in;           /* cipher */
+    uint64_t bytes_in; /* cipher */
     uint64_t bytes_out;
-    uint64_t frames_refused;     /* sessions ended because of a frame */
+    uint64_t frames_refused; /* sessions ended because of a frame */
     uint64_t frames_timed_out;
     uint64_t idle_closed;
     uint64_t slow_readers_closed;
     uint64_t reading_paused;
-    uint64_t sessions;           /* now */
+    uint64_t sessions; /* now */
 };
 
 /* The default of every limit. */

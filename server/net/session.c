@@ -13,6 +13,7 @@
  */
 #include "common/base/check.h"
 #include "common/base/mem.h"
+#include "common/base/uuid.h"
 #include "server/net/internal.h"
 #include <inttypes.h>
 #include <stdio.h>
@@ -41,15 +42,15 @@ void session_log(const struct session *session, enum log_level level, const char
                  const char *reason)
 {
     const struct identity *identity = &session->rpc.caller.identity;
-    const uint8_t *id = session->rpc.session_id;
-    char hex[2 * sizeof(session->rpc.session_id) + 1];
-    for (size_t i = 0; i < sizeof(session->rpc.session_id); i++) {
-        (void)snprintf(hex + 2 * i, sizeof(hex) - 2 * i, "%02x", (unsigned)id[i]);
-    }
+    struct uuid id; /* the form that people can compare; before the greeting there is none */
+    char text[UUID_TEXT_SIZE];
+    _Static_assert(sizeof(id.bytes) == sizeof(session->rpc.session_id), "a session id is 16 bytes");
+    memcpy(id.bytes, session->rpc.session_id, sizeof(id.bytes));
+    uuid_format(&id, text);
     log_event(level, "net",
               "%s no=%" PRIu64 " session=%s peer=%s client=%" PRId64 " unit=%" PRId64 " reason=%s",
-              event, session->number, hex, session->address, identity->client_id, identity->unit_id,
-              reason);
+              event, session->number, uuid_is_nil(&id) ? "-" : text, session->address,
+              identity->client_id, identity->unit_id, reason);
 }
 
 void session_wake(struct session *session)

@@ -39,8 +39,8 @@ struct rpc_options {
 struct rpc_counters {
     uint64_t requests;
     uint64_t answers;
-    uint64_t errors;           /* ERROR messages sent in answer to a request */
-    uint64_t violations;       /* sessions ended because of what they sent */
+    uint64_t errors;     /* ERROR messages sent in answer to a request */
+    uint64_t violations; /* sessions ended because of what they sent */
     uint64_t abandoned;
     uint64_t notices;
 };
@@ -74,11 +74,11 @@ struct rpc_session {
     const struct rpc_outlet *outlet;
     enum session_state state;
     struct caller caller;
-    uint8_t session_id[16];    /* as WELCOME said it; all zero before */
-    unsigned frames;           /* before it was open */
+    uint8_t session_id[16]; /* as WELCOME said it; all zero before */
+    unsigned frames;        /* before it was open */
     unsigned in_flight;
-    struct list requests;      /* under way, or being gathered */
-    struct list by_unit;       /* in rpc's table of open sessions */
+    struct list requests; /* under way, or being gathered */
+    struct list by_unit;  /* in rpc's table of open sessions */
 };
 
 /* A session whose TLS is up: `enrolling`, or with the identity and key of its certificate. */

@@ -24,10 +24,10 @@ struct collate_input {
 };
 
 struct collated_item {
-    const char *text;         /* borrowed from the input */
-    const char **unit_names;  /* who said it, in order; borrowed names */
+    const char *text;        /* borrowed from the input */
+    const char **unit_names; /* who said it, in order; borrowed names */
     size_t unit_count;
-    bool by_all;              /* every contributing unit said it: print no names */
+    bool by_all; /* every contributing unit said it: print no names */
 };
 
 /* Items live in the arena. Bounded by `count`; no recursion; n log n or hashed. */

@@ -63,8 +63,8 @@ struct plan_draft {
     size_t measure_count;
     const struct excused_point *excuses;
     size_t excuse_count;
-    bool by_head;                /* the sender wears the head's hat */
-    const char *confirmed_by;    /* else: which head confirmed */
+    bool by_head;             /* the sender wears the head's hat */
+    const char *confirmed_by; /* else: which head confirmed */
     bool local_problems_answered;
 };
 bool conditions_plan(const struct plan_draft *plan, const struct problem_terms *terms, day_t today,
@@ -105,8 +105,8 @@ struct verification {
 };
 bool conditions_close(const struct verification *verification, enum due_kind due_kind,
                       uint32_t roles, day_t today, struct findings *findings);
-bool conditions_sustain(const struct verification *verification, enum due_kind due_kind, day_t today,
-                        struct findings *findings);
+bool conditions_sustain(const struct verification *verification, enum due_kind due_kind,
+                        day_t today, struct findings *findings);
 
 /*
  * S-64: whether an effect merely says the measure again: equal once punctuation, white space and the marks of

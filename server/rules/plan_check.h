@@ -20,14 +20,16 @@
     X(7, PHASE_MISSING, true, "one of the three phases is missing")                                \
     X(8, PHASE_ORDER, true, "a phase ends before the one that precedes it")                        \
     X(9, NO_POINTS, true, "the problem has no points to check")                                    \
-    X(10, ITEM_AFTER_PHASE, false, "the item is due after the end of the implementation phase; the item's date counts") \
+    X(10, ITEM_AFTER_PHASE, false,                                                                 \
+      "the item is due after the end of the implementation phase; the item's date counts")         \
     X(11, PHASE_ON_ISSUE_DAY, false, "the phase ends on the day the plan is issued")               \
     X(12, ITEM_BEFORE_ISSUE, false, "the item is due before the plan is issued")                   \
     X(13, PERSON_GROUP, false, "a group of persons: its communities carry the assignment")         \
     X(14, GROUP_EMPTY, true, "the group has no units in the register")                             \
     X(15, REPLACES_DRAFT, false, "a draft of this code exists and will be replaced")               \
     X(16, CATEGORY_ORDER, false, "problems of one category do not stand together")                 \
-    X(17, OFFICE_RESPONSIBLE, false, "the office is itself responsible: decided by its head, marked self-held")
+    X(17, OFFICE_RESPONSIBLE, false,                                                               \
+      "the office is itself responsible: decided by its head, marked self-held")
 
 enum plan_remark {
 #define X(n, name, error, text) PLAN_REMARK_##name = (n),
@@ -58,7 +60,8 @@ struct plan_check_input {
 };
 
 /* Called once per remark. problem_no, phase: 0 when the remark is not about one. */
-typedef void (*plan_remark_cb)(enum plan_remark remark, int problem_no, enum phase phase, void *arg);
+typedef void (*plan_remark_cb)(enum plan_remark remark, int problem_no, enum phase phase,
+                               void *arg);
 
 /* Everything that needs no register. Returns whether there was no error. */
 bool plan_check(const struct plan_check_input *plan, plan_remark_cb report, void *arg);

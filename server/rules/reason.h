@@ -24,7 +24,8 @@
     X(11, POINT_UNCOVERED, "no measure covers this point and no reason is given")                  \
     X(12, POINT_UNKNOWN, "the problem has no such point")                                          \
     X(13, CONFIRMATION_MISSING, "a reporter's plan needs the unit head's confirmation")            \
-    X(14, LOCAL_PROBLEMS_UNANSWERED, "say which local problems were found, or that there are none")\
+    X(14, LOCAL_PROBLEMS_UNANSWERED,                                                               \
+      "say which local problems were found, or that there are none")                               \
     X(15, MEASURE_UNKNOWN, "the accepted plan has no such measure")                                \
     X(16, EFFECT_MISSING, "the measure has no effect yet")                                         \
     X(17, EVIDENCE_MISSING, "the effect has neither evidence nor a reason for having none")        \

@@ -64,7 +64,8 @@ struct standing {
  * Acts this caller may do now: bit (1 << act). What a client shows as possible; conditions on content are judged
  * when the act is sent.
  */
-uint32_t transition_allowed(const struct standing *standing, int64_t caller_unit_id, uint32_t roles);
+uint32_t transition_allowed(const struct standing *standing, int64_t caller_unit_id,
+                            uint32_t roles);
 
 /*
  * Judges an act against the standing: OK with *out set, or FORBIDDEN (no role of the caller's ever does this),

@@ -15,6 +15,7 @@
 #include "common/base/check.h"
 #include "common/base/log.h"
 #include "common/base/mem.h"
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -65,7 +66,7 @@ void pg_conn_init(struct pg_conn *conn, uv_loop_t *loop, const char *conninfo, c
         .hooks = hooks,
         .schema_version = -1,
     };
-    strncat(conn->name, name, sizeof(conn->name) - 1);
+    (void)snprintf(conn->name, sizeof(conn->name), "%s", name);
     list_init(&conn->jobs);
 }
 

@@ -10,6 +10,7 @@
 #include "common/base/check.h"
 #include "common/base/log.h"
 #include "server/store/pg_conn.h"
+#include <stdio.h>
 #include <string.h>
 
 void pg_job_open(struct pg_conn *conn, struct pg_job *job)
@@ -77,7 +78,8 @@ static void refused(struct pg_conn *conn, struct pg_job *job, const struct pg_st
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
     char quoted[96];
-    strncat(job->sqlstate, sqlstate == NULL ? "08006" : sqlstate, PG_SQLSTATE_SIZE - 1);
+    (void)snprintf(job->sqlstate, sizeof(job->sqlstate), "%s",
+                   sqlstate == NULL ? "08006" : sqlstate);
     log_event(LOG_WARNING, "store",
               "statement-refused name=%s statement=%s sqlstate=%s constraint=%s", conn->name,
               statement->name, job->sqlstate,

@@ -19,8 +19,8 @@
 /* Comes with NIL and PLAN: stands in plan and measure until another version replaces it. */
 struct change_plan {
     struct self_check self_check;
-    const char *cause;      /* PLAN */
-    const char *statement;  /* NIL */
+    const char *cause;     /* PLAN */
+    const char *statement; /* NIL */
     const char *confirmed_by;
     const struct planned_measure *measures;
     size_t measure_count;
@@ -39,11 +39,11 @@ struct change_effect {
 
 /* Comes with START_REVIEW (digest only) and every decision. */
 struct change_decision {
-    struct uuid decided; /* request id of the act that is decided on */
+    struct uuid decided;              /* request id of the act that is decided on */
     struct verification verification; /* CLOSE, SUSTAIN; else zero */
-    const int *items;    /* RETURN: measures concerned */
+    const int *items;                 /* RETURN: measures concerned */
     size_t item_count;
-    day_t new_due_on;    /* RETURN: DAY_NONE keeps it */
+    day_t new_due_on; /* RETURN: DAY_NONE keeps it */
     bool self_held;
 };
 
@@ -55,11 +55,11 @@ struct change_not_done {
 
 enum change_outcome {
     CHANGE_APPLIED,
-    CHANGE_REPEATED,   /* receipt is the one of then */
+    CHANGE_REPEATED, /* receipt is the one of then */
     CHANGE_ID_REUSED,
-    CHANGE_STALE,      /* version differs: see current_* */
-    CHANGE_STATE,      /* version fits, state does not: see current_* */
-    CHANGE_NOT_FOUND,  /* no such assignment */
+    CHANGE_STALE,           /* version differs: see current_* */
+    CHANGE_STATE,           /* version fits, state does not: see current_* */
+    CHANGE_NOT_FOUND,       /* no such assignment */
     CHANGE_MEASURE_UNKNOWN, /* EFFECT: the accepted plan has no such measure */
 };
 
@@ -79,9 +79,9 @@ struct change_call {
     const char *blocked_on; /* PROGRESS: NULL: not blocked */
     /* who */
     int64_t person_id;
-    int64_t actor_unit_id;  /* 0: none */
+    int64_t actor_unit_id; /* 0: none */
     int64_t client_id;
-    uint32_t hat;           /* one bit of enum role */
+    uint32_t hat; /* one bit of enum role */
     /* what comes with it; NULL: none */
     const struct change_plan *plan;
     const struct change_effect *effect;
@@ -91,15 +91,15 @@ struct change_call {
 
     /* valid in done when call.err is OK */
     enum change_outcome outcome;
-    enum state from_state;     /* APPLIED, REPEATED */
+    enum state from_state; /* APPLIED, REPEATED */
     enum state to_state;
     uint32_t version;
     int64_t stored_received_ms;
-    enum state current_state;  /* STALE, STATE; 0 otherwise */
+    enum state current_state; /* STALE, STATE; 0 otherwise */
     uint32_t current_version;
     bool current_review_started;
     enum due_kind current_due_kind;
-    int problem_no;            /* APPLIED: for the notice */
+    int problem_no; /* APPLIED: for the notice */
 };
 
 /* All pointers stay valid until done. BUSY, DATABASE_AWAY or NOT_DURABLE at once. */

@@ -13,7 +13,8 @@
 /* The client behind a certificate. UNKNOWN_CLIENT (no such id, or another key), REVOKED. */
 struct client_call {
     struct store_call call;
-    struct identity identity; /* as the certificate says; unit, person and roles must agree with the record */
+    struct identity
+        identity; /* as the certificate says; unit, person and roles must agree with the record */
     struct digest spki;
     const char *unit_name;    /* NULL: none */
     enum unit_kind unit_kind; /* 0: none */
@@ -25,15 +26,15 @@ MUST_CHECK enum err store_client(struct store *store, struct client_call *call);
 struct code_create_call {
     struct store_call call;
     struct office_actor actor;
-    const char *unit;       /* name, code or alias; NULL: no unit (a system administrator) */
+    const char *unit; /* name, code or alias; NULL: no unit (a system administrator) */
     const char *person;
     uint32_t roles;
     const char *code_id;
-    struct digest secret;   /* SHA-256 of the secret */
+    struct digest secret; /* SHA-256 of the secret */
     int64_t expires_ms;
-    bool first_admin;       /* the server's own, at start: replaces earlier ones, no actor */
-    const char *unit_name;  /* result */
-    int64_t unit_id;        /* the store's */
+    bool first_admin;      /* the server's own, at start: replaces earlier ones, no actor */
+    const char *unit_name; /* result */
+    int64_t unit_id;       /* the store's */
 };
 MUST_CHECK enum err store_code_create(struct store *store, struct code_create_call *call);
 
@@ -48,8 +49,8 @@ struct code_claim_call {
     struct store_call call;
     const char *code_id;
     struct digest secret;
-    struct digest spki;       /* of the request's key */
-    const char *terminal;     /* its own name; NULL */
+    struct digest spki;   /* of the request's key */
+    const char *terminal; /* its own name; NULL */
     int64_t now_ms;
     struct identity identity; /* result */
     const char *unit_name;    /* result; NULL: none */

@@ -51,7 +51,8 @@ struct person_row {
 };
 struct row_remark {
     int line;
-    enum err err; /* EXISTS: name or alias taken; NOT_FOUND: parent, group or unit unknown; CONFLICT: a cycle */
+    enum err
+        err; /* EXISTS: name or alias taken; NOT_FOUND: parent, group or unit unknown; CONFLICT: a cycle */
     const char *field;
     const char *value;
 };
@@ -91,7 +92,7 @@ struct unit_record {
 };
 struct units_call {
     struct store_call call;
-    const char *group; /* name, code or alias; NULL: all. NOT_FOUND */
+    const char *group;         /* name, code or alias; NULL: all. NOT_FOUND */
     struct unit_record *units; /* by level, then code */
     size_t unit_count;
 };
@@ -102,8 +103,8 @@ struct party_lookup {
     const char *name;
     /* results */
     bool found;
-    int64_t unit_id;          /* a single unit, or 0 */
-    int64_t group_id;         /* a group, or 0 */
+    int64_t unit_id;  /* a single unit, or 0 */
+    int64_t group_id; /* a group, or 0 */
     enum group_kind group_kind;
     enum unit_kind unit_kind; /* of a single unit */
     int member_count;         /* units that would get an assignment; 0 for person groups */

@@ -70,14 +70,14 @@ struct assignment_record {
     enum state state;
     uint32_t version;
     enum due_kind due_kind;
-    day_t due_on;            /* its own where a return gave it a new one */
+    day_t due_on; /* its own where a return gave it a new one */
     enum act last_act;
     bool last_returned;      /* the last decision was a return */
     const char *last_reason; /* of that decision; NULL: none */
     int returns;
     bool review_started;
     bool plan_review;
-    bool has_submitted;          /* something waits for a decision */
+    bool has_submitted; /* something waits for a decision */
     struct uuid submitted_id;
     struct digest submitted_digest;
     int64_t submitter_person_id;
@@ -91,11 +91,11 @@ struct assignment_record {
  */
 struct assignments_call {
     struct store_call call;
-    const char *campaign; /* code or NULL */
-    int64_t unit_id;      /* 0: all, or by unit_name */
+    const char *campaign;  /* code or NULL */
+    int64_t unit_id;       /* 0: all, or by unit_name */
     const char *unit_name; /* name, code or alias; NULL; NOT_FOUND when there is none */
-    int problem_no;       /* 0: all */
-    uint32_t states;      /* bit (1 << state); 0: all */
+    int problem_no;        /* 0: all */
+    uint32_t states;       /* bit (1 << state); 0: all */
     struct campaign_record found;
     struct assignment_record *assignments;
     size_t assignment_count;

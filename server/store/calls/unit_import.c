@@ -24,7 +24,7 @@ static const struct pg_statement *const statements[] = {
 static const struct import_step checks[] = {
     {&import_names_check, {IMPORT_NAMES, IMPORT_UNIT_KEYS, IMPORT_GROUP_KEYS}, 3},
     {&import_refs_check, {IMPORT_REFS, IMPORT_UNIT_KEYS, IMPORT_GROUP_KEYS}, 3},
-    {&import_cycle_check, {IMPORT_UNIT_KEYS, IMPORT_PARENTS}, 2},
+    {&import_cycle_check, {IMPORT_PARENTS}, 1},
     {&import_unit_figures, {IMPORT_UNITS, IMPORT_PARENTS, IMPORT_NAMES}, 3},
     {&import_group_figures, {IMPORT_GROUPS, IMPORT_MEMBERS, IMPORT_NAMES}, 3},
     {&import_person_figures, {IMPORT_PERSONS}, 1},
@@ -56,6 +56,17 @@ static enum err send_steps(const struct unit_import_call *file, struct round *ro
     return err;
 }
 
+static enum err send_checks(const struct unit_import_call *file, struct round *round)
+{
+    struct pg_params none;
+    params_init(&none);
+    enum err err = round_begin(round);
+    if (err == ERR_OK) {
+        err = round_send(round, &none);
+    }
+    return err == ERR_OK ? send_steps(file, round, checks, ARRAY_LEN(checks)) : err;
+}
+
 static enum err send_writes(const struct unit_import_call *file, struct round *round)
 {
     enum err err = send_steps(file, round, writes, ARRAY_LEN(writes));
@@ -77,8 +88,7 @@ static enum err ask(struct store_call *call, struct round *round)
         file->unchanged = 0;
         file->remarks = NULL;
         file->remark_count = 0;
-        enum err err = round_begin(round);
-        return err == ERR_OK ? send_steps(file, round, checks, ARRAY_LEN(checks)) : err;
+        return send_checks(file, round);
     }
     if (round->number > 1) {
         return ERR_OK;

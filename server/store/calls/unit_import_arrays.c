@@ -39,6 +39,7 @@ static void add_unit(struct pg_array *all, const struct unit_row *unit)
     array_bool(&all[IMPORT_UNITS_sample], unit->sample);
     array_int4(&all[IMPORT_UNIT_KEYS_line], unit->line);
     array_text(&all[IMPORT_UNIT_KEYS_code], unit->code);
+    array_int4(&all[IMPORT_PARENTS_line], unit->line);
     array_text(&all[IMPORT_PARENTS_code], unit->code);
     array_text(&all[IMPORT_PARENTS_parent], unit->parent_code);
     add_claim(all, unit->line, "code", unit->code, unit->code, NULL);

@@ -19,6 +19,7 @@
     X(UNIT_KEYS, code, TEXT)                                                                       \
     X(GROUP_KEYS, line, INT4)                                                                      \
     X(GROUP_KEYS, code, TEXT)                                                                      \
+    X(PARENTS, line, INT4)                                                                         \
     X(PARENTS, code, TEXT)                                                                         \
     X(PARENTS, parent, TEXT)                                                                       \
     X(GROUPS, code, TEXT)                                                                          \

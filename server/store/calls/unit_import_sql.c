@@ -7,8 +7,9 @@
     "(SELECT unnest($" line "::int4[]) AS line, unnest($" field "::text[]) AS field,"              \
     " unnest($" name "::text[]) AS name, unnest($" unit "::text[]) AS unit_code,"                  \
     " unnest($" group "::text[]) AS group_code)"
-#define PARENTS(code, parent)                                                                      \
-    "(SELECT unnest($" code "::text[]) AS code, unnest($" parent "::text[]) AS parent)"
+#define PARENTS(line, code, parent)                                                                \
+    "(SELECT unnest($" line "::int4[]) AS line, unnest($" code "::text[]) AS code,"                \
+    " unnest($" parent "::text[]) AS parent)"
 #define MEMBERS(group, unit)                                                                       \
     "(SELECT unnest($" group "::text[]) AS group_code, unnest($" unit "::text[]) AS unit_code)"
 #define PERSONS                                                                                    \
@@ -63,25 +64,25 @@ const struct pg_statement import_refs_check = {
 
 /*
  * Whoever is not reached from the roots, over the file's parents and for all others the register's, has himself among
- * his parents. A parent that does not exist is another remark, and its children count as roots here.
+ * his parents. A parent that does not exist is another remark, and its children count as roots here. EXCEPT sorts,
+ * which does not mind that the planner takes the recursion for a million times larger than it is.
  */
 const struct pg_statement import_cycle_check = {
     "import_cycle_check",
-    "WITH RECURSIVE edge AS MATERIALIZED (SELECT k.line, k.code, p.parent"
-    "  FROM " KEYS("1", "2") " k JOIN " PARENTS(
-        "3", "4") " p USING (code)"
-                  "  UNION ALL SELECT 0, u.code, b.code FROM unit u LEFT JOIN unit b ON b.unit_id "
-                  "= u.parent_id"
-                  "  WHERE NOT EXISTS (SELECT FROM " KEYS(
-                      "1",
-                      "2") " k WHERE k.code = u.code)),"
-                           " reached AS (SELECT e.code FROM edge e WHERE e.parent IS NULL"
-                           "   OR NOT EXISTS (SELECT FROM edge o WHERE o.code = e.parent)"
-                           "  UNION SELECT e.code FROM edge e JOIN reached r ON e.parent = r.code)"
-                           " SELECT e.line, " CONFLICT_ERR "::int4, 'parent', e.parent FROM edge e"
-                           " WHERE e.line > 0 AND NOT EXISTS (SELECT FROM reached r WHERE r.code = "
-                           "e.code)"
-                           " ORDER BY 1 LIMIT " REMARKS_MAX};
+    "WITH RECURSIVE file AS (SELECT * FROM " PARENTS(
+        "1", "2",
+        "3") " p),"
+             " edge AS MATERIALIZED (SELECT code, parent FROM file"
+             "  UNION ALL SELECT u.code, b.code FROM unit u LEFT JOIN unit b ON b.unit_id = "
+             "u.parent_id"
+             "  LEFT JOIN file f ON f.code = u.code WHERE f.code IS NULL),"
+             " reached AS (SELECT e.code FROM edge e LEFT JOIN edge o ON o.code = e.parent"
+             "   WHERE o.code IS NULL"
+             "  UNION SELECT e.code FROM edge e JOIN reached r ON e.parent = r.code),"
+             " cycle AS (SELECT code FROM file EXCEPT SELECT code FROM reached)"
+             " SELECT f.line, " CONFLICT_ERR
+             "::int4, 'parent', f.parent FROM file f JOIN cycle c USING (code)"
+             " ORDER BY 1 LIMIT " REMARKS_MAX};
 
 const struct pg_statement import_unit_figures = {
     "import_unit_figures",
@@ -90,8 +91,8 @@ const struct pg_statement import_unit_figures = {
     "  unnest($6::bool[]) AS sample),"
     " claimed AS (SELECT unit_code AS code, array_agg(DISTINCT name ORDER BY name) AS names"
     "  FROM " NAMES(
-        "9", "10", "11", "12",
-        "13") " n WHERE unit_code IS NOT NULL GROUP BY unit_code),"
+        "10", "11", "12", "13",
+        "14") " n WHERE unit_code IS NOT NULL GROUP BY unit_code),"
               " held AS (SELECT unit_id, array_agg(name ORDER BY name) AS names FROM unit_name"
               "  WHERE unit_id IS NOT NULL GROUP BY unit_id),"
               " row AS (SELECT u.unit_id IS NULL AS created,"
@@ -101,8 +102,8 @@ const struct pg_statement import_unit_figures = {
               "p.parent, c.names)"
               "   AS differs"
               "  FROM file f JOIN " PARENTS(
-                  "7",
-                  "8") " p USING (code) JOIN claimed c USING (code)"
+                  "7", "8",
+                  "9") " p USING (code) JOIN claimed c USING (code)"
                        "  LEFT JOIN unit u USING (code) LEFT JOIN unit b ON b.unit_id = u.parent_id"
                        "  LEFT JOIN held h ON h.unit_id = u.unit_id)"
                        " SELECT count(*) FILTER (WHERE created), count(*) FILTER (WHERE NOT "
@@ -176,9 +177,9 @@ const struct pg_statement import_units = {
 const struct pg_statement import_parents = {
     "import_parents",
     "UPDATE unit u SET parent_id = b.unit_id FROM " PARENTS(
-        "1", "2") " p"
-                  " LEFT JOIN unit b ON b.code = p.parent"
-                  " WHERE u.code = p.code AND u.parent_id IS DISTINCT FROM b.unit_id"};
+        "1", "2", "3") " p"
+                       " LEFT JOIN unit b ON b.code = p.parent"
+                       " WHERE u.code = p.code AND u.parent_id IS DISTINCT FROM b.unit_id"};
 
 const struct pg_statement import_groups = {
     "import_groups", "INSERT INTO unit_group AS g (code, name, kind)"

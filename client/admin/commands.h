@@ -1,0 +1,27 @@
+/* The commands of `rectify-admin`, one file each (the shortest share one with their kin). */
+#ifndef RECTIFY_ADMIN_COMMANDS_H
+#define RECTIFY_ADMIN_COMMANDS_H
+
+#include "client/cli/cli.h"
+
+extern const struct cli_command unit_import_command;
+extern const struct cli_command unit_add_command;
+extern const struct cli_command unit_list_command;
+extern const struct cli_command campaign_import_command;
+extern const struct cli_command campaign_list_command;
+extern const struct cli_command campaign_show_command;
+extern const struct cli_command campaign_issue_command;
+extern const struct cli_command code_command;
+extern const struct cli_command status_command;
+extern const struct cli_command overdue_command;
+extern const struct cli_command review_list_command;
+extern const struct cli_command review_show_command;
+extern const struct cli_command review_start_command;
+extern const struct cli_command review_approve_command;
+extern const struct cli_command review_return_command;
+extern const struct cli_command close_command;
+extern const struct cli_command sustain_command;
+extern const struct cli_command terminal_list_command;
+extern const struct cli_command terminal_revoke_command;
+
+#endif

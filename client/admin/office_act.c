@@ -1,0 +1,153 @@
+#include "client/admin/office_act.h"
+
+#include "client/admin/request.h"
+#include "client/cli/connect.h"
+#include "client/cli/receipt.h"
+#include "client/cli/say.h"
+#include "client/cli/words.h"
+#include "common/base/clock.h"
+#include "common/base/language.h"
+#include <string.h>
+
+enum {
+    PROBLEM_NO_MAX = 9999,
+};
+
+int office_act_name(struct cli *cli, const char *text, unsigned *problem_no, char **unit)
+{
+    const char *slash = strchr(text, '/');
+    long number = 0;
+
+    if (slash == NULL || slash[1] == '\0') {
+        say_error(_("\"%s\" is no task; a task is problem and unit: 3/UNIT"), text);
+        return EXITS_USAGE;
+    }
+    char *digits = keep(arena_strndup(&cli->arena, text, (size_t)(slash - text)));
+    int code = options_check_number("A", digits, 1, PROBLEM_NO_MAX, &number);
+    *problem_no = (unsigned)number;
+    *unit = keep_text(&cli->arena, slash + 1);
+    return code;
+}
+
+int office_act_dossier(struct cli *cli, unsigned problem_no, char *unit, Rectify__Dossier **out)
+{
+    Rectify__DossierGet in = RECTIFY__DOSSIER_GET__INIT;
+    ProtobufCMessage *answer = NULL;
+
+    in.campaign = cli->campaign != NULL ? keep_text(&cli->arena, cli->campaign) : NULL;
+    in.problem_no = problem_no;
+    in.unit = unit;
+    enum err err = connection_call(cli->connection, MESSAGE_DOSSIER_GET, &in.base, &cli->arena,
+                                   &answer, &cli->failure);
+    *out = (Rectify__Dossier *)answer;
+    if (err == ERR_NOT_FOUND) {
+        say_error(_("There is no task %u/%s. What there is: rectify-admin status"), problem_no,
+                  unit);
+        return EXITS_DATA;
+    }
+    return err == ERR_OK ? EXITS_DONE : say_failure(cli);
+}
+
+/*
+ * A unit's terminal would be shown its own task whatever it asks for: the role is looked at
+ * first.
+ */
+static int check_role(struct cli *cli)
+{
+    uint32_t roles = connection_welcome(cli->connection)->roles;
+    return (roles & WORD_ROLE_OFFICE) != 0 ? EXITS_DONE : say_err(cli, ERR_FORBIDDEN, "");
+}
+
+int office_act_begin(struct office_act *office, struct cli *cli)
+{
+    *office = (struct office_act){.cli = cli};
+    rectify__act__init(&office->act);
+    int code = office_act_name(cli, cli->options.arguments[0], &office->problem_no, &office->unit);
+    code = code == EXITS_DONE ? connect_open(cli) : code;
+    code = code == EXITS_DONE ? check_role(cli) : code;
+    return code == EXITS_DONE
+               ? office_act_dossier(cli, office->problem_no, office->unit, &office->dossier)
+               : code;
+}
+
+ProtobufCBinaryData office_act_digest(const struct office_act *office)
+{
+    return office->dossier->assignment->submitted_digest;
+}
+
+static int say_nothing_submitted(const struct office_act *office)
+{
+    const Rectify__AssignmentBrief *brief = office->dossier->assignment;
+    const char *allowed =
+        receipt_allowed(brief->n_allowed_acts, brief->allowed_acts, &office->cli->arena);
+
+    say_error(_("Nothing of %u/%s waits for a decision; state now: %s"), office->problem_no,
+              brief->unit_name, word_label(WORDS_STATE, brief->state));
+    say_error(_("What you can do now: %s"), allowed[0] != '\0' ? allowed : _("nothing"));
+    return EXITS_FAILED;
+}
+
+/* The act's bytes are made once and never again: their digest is the act's. */
+static int freeze(struct office_act *office, ProtobufCBinaryData *bytes)
+{
+    const Rectify__AssignmentBrief *brief = office->dossier->assignment;
+    Rectify__Act *act = &office->act;
+    int code = request_id_make(office->cli, &act->request_id);
+
+    act->problem_id = brief->problem_id;
+    act->unit_id = brief->unit_id;
+    act->base_version = brief->version;
+    act->client_time_ms = clock_wall_ms();
+    bytes->len = rectify__act__get_packed_size(act);
+    bytes->data = keep(arena_alloc(&office->cli->arena, bytes->len));
+    (void)rectify__act__pack(act, bytes->data);
+    return code;
+}
+
+static bool is_lost(enum err err)
+{
+    return err == ERR_UNKNOWN_OUTCOME || err == ERR_CLOSED || err == ERR_TIMEOUT;
+}
+
+static enum err submit(struct cli *cli, ProtobufCBinaryData *bytes, ProtobufCMessage **out)
+{
+    Rectify__Submit in = RECTIFY__SUBMIT__INIT;
+    in.acts = bytes;
+    in.n_acts = 1;
+    enum err err =
+        connection_call(cli->connection, MESSAGE_SUBMIT, &in.base, &cli->arena, out, &cli->failure);
+    if (!is_lost(err)) {
+        return err;
+    }
+    say(cli, _("The connection was lost; asking again what became of it ..."));
+    connect_drop(cli);
+    err = connect_try(cli, 0);
+    if (err != ERR_OK) {
+        return failure_set(&cli->failure, ERR_UNKNOWN_OUTCOME, "");
+    }
+    return connection_call(cli->connection, MESSAGE_SUBMIT, &in.base, &cli->arena, out,
+                           &cli->failure);
+}
+
+int office_act_send(struct office_act *office)
+{
+    struct cli *cli = office->cli;
+    ProtobufCBinaryData bytes = {0};
+    ProtobufCMessage *out = NULL;
+
+    if (office->decides && office_act_digest(office).len == 0) {
+        return say_nothing_submitted(office);
+    }
+    int code = freeze(office, &bytes);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    if (submit(cli, &bytes, &out) != ERR_OK) {
+        return say_failure(cli);
+    }
+    const Rectify__Receipts *receipts = (const Rectify__Receipts *)out;
+    if (receipts->n_receipts != 1) {
+        return say_err(cli, ERR_DECODE, "");
+    }
+    return receipt_print(cli, office->problem_no, receipts->receipts[0]);
+}

@@ -1,0 +1,41 @@
+/*
+ * The one way of every act of the office on a task.
+ *
+ *   "3/UNIT" -> its file, for the version and the digest of what was submitted
+ *       -> the act, frozen -> SUBMIT -> receipt
+ *
+ * When the connection is lost before the receipt came, it is made anew once and the same bytes
+ * are sent again, so that the person learns what became of the decision.
+ */
+#ifndef RECTIFY_ADMIN_OFFICE_ACT_H
+#define RECTIFY_ADMIN_OFFICE_ACT_H
+
+#include "client/cli/cli.h"
+#include "common/base/attr.h"
+#include "proto/act.pb-c.h"
+#include "proto/record.pb-c.h"
+
+struct office_act {
+    struct cli *cli;
+    unsigned problem_no;
+    char *unit;
+    Rectify__Dossier *dossier;
+    Rectify__Act act; /* its content is filled in by the command */
+    bool decides;     /* the act names what was submitted: there must be something */
+};
+
+/* Reads the task's name, connects, fetches its file; 0 or an exit code, all said. */
+MUST_CHECK int office_act_begin(struct office_act *office, struct cli *cli);
+/* The digest of what was submitted. */
+ProtobufCBinaryData office_act_digest(const struct office_act *office);
+/* Sends it; the exit code, all said. */
+MUST_CHECK int office_act_send(struct office_act *office);
+
+/* "3/UNIT" -> 3 and the unit; 0 or 64. */
+MUST_CHECK int office_act_name(struct cli *cli, const char *text, unsigned *problem_no,
+                               char **unit);
+/* The file of a task; 0 or an exit code, all said. The session is open. */
+MUST_CHECK int office_act_dossier(struct cli *cli, unsigned problem_no, char *unit,
+                                  Rectify__Dossier **out);
+
+#endif

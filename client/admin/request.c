@@ -1,0 +1,41 @@
+#include "client/admin/request.h"
+
+#include "client/cli/connect.h"
+#include "client/cli/say.h"
+#include "common/base/clock.h"
+#include "common/base/uuid.h"
+
+int request_id_make(struct cli *cli, ProtobufCBinaryData *id)
+{
+    struct uuid *uuid = keep_alloc(&cli->arena, 1, sizeof(*uuid));
+    enum err err = uuid_make(uuid, clock_wall_ms());
+    id->data = uuid->bytes;
+    id->len = sizeof(uuid->bytes);
+    return err == ERR_OK ? EXITS_DONE : say_err(cli, err, "");
+}
+
+char *request_campaign(struct cli *cli)
+{
+    const char *name = cli->options.argument_count > 0 ? cli->options.arguments[0] : cli->campaign;
+    return name != NULL ? keep_text(&cli->arena, name) : NULL;
+}
+
+int request_assignments(struct cli *cli, const struct request_filter *filter,
+                        Rectify__Assignments **out)
+{
+    Rectify__AssignmentsGet in = RECTIFY__ASSIGNMENTS_GET__INIT;
+    ProtobufCMessage *answer = NULL;
+
+    in.campaign = request_campaign(cli);
+    in.unit = filter->unit != NULL ? keep_text(&cli->arena, filter->unit) : NULL;
+    in.has_problem_no = filter->problem_no > 0;
+    in.problem_no = filter->problem_no;
+    in.states = keep_alloc(&cli->arena, filter->state_count, sizeof(*in.states));
+    in.n_states = filter->state_count;
+    for (size_t i = 0; i < filter->state_count; i++) {
+        in.states[i] = filter->states[i];
+    }
+    int code = connect_call(cli, MESSAGE_ASSIGNMENTS_GET, &in.base, &answer);
+    *out = (Rectify__Assignments *)answer;
+    return code;
+}

@@ -1,0 +1,185 @@
+/* status: the matrix of units and problems, and the figures of completeness. */
+#include "client/admin/commands.h"
+#include "client/admin/request.h"
+#include "client/cli/assignment_json.h"
+#include "client/cli/connect.h"
+#include "client/cli/json.h"
+#include "client/cli/say.h"
+#include "client/cli/summary_command.h"
+#include "client/cli/table.h"
+#include "client/cli/words.h"
+#include "common/base/language.h"
+#include <stdio.h>
+
+enum {
+    UNIT = 'u',
+    PROBLEM = 'p',
+    PROBLEM_NO_MAX = 9999,
+    PROBLEMS_SHOWN_MAX = 40, /* columns of the matrix; the rest is seen with --problem */
+};
+
+static const struct option options[] = {
+    {"unit", UNIT, OPTION_LINE, OPTION_NAME_MAX, false, N_("UNIT"), N_("only this unit")},
+    {"problem", PROBLEM, OPTION_NUMBER, PROBLEM_NO_MAX, false, "N", N_("only this problem")},
+    {0},
+};
+
+/* Which problems have a column and which units a row, in the order in which they come. */
+struct matrix {
+    struct cli *cli;
+    const Rectify__Assignments *all;
+    uint32_t problems[PROBLEMS_SHOWN_MAX];
+    size_t problem_count;
+    int64_t *units;
+    const char **names;
+    size_t unit_count;
+};
+
+static void note_problem(struct matrix *matrix, uint32_t problem_no)
+{
+    for (size_t i = 0; i < matrix->problem_count; i++) {
+        if (matrix->problems[i] == problem_no) {
+            return;
+        }
+    }
+    if (matrix->problem_count < PROBLEMS_SHOWN_MAX) {
+        matrix->problems[matrix->problem_count++] = problem_no;
+    }
+}
+
+static void note_unit(struct matrix *matrix, const Rectify__AssignmentBrief *brief)
+{
+    for (size_t i = 0; i < matrix->unit_count; i++) {
+        if (matrix->units[i] == brief->unit_id) {
+            return;
+        }
+    }
+    matrix->units[matrix->unit_count] = brief->unit_id;
+    matrix->names[matrix->unit_count++] = brief->unit_name;
+}
+
+static void arrange(struct matrix *matrix)
+{
+    size_t count = matrix->all->n_assignments;
+    matrix->units = keep_alloc(&matrix->cli->arena, count, sizeof(*matrix->units));
+    matrix->names = keep_alloc(&matrix->cli->arena, count, sizeof(*matrix->names));
+    for (size_t i = 0; i < count; i++) {
+        note_problem(matrix, matrix->all->assignments[i]->problem_no);
+        note_unit(matrix, matrix->all->assignments[i]);
+    }
+}
+
+static const Rectify__AssignmentBrief *find(const struct matrix *matrix, int64_t unit_id,
+                                            uint32_t problem_no)
+{
+    for (size_t i = 0; i < matrix->all->n_assignments; i++) {
+        const Rectify__AssignmentBrief *brief = matrix->all->assignments[i];
+        if (brief->unit_id == unit_id && brief->problem_no == problem_no) {
+            return brief;
+        }
+    }
+    return NULL;
+}
+
+static const char *cell_text(const struct matrix *matrix, const Rectify__AssignmentBrief *brief)
+{
+    if (brief == NULL) {
+        return "";
+    }
+    const char *label = word_label(WORDS_STATE, brief->state);
+    bool open = brief->state == WORD_STATE_ISSUED || brief->state == WORD_STATE_ACKNOWLEDGED ||
+                brief->state == WORD_STATE_IN_PROGRESS;
+    if (brief->last_returned && open) {
+        label = keep_printf(&matrix->cli->arena, _("%s\n(returned)"), label);
+    }
+    return brief->overdue ? keep_printf(&matrix->cli->arena, _("%s\n(overdue)"), label) : label;
+}
+
+static int print_matrix(struct matrix *matrix)
+{
+    struct sheet_column *columns =
+        keep_alloc(&matrix->cli->arena, matrix->problem_count + 1, sizeof(*columns));
+    struct table table;
+
+    columns[0] = (struct sheet_column){.heading = N_("Unit"), .width = 28};
+    for (size_t i = 0; i < matrix->problem_count; i++) {
+        columns[i + 1] = (struct sheet_column){
+            .heading = keep_printf(&matrix->cli->arena, "%u", matrix->problems[i]), .width = 14};
+    }
+    table_init(&table, matrix->cli, columns, matrix->problem_count + 1, matrix->unit_count);
+    for (size_t i = 0; i < matrix->unit_count; i++) {
+        table_cell(&table, matrix->names[i]);
+        for (size_t j = 0; j < matrix->problem_count; j++) {
+            table_cell(&table,
+                       cell_text(matrix, find(matrix, matrix->units[i], matrix->problems[j])));
+        }
+    }
+    return table_print(&table);
+}
+
+static json_t *completeness_json(const struct summary_completeness *figures)
+{
+    json_t *object = json_made(json_object());
+    json_add_number(object, "expected", figures->expected);
+    json_add_number(object, "reported", figures->reported);
+    json_add_number(object, "on_time", figures->on_time);
+    json_add_number(object, "with_content", figures->with_content);
+    return object;
+}
+
+static void print_json(const Rectify__Assignments *all, const struct summary *summary)
+{
+    json_t *document = json_document();
+    json_t *assignments = json_made(json_array());
+    json_t *problems = json_made(json_array());
+
+    json_add_text(document, "campaign", all->campaign->code);
+    for (size_t i = 0; i < all->n_assignments; i++) {
+        json_push(assignments, assignment_json(all->assignments[i]));
+    }
+    json_add(document, "assignments", assignments);
+    for (size_t i = 0; i < summary->problem_count; i++) {
+        json_t *object = json_made(json_object());
+        json_add_number(object, "problem_no", summary->problems[i].no);
+        json_add(object, "completeness", completeness_json(&summary->problems[i].completeness));
+        json_push(problems, object);
+    }
+    json_add(document, "problems", problems);
+    json_print(document);
+}
+
+static int run(struct cli *cli)
+{
+    struct matrix matrix = {.cli = cli};
+    struct summary summary;
+    Rectify__Assignments *all = NULL;
+    const struct request_filter filter = {
+        .unit = options_text(&cli->options, UNIT),
+        .problem_no = (unsigned)options_number(&cli->options, PROBLEM, 0),
+    };
+
+    int code = connect_open(cli);
+    code = code == EXITS_DONE ? request_assignments(cli, &filter, &all) : code;
+    code = code == EXITS_DONE ? summary_fetch(cli, request_campaign(cli), &summary) : code;
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    if (cli->json) {
+        print_json(all, &summary);
+        return EXITS_DONE;
+    }
+    matrix.all = all;
+    arrange(&matrix);
+    printf(_("%s: units and problems\n"), all->campaign->title);
+    code = print_matrix(&matrix);
+    printf("\n");
+    return code == EXITS_DONE ? summary_print(cli, &summary, SHEET_COMPLETENESS) : code;
+}
+
+const struct cli_command status_command = {
+    .name = "status",
+    .arguments = N_("[C]"),
+    .summary = N_("units and problems at a glance, completeness"),
+    .options = options,
+    .run = run,
+};

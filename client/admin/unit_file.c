@@ -1,0 +1,239 @@
+#include "client/admin/unit_file.h"
+
+#include "client/admin/csv_reader.h"
+#include "client/admin/unit_rows.h"
+#include "client/cli/words.h"
+#include "common/base/language.h"
+#include "common/base/utf8.h"
+#include <string.h>
+
+/* Names of the columns; fields are what the protocol calls them in a remark. */
+static const struct column {
+    const char *chinese;
+    const char *english;
+    const char *fields[3];
+    bool needed; /* no register without it */
+} columns[UNIT_COLUMNS] = {
+    [UNIT_COLUMN_ROW] = {"类别", "row", {"row", NULL, NULL}, true},
+    [UNIT_COLUMN_CODE] = {"编码", "code", {"code", "group_code", NULL}, true},
+    [UNIT_COLUMN_NAME] = {"名称", "name", {"name", NULL, NULL}, true},
+    [UNIT_COLUMN_KIND] = {"种类", "kind", {"kind", NULL, NULL}, false},
+    [UNIT_COLUMN_LEVEL] = {"层级", "level", {"level", NULL, NULL}, false},
+    [UNIT_COLUMN_PARENT] = {"上级编码", "parent", {"parent_code", "parent", "unit_code"}, false},
+    [UNIT_COLUMN_FIRST_RESPONSIBLE] = {"第一责任人",
+                                       "first_responsible",
+                                       {"first_responsible", NULL, NULL},
+                                       false},
+    [UNIT_COLUMN_ALIASES] = {"别名", "aliases", {"aliases", "alias", NULL}, false},
+    [UNIT_COLUMN_MEMBERS] = {"成员", "members", {"unit_codes", "members", NULL}, false},
+    [UNIT_COLUMN_SAMPLE] = {"示例", "sample", {"sample", NULL, NULL}, false},
+};
+
+enum {
+    CELLS_MAX = 64, /* of one row; the next one is already a fault */
+};
+
+struct cell {
+    const char *text;
+    struct file_place place;
+};
+
+struct parsing {
+    struct unit_file *file;
+    struct file_faults *faults;
+    struct cell cells[CELLS_MAX];
+    size_t cell_count; /* of the row that is being read, also those beyond CELLS_MAX */
+    bool heading_read;
+    int order[CELLS_MAX]; /* which column stands at each place; -1: unknown */
+    size_t order_count;
+    size_t room; /* rows for which there is room */
+    bool too_many;
+};
+
+const char *unit_file_column_name(enum unit_column column)
+{
+    return columns[column].chinese;
+}
+
+static void on_cell(const char *text, size_t length, struct file_place place, void *arg)
+{
+    struct parsing *parsing = arg;
+    if (parsing->cell_count < CELLS_MAX) {
+        char *copy = keep(arena_strndup(parsing->file->arena, text, length));
+        parsing->cells[parsing->cell_count] = (struct cell){.text = copy, .place = place};
+    }
+    parsing->cell_count++;
+}
+
+/* ---- the heading ---- */
+
+static int find_column(const char *name)
+{
+    for (int i = 0; i < UNIT_COLUMNS; i++) {
+        if (strcmp(columns[i].chinese, name) == 0 || strcmp(columns[i].english, name) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+static bool has_column(const struct parsing *parsing, int column)
+{
+    for (size_t i = 0; i < parsing->order_count; i++) {
+        if (parsing->order[i] == column) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void take_heading(struct parsing *parsing)
+{
+    size_t count = parsing->cell_count < CELLS_MAX ? parsing->cell_count : CELLS_MAX;
+    for (size_t i = 0; i < count; i++) {
+        const struct cell *cell = &parsing->cells[i];
+        int column = find_column(cell->text);
+        if (column < 0) {
+            file_fault(parsing->faults, cell->place,
+                       _("there is no column \"%s\"; FORMATS.md lists them"), cell->text);
+        } else if (has_column(parsing, column)) {
+            file_fault(parsing->faults, cell->place, _("the column \"%s\" is there twice"),
+                       cell->text);
+        }
+        parsing->order[parsing->order_count++] = column;
+    }
+    for (int i = 0; i < UNIT_COLUMNS; i++) {
+        if (columns[i].needed && !has_column(parsing, i)) {
+            file_fault(parsing->faults, parsing->cells[0].place,
+                       _("the first row must name the columns; \"%s\" (%s) is missing"),
+                       columns[i].chinese, columns[i].english);
+        }
+    }
+    parsing->heading_read = true;
+}
+
+/* ---- the rows ---- */
+
+static struct unit_file_row *add_row(struct parsing *parsing)
+{
+    struct unit_file *file = parsing->file;
+    if (file->row_count == parsing->room) {
+        size_t room = parsing->room == 0 ? 64 : parsing->room * 2;
+        struct unit_file_row *wider = keep_alloc(file->arena, room, sizeof(*wider));
+        if (file->row_count > 0) {
+            memcpy(wider, file->rows, file->row_count * sizeof(*wider));
+        }
+        file->rows = wider;
+        parsing->room = room;
+    }
+    struct unit_file_row *row = &file->rows[file->row_count++];
+    for (size_t i = 0; i < UNIT_COLUMNS; i++) {
+        row->texts[i] = "";
+    }
+    return row;
+}
+
+static void take_row(struct parsing *parsing)
+{
+    if (parsing->cell_count != parsing->order_count) {
+        file_fault(parsing->faults, parsing->cells[0].place,
+                   _("this row has %zu cells, the first row has %zu; a comma within a text needs "
+                     "quotation marks around it"),
+                   parsing->cell_count, parsing->order_count);
+        return;
+    }
+    if (parsing->file->row_count == UNIT_FILE_ROWS_MAX) {
+        if (!parsing->too_many) {
+            file_fault(parsing->faults, parsing->cells[0].place, _("more than %d rows"),
+                       UNIT_FILE_ROWS_MAX);
+        }
+        parsing->too_many = true;
+        return;
+    }
+    struct unit_file_row *row = add_row(parsing);
+    for (size_t i = 0; i < parsing->order_count; i++) {
+        int column = parsing->order[i];
+        if (column >= 0) {
+            row->texts[column] = parsing->cells[i].text;
+            row->places[column] = parsing->cells[i].place;
+        }
+    }
+}
+
+/* A line of nothing but commas, as spreadsheets leave them behind, is an empty line. */
+static bool is_empty(const struct parsing *parsing)
+{
+    for (size_t i = 0; i < parsing->cell_count && i < CELLS_MAX; i++) {
+        if (parsing->cells[i].text[0] != '\0') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void on_row(void *arg)
+{
+    struct parsing *parsing = arg;
+    if (!is_empty(parsing)) {
+        if (parsing->heading_read) {
+            take_row(parsing);
+        } else {
+            take_heading(parsing);
+        }
+    }
+    parsing->cell_count = 0;
+}
+
+void unit_file_parse(const char *bytes, size_t length, struct unit_file *file,
+                     struct file_faults *faults, struct arena *arena)
+{
+    struct parsing parsing = {.file = file, .faults = faults};
+    struct file_place begin = {1, 1};
+
+    *file = (struct unit_file){.arena = arena};
+    rectify__unit_import__init(&file->message);
+    if (!file_check_text(bytes, length, faults) ||
+        !csv_reader_read(bytes, length, on_cell, on_row, &parsing, faults)) {
+        return;
+    }
+    if (!parsing.heading_read) {
+        file_fault(faults, begin, _("the file is empty; FORMATS.md shows what belongs into it"));
+        return;
+    }
+    unit_rows_convert(file, faults);
+}
+
+/* ---- remarks of the server ---- */
+
+static const struct unit_file_row *row_at(const struct unit_file *file, size_t line)
+{
+    for (size_t i = 0; i < file->row_count; i++) {
+        if (file->rows[i].places[UNIT_COLUMN_ROW].line == line) {
+            return &file->rows[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_field(const struct column *column, const char *field)
+{
+    for (size_t i = 0; i < ARRAY_LEN(column->fields); i++) {
+        if (column->fields[i] != NULL && strcmp(column->fields[i], field) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct file_place unit_file_place(const struct unit_file *file, const Rectify__RowRemark *remark)
+{
+    const struct unit_file_row *row = row_at(file, remark->line);
+    struct file_place place = {.line = remark->line, .column = 1};
+
+    for (size_t i = 0; row != NULL && remark->field != NULL && i < UNIT_COLUMNS; i++) {
+        if (row->places[i].line > 0 && is_field(&columns[i], remark->field)) {
+            return row->places[i];
+        }
+    }
+    return place;
+}

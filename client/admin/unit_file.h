@@ -1,0 +1,54 @@
+/*
+ * The unit register as a CSV file (server/example/FORMATS.md) becomes the message that imports
+ * it. Every cell's place is kept, so that what the server remarks can be said with line and
+ * column too.
+ */
+#ifndef RECTIFY_ADMIN_UNIT_FILE_H
+#define RECTIFY_ADMIN_UNIT_FILE_H
+
+#include "client/admin/file.h"
+#include "proto/office.pb-c.h"
+
+enum unit_column {
+    UNIT_COLUMN_ROW,
+    UNIT_COLUMN_CODE,
+    UNIT_COLUMN_NAME,
+    UNIT_COLUMN_KIND,
+    UNIT_COLUMN_LEVEL,
+    UNIT_COLUMN_PARENT,
+    UNIT_COLUMN_FIRST_RESPONSIBLE,
+    UNIT_COLUMN_ALIASES,
+    UNIT_COLUMN_MEMBERS,
+    UNIT_COLUMN_SAMPLE,
+    UNIT_COLUMNS,
+};
+
+enum {
+    UNIT_FILE_SIZE_MAX = 16 * 1024 * 1024,
+    UNIT_FILE_ROWS_MAX = 100000,
+};
+
+/* A row as it stands in the file. */
+struct unit_file_row {
+    struct file_place places[UNIT_COLUMNS]; /* line 0: the file has no such column */
+    const char *texts[UNIT_COLUMNS];        /* never NULL */
+};
+
+struct unit_file {
+    struct arena *arena;
+    struct unit_file_row *rows;
+    size_t row_count;
+    Rectify__UnitImport message; /* without request_id and dry_run */
+};
+
+/* Whatever is wrong goes to `faults`; with an error the message is not to be sent. */
+void unit_file_parse(const char *bytes, size_t length, struct unit_file *file,
+                     struct file_faults *faults, struct arena *arena);
+
+/* The cell that a remark of the server is about; the row's first where it cannot be told. */
+struct file_place unit_file_place(const struct unit_file *file, const Rectify__RowRemark *remark);
+
+/* The column's name as FORMATS.md has it. */
+const char *unit_file_column_name(enum unit_column column);
+
+#endif

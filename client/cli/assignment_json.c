@@ -1,0 +1,24 @@
+#include "client/cli/assignment_json.h"
+
+#include "client/cli/json.h"
+
+json_t *assignment_json(const Rectify__AssignmentBrief *brief)
+{
+    json_t *object = json_made(json_object());
+    json_add_number(object, "problem_no", brief->problem_no);
+    json_add_text(object, "title", brief->title);
+    json_add_text(object, "unit", brief->unit_name);
+    json_add_word(object, "role", WORDS_PARTY_ROLE, brief->role);
+    json_add_word(object, "state", WORDS_STATE, brief->state);
+    json_add_number(object, "version", brief->version);
+    json_add_word(object, "due_kind", WORDS_DUE_KIND, brief->due_kind);
+    json_add_day(object, "due_on", brief->has_due_on, brief->due_on);
+    json_add_flag(object, "overdue", brief->overdue);
+    json_add_flag(object, "returned", brief->last_returned);
+    json_add_text(object, "last_reason", brief->last_reason);
+    json_add_number(object, "returns", brief->returns);
+    json_add_flag(object, "review_started", brief->review_started);
+    json_add_words(object, "allowed_acts", WORDS_ACT, brief->n_allowed_acts, brief->allowed_acts);
+    json_add_time(object, "changed_at", brief->changed_ms);
+    return object;
+}

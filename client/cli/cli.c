@@ -1,0 +1,38 @@
+#include "client/cli/cli.h"
+
+#include "common/base/language.h"
+#include <signal.h>
+#include <stdio.h>
+
+enum {
+    MEMORY_MAX = 1024 * 1024 * 1024, /* the longest list there is, unpacked */
+};
+
+/* What could not be written to stdout was not done, whatever else went well. */
+static int finish_output(int code)
+{
+    if (fflush(stdout) == 0 && ferror(stdout) == 0) {
+        return code;
+    }
+    fprintf(stderr, "%s\n", _("The output could not be written."));
+    return code == EXITS_DONE ? EXITS_FAILED : code;
+}
+
+int cli_run(const struct cli_program *program, int argc, char **argv)
+{
+    struct cli cli = {0};
+
+    (void)signal(SIGPIPE, SIG_IGN);
+    language_init(NULL);
+    arena_init(&cli.arena, MEMORY_MAX);
+    int code = cli_read(&cli, program, argc, argv);
+    if (code < 0) {
+        code = cli.command->run(&cli);
+    }
+    connection_close(cli.connection);
+    if (cli.home_open) {
+        home_close(&cli.home);
+    }
+    arena_close(&cli.arena);
+    return finish_output(code);
+}

@@ -1,0 +1,81 @@
+/*
+ * A command line of this house: a table of commands. The table gives usage, --help, the check
+ * of arguments and the dispatch; both programs are such a table.
+ *
+ *   options -> help | version | the command's run -> connection and home closed -> exit code
+ *
+ * Data goes to stdout, talk to stderr (say.h). A command's run returns its exit code.
+ */
+#ifndef RECTIFY_CLI_CLI_H
+#define RECTIFY_CLI_CLI_H
+
+#include "client/cli/exits.h"
+#include "client/cli/keep.h"
+#include "client/cli/options.h"
+#include "client/lib/connection.h"
+#include "client/lib/failure.h"
+#include "client/lib/home.h"
+#include "common/base/arena.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+struct cli;
+
+struct cli_command {
+    const char *name; /* "review" */
+    const char
+        *subname; /* "approve"; NULL: none. The first of a name without a subname is its default. */
+    const char *arguments; /* "N TEXT"; "[C]" may be missing. As many words, as many arguments. */
+    const char *summary;
+    const struct option *options; /* NULL: none of its own */
+    int (*run)(struct cli *cli);
+};
+
+struct cli_program {
+    const char *name;
+    const char *version;
+    const char *summary;
+    const char *legend; /* what N, A and C stand for */
+    const struct cli_command *const *commands;
+    size_t command_count;
+};
+
+/* Keys of the options that every command has. */
+enum {
+    CLI_HOME = 1,
+    CLI_LANG,
+    CLI_JSON,
+    CLI_NO_COLOR,
+    CLI_QUIET,
+    CLI_TIMEOUT,
+    CLI_CAMPAIGN,
+};
+extern const struct option cli_options[];
+
+struct cli {
+    const struct cli_program *program;
+    const struct cli_command *command;
+    struct options options;
+    bool json;
+    bool quiet;
+    bool bold;             /* escape sequences are welcome on stdout */
+    long timeout_s;        /* to connect */
+    const char *campaign;  /* NULL: the only open one */
+    bool notices_are_data; /* pushed notices go to stdout: they are what was asked for */
+    struct arena arena;    /* of everything the command makes */
+    struct home home;
+    bool home_open;
+    struct connection *connection; /* NULL: none */
+    struct failure failure;        /* of the last call of the client library */
+};
+
+/* The program: its exit code. */
+int cli_run(const struct cli_program *program, int argc, char **argv);
+
+/*
+ * What is to be run and how, without running it. -1: cli->command is to be run; else the exit
+ * code, all said.
+ */
+int cli_read(struct cli *cli, const struct cli_program *program, int argc, char **argv);
+
+#endif

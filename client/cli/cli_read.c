@@ -1,0 +1,235 @@
+/*
+ * From the words of the command line to the command: which one, with which options, with how
+ * many arguments.
+ */
+#include "client/cli/cli.h"
+#include "client/cli/help.h"
+#include "common/base/language.h"
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    CODE_RUN = -1,
+    TIMEOUT_DEFAULT_S = 10,
+    TIMEOUT_MAX_S = 3600,
+};
+
+const struct option cli_options[] = {
+    {"home", CLI_HOME, OPTION_RAW, 0, false, N_("DIR"), N_("folder of this terminal")},
+    {"lang", CLI_LANG, OPTION_RAW, 0, false, "zh|en", N_("language")},
+    {"json", CLI_JSON, OPTION_FLAG, 0, false, NULL, N_("JSON instead of tables")},
+    {"campaign", CLI_CAMPAIGN, OPTION_LINE, OPTION_NAME_MAX, false, "C",
+     N_("campaign, where there are several")},
+    {"timeout", CLI_TIMEOUT, OPTION_NUMBER, TIMEOUT_MAX_S, false, N_("SECONDS"),
+     N_("time to wait for the connection (10)")},
+    {"no-color", CLI_NO_COLOR, OPTION_FLAG, 0, false, NULL,
+     N_("plain text; NO_COLOR does the same")},
+    {"quiet", CLI_QUIET, OPTION_FLAG, 0, false, NULL, N_("no talk, only data and errors")},
+    {"help", OPTION_KEY_HELP, OPTION_FLAG, 0, false, NULL, N_("this help")},
+    {"version", OPTION_KEY_VERSION, OPTION_FLAG, 0, false, NULL, N_("version of the program")},
+    {0},
+};
+
+/* How many arguments a command takes, counted in its own description of them. */
+static void count_arguments(const char *arguments, size_t *least, size_t *most)
+{
+    *least = 0;
+    *most = 0;
+    for (const char *word = arguments; word != NULL && *word != '\0';) {
+        *most += 1;
+        *least += *word == '[' ? 0 : 1;
+        word += strcspn(word, " ");
+        word += strspn(word, " ");
+    }
+}
+
+static const struct cli_command *find(const struct cli_program *program, const char *name,
+                                      const char *subname)
+{
+    for (size_t i = 0; i < program->command_count; i++) {
+        const struct cli_command *command = program->commands[i];
+        bool fits = subname == NULL
+                        ? command->subname == NULL
+                        : command->subname != NULL && strcmp(command->subname, subname) == 0;
+        if (fits && strcmp(command->name, name) == 0) {
+            return command;
+        }
+    }
+    return NULL;
+}
+
+static bool is_name(const struct cli_program *program, const char *name)
+{
+    for (size_t i = 0; i < program->command_count; i++) {
+        if (strcmp(program->commands[i]->name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void say_subnames(const struct cli_program *program, const char *name)
+{
+    fprintf(stderr, _("%s: \"%s\" needs to know what to do:"), program->name, name);
+    for (size_t i = 0; i < program->command_count; i++) {
+        const struct cli_command *command = program->commands[i];
+        if (strcmp(command->name, name) == 0) {
+            fprintf(stderr, " %s", command->subname);
+        }
+    }
+    fputc('\n', stderr);
+}
+
+/* The command's words are the first one or two; *words says how many. */
+static int choose(struct cli *cli, const struct options *leading, size_t *words)
+{
+    const struct cli_program *program = cli->program;
+    const char *name = leading->argument_count > 0 ? leading->arguments[0] : NULL;
+    const char *subname = leading->argument_count > 1 ? leading->arguments[1] : NULL;
+
+    if (name == NULL) {
+        help_program(program, stderr);
+        return EXITS_USAGE;
+    }
+    cli->command = subname != NULL ? find(program, name, subname) : NULL;
+    *words = 2;
+    if (cli->command == NULL) {
+        cli->command = find(program, name, NULL);
+        *words = 1;
+    }
+    if (cli->command != NULL) {
+        return CODE_RUN;
+    }
+    if (is_name(program, name)) {
+        if (subname != NULL && strcmp(subname, "--help") == 0) {
+            help_program(program, stdout);
+            return EXITS_DONE;
+        }
+        say_subnames(program, name);
+    } else {
+        fprintf(stderr, _("%s: there is no command \"%s\". What there is: %s --help\n"),
+                program->name, name, program->name);
+    }
+    return EXITS_USAGE;
+}
+
+static int check_arguments(const struct cli *cli)
+{
+    size_t least = 0;
+    size_t most = 0;
+    size_t count = cli->options.argument_count;
+
+    count_arguments(cli->command->arguments, &least, &most);
+    if (count >= least && count <= most) {
+        return CODE_RUN;
+    }
+    if (count > most) {
+        fprintf(stderr,
+                _("%s: \"%s\" is too much. A text with blanks stands in quotation marks.\n"),
+                cli->program->name, cli->options.arguments[most]);
+    } else {
+        fprintf(stderr, _("%s: something is missing.\n"), cli->program->name);
+    }
+    help_usage(cli->program, cli->command, stderr);
+    return EXITS_USAGE;
+}
+
+static int apply(struct cli *cli)
+{
+    const struct options *options = &cli->options;
+    const char *no_color = getenv("NO_COLOR");
+
+    cli->json = options_flag(options, CLI_JSON);
+    cli->quiet = options_flag(options, CLI_QUIET);
+    cli->bold = isatty(STDOUT_FILENO) == 1 && !options_flag(options, CLI_NO_COLOR) &&
+                (no_color == NULL || no_color[0] == '\0');
+    cli->timeout_s = options_number(options, CLI_TIMEOUT, TIMEOUT_DEFAULT_S);
+    cli->campaign = options_text(options, CLI_CAMPAIGN);
+    return CODE_RUN;
+}
+
+/* Help and version come before any complaint about what else is on the line. */
+static int answer_at_once(const struct cli *cli, const struct options *options)
+{
+    if (options_flag(options, OPTION_KEY_HELP)) {
+        if (cli->command != NULL) {
+            help_command(cli->program, cli->command, stdout);
+        } else {
+            help_program(cli->program, stdout);
+        }
+        return EXITS_DONE;
+    }
+    if (options_flag(options, OPTION_KEY_VERSION)) {
+        printf("%s %s\n", cli->program->name, cli->program->version);
+        return EXITS_DONE;
+    }
+    return CODE_RUN;
+}
+
+static int speak(const struct options *options)
+{
+    const char *choice = options_text(options, CLI_LANG);
+    if (choice == NULL) {
+        return CODE_RUN;
+    }
+    if (strncmp(choice, "zh", 2) != 0 && strncmp(choice, "en", 2) != 0) {
+        fprintf(stderr, _("--lang: \"%s\" is none of %s.\n"), choice, "zh, en");
+        return EXITS_USAGE;
+    }
+    language_init(choice);
+    return CODE_RUN;
+}
+
+/*
+ * Options before the command's name and after it count alike: the line without the command's
+ * words is read once more.
+ */
+static char **without_words(struct cli *cli, int argc, char **argv, const char *const *left,
+                            size_t left_count, size_t words, int *count)
+{
+    size_t leading = (size_t)argc - 1 - left_count;
+    char **line = keep_alloc(&cli->arena, (size_t)argc + 1, sizeof(*line));
+
+    *count = 0;
+    line[(*count)++] = argv[0];
+    for (size_t i = 0; i < leading; i++) {
+        line[(*count)++] = argv[1 + i];
+    }
+    for (size_t i = words; i < left_count; i++) {
+        line[(*count)++] = keep_text(&cli->arena, left[i]);
+    }
+    return line;
+}
+
+int cli_read(struct cli *cli, const struct cli_program *program, int argc, char **argv)
+{
+    struct options_input input = {
+        .program = program->name, .global = cli_options, .argc = argc, .argv = argv};
+    struct options leading;
+    size_t words = 0;
+
+    cli->program = program;
+    int code = options_read(&input, &leading, &cli->arena);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    code = speak(&leading);
+    code = code == CODE_RUN ? answer_at_once(cli, &leading) : code;
+    code = code == CODE_RUN ? choose(cli, &leading, &words) : code;
+    if (code != CODE_RUN) {
+        return code;
+    }
+    input.own = cli->command->options;
+    input.scope = OPTIONS_ALL;
+    input.argv = without_words(cli, argc, argv, leading.arguments, leading.argument_count, words,
+                               &input.argc);
+    code = options_read(&input, &cli->options, &cli->arena);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    code = speak(&cli->options);
+    code = code == CODE_RUN ? answer_at_once(cli, &cli->options) : code;
+    code = code == CODE_RUN ? check_arguments(cli) : code;
+    return code == CODE_RUN ? apply(cli) : code;
+}

@@ -1,0 +1,121 @@
+/* A task's file for scripts. */
+#include "client/cli/assignment_json.h"
+#include "client/cli/dossier.h"
+#include "client/cli/json.h"
+
+static json_t *measure_json(const Rectify__MeasureRecord *measure)
+{
+    json_t *object = json_made(json_object());
+    json_add_number(object, "no", measure->no);
+    json_add_word(object, "kind", WORDS_MEASURE_KIND, measure->kind);
+    json_add_text(object, "text", measure->text);
+    json_add_text(object, "owner", measure->owner);
+    json_add_day(object, "due_on", measure->has_due_on, measure->due_on);
+    json_add_text(object, "frequency", measure->frequency);
+    json_add_numbers(object, "points", measure->n_points, measure->points);
+    json_add_text(object, "not_done_reason", measure->not_done_reason);
+    if (measure->effect != NULL) {
+        json_t *effect = json_made(json_object());
+        json_add_text(effect, "text", measure->effect->text);
+        json_add_text(effect, "quantity", measure->effect->quantity);
+        json_add_text(effect, "no_evidence_reason", measure->effect->no_evidence_reason);
+        json_add_flag(effect, "repeats_measure", measure->effect->repeats_measure);
+        json_add(object, "effect", effect);
+    }
+    return object;
+}
+
+static json_t *plan_json(const Rectify__PlanVersion *plan)
+{
+    json_t *object = json_made(json_object());
+    json_t *measures = json_made(json_array());
+    json_t *excuses = json_made(json_array());
+
+    json_add_word(object, "act", WORDS_ACT, plan->act);
+    json_add_flag(object, "accepted", plan->accepted);
+    if (plan->self_check != NULL) {
+        json_t *check = json_made(json_object());
+        json_add_day(check, "checked_on", true, plan->self_check->checked_on);
+        json_add_text(check, "method", plan->self_check->method);
+        json_add_text(check, "scope", plan->self_check->scope);
+        json_add_number(check, "persons", plan->self_check->persons);
+        json_add(object, "self_check", check);
+    }
+    json_add_text(object, "cause", plan->cause);
+    json_add_text(object, "statement", plan->statement);
+    json_add_text(object, "confirmed_by", plan->confirmed_by);
+    for (size_t i = 0; i < plan->n_measures; i++) {
+        json_push(measures, measure_json(plan->measures[i]));
+    }
+    json_add(object, "measures", measures);
+    for (size_t i = 0; i < plan->n_excuses; i++) {
+        json_t *excuse = json_made(json_object());
+        json_add_number(excuse, "point", plan->excuses[i]->point);
+        json_add_text(excuse, "reason", plan->excuses[i]->reason);
+        json_push(excuses, excuse);
+    }
+    json_add(object, "excuses", excuses);
+    json_add_texts(object, "local_problems", plan->n_local_problems, plan->local_problems);
+    return object;
+}
+
+static json_t *event_json(const Rectify__Event *event)
+{
+    json_t *object = json_made(json_object());
+    json_add_word(object, "act", WORDS_ACT, event->act);
+    json_add_word(object, "from_state", WORDS_STATE, event->from_state);
+    json_add_word(object, "to_state", WORDS_STATE, event->to_state);
+    json_add_number(object, "version", event->version);
+    json_add_text(object, "person", event->person_name);
+    json_add_text(object, "unit", event->unit_name);
+    json_add_word(object, "role", WORDS_ROLE, event->role);
+    json_add_time(object, "received_at", event->received_ms);
+    json_add_text(object, "text", event->text);
+    json_add_flag(object, "self_held", event->self_held);
+    return object;
+}
+
+/* Which measures cover a point is made from the plan, as on the screen. */
+static json_t *point_json(const Rectify__Dossier *dossier, unsigned point)
+{
+    struct dossier_point state = dossier_cover(dossier_plan(dossier), point);
+    json_t *object = json_made(json_object());
+    json_t *measures = json_made(json_array());
+
+    json_add_number(object, "no", point);
+    json_add_text(object, "text", dossier->points[point - 1]);
+    for (int no = 1; no < 64; no++) {
+        if ((state.measures >> no & 1) != 0) {
+            json_push(measures, json_integer(no));
+        }
+    }
+    json_add(object, "measures", measures);
+    json_add_text(object, "excuse", state.excuse);
+    return object;
+}
+
+void dossier_print_json(const Rectify__Dossier *dossier)
+{
+    json_t *document = json_document();
+    json_t *points = json_made(json_array());
+    json_t *plans = json_made(json_array());
+    json_t *events = json_made(json_array());
+
+    json_add(document, "assignment", assignment_json(dossier->assignment));
+    json_add_word(document, "category", WORDS_CATEGORY, dossier->category);
+    json_add_text(document, "description", dossier->description);
+    json_add_text(document, "criterion", dossier->criterion);
+    for (unsigned i = 0; i < dossier->n_points; i++) {
+        json_push(points, point_json(dossier, i + 1));
+    }
+    json_add(document, "points", points);
+    for (size_t i = 0; i < dossier->n_plans; i++) {
+        json_push(plans, plan_json(dossier->plans[i]));
+    }
+    json_add(document, "plans", plans);
+    for (size_t i = 0; i < dossier->n_events; i++) {
+        json_push(events, event_json(dossier->events[i]));
+    }
+    json_add(document, "events", events);
+    json_print(document);
+}

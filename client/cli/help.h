@@ -1,0 +1,14 @@
+/* --help, made from the tables of commands and options, aligned by display width. */
+#ifndef RECTIFY_CLI_HELP_H
+#define RECTIFY_CLI_HELP_H
+
+#include "client/cli/cli.h"
+#include <stdio.h>
+
+void help_program(const struct cli_program *program, FILE *out);
+void help_command(const struct cli_program *program, const struct cli_command *command, FILE *out);
+
+/* One line: "usage: rectify plan N --cause TEXT ...". */
+void help_usage(const struct cli_program *program, const struct cli_command *command, FILE *out);
+
+#endif

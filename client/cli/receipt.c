@@ -1,0 +1,96 @@
+#include "client/cli/receipt.h"
+
+#include "client/cli/say.h"
+#include "client/cli/texts.h"
+#include "client/cli/words.h"
+#include "common/base/clock.h"
+#include "common/base/language.h"
+#include <stdio.h>
+
+const char *receipt_code(unsigned problem_no, const Rectify__Receipt *receipt, struct arena *arena)
+{
+    char hex[9] = "";
+    for (size_t i = 0; i < 4 && i < receipt->digest.len; i++) {
+        (void)snprintf(hex + 2 * i, 3, "%02X", receipt->digest.data[i]);
+    }
+    return keep_printf(arena, "%u-%u-%s", problem_no, receipt->version, hex);
+}
+
+/* Refused codes of a later version are errors inside the server to this program. */
+static enum err err_of(const Rectify__Receipt *receipt)
+{
+    return err_known((int)receipt->code) ? (enum err)receipt->code : ERR_INTERNAL;
+}
+
+/* The command of either program that does an act, by the act's number. */
+static const char *command_of(uint32_t act)
+{
+    static const char *const commands[] = {
+        "",       "",        "acknowledge", "nil",          "plan",           "progress",
+        "effect", "done",    "withdraw",    "review start", "review approve", "review return",
+        "close",  "sustain",
+    };
+    return act < ARRAY_LEN(commands) ? commands[act] : "";
+}
+
+const char *receipt_allowed(size_t count, const uint32_t *acts, struct arena *arena)
+{
+    const char *joined = "";
+    for (size_t i = 0; i < count; i++) {
+        const char *act =
+            keep_printf(arena, _("%s (%s)"), word_label(WORDS_ACT, acts[i]), command_of(acts[i]));
+        joined = keep_join(arena, joined, _(", "), act);
+    }
+    return joined;
+}
+
+const char *receipt_refusal(struct cli *cli, const Rectify__Receipt *receipt)
+{
+    struct arena *arena = &cli->arena;
+    enum err err = err_of(receipt);
+
+    if (err == ERR_OK) {
+        return "";
+    }
+    const char *text = texts_error(err);
+    if (receipt->field != NULL && receipt->field[0] != '\0') {
+        text = keep_printf(arena, _("%s: %s"), texts_field(receipt->field, arena), text);
+    }
+    for (size_t i = 0; i < receipt->n_findings; i++) {
+        const Rectify__Finding *finding = receipt->findings[i];
+        text = keep_printf(arena, "%s\n- %s", text,
+                           texts_reason(finding->reason, finding->item, arena));
+    }
+    return text;
+}
+
+static void say_truth(struct cli *cli, const Rectify__Receipt *receipt)
+{
+    const char *allowed =
+        receipt_allowed(receipt->n_allowed_acts, receipt->allowed_acts, &cli->arena);
+    if (receipt->has_current_state) {
+        say_error(_("State now: %s"), word_label(WORDS_STATE, receipt->current_state));
+        say_error(_("What you can do now: %s"), allowed[0] != '\0' ? allowed : _("nothing"));
+    }
+}
+
+int receipt_print(struct cli *cli, unsigned problem_no, const Rectify__Receipt *receipt)
+{
+    enum err err = err_of(receipt);
+    char time[CLOCK_TEXT_SIZE];
+
+    if (err == ERR_OK) {
+        clock_format(receipt->received_ms, time);
+        printf(_("Received by the office, receipt %s, %s; state now: %s\n"),
+               receipt_code(problem_no, receipt, &cli->arena), time,
+               word_label(WORDS_STATE, receipt->state));
+        return EXITS_DONE;
+    }
+    const char *advice = texts_advice(err);
+    say_error(_("Problem %u: not accepted. %s"), problem_no, receipt_refusal(cli, receipt));
+    if (advice[0] != '\0') {
+        say_error("%s", advice);
+    }
+    say_truth(cli, receipt);
+    return exits_of(err);
+}

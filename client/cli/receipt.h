@@ -1,0 +1,26 @@
+/*
+ * What the server said to an act: the receipt a person can quote, or why it was refused and
+ * what is possible.
+ */
+#ifndef RECTIFY_CLI_RECEIPT_H
+#define RECTIFY_CLI_RECEIPT_H
+
+#include "client/cli/cli.h"
+#include "proto/act.pb-c.h"
+
+/* "3-5-1A2B3C4D": problem, version, the begin of the digest. */
+const char *receipt_code(unsigned problem_no, const Rectify__Receipt *receipt, struct arena *arena);
+
+/*
+ * One line on stdout when it was stored; else why not and what is possible, on stderr. The exit
+ * code.
+ */
+int receipt_print(struct cli *cli, unsigned problem_no, const Rectify__Receipt *receipt);
+
+/* Why it was refused, in one text of several lines; "" when it was stored. */
+const char *receipt_refusal(struct cli *cli, const Rectify__Receipt *receipt);
+
+/* "submit plan (plan), declare nil (nil)": acts with the commands that do them; "" for none. */
+const char *receipt_allowed(size_t count, const uint32_t *acts, struct arena *arena);
+
+#endif

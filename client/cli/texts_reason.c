@@ -1,0 +1,85 @@
+/* The reasons of a refusal: the item they name, then the sentence. */
+#include "client/cli/texts.h"
+
+#include "client/cli/keep.h"
+#include "common/base/attr.h"
+#include "common/base/language.h"
+
+static const struct text reasons[] = {
+    {1, N_("The self-check is missing: date, method and scope."), ""},
+    {2, N_("The date of the self-check lies in the future."), ""},
+    {3, N_("Say that no such problem exists (--statement)."), ""},
+    {4, N_("At least one preventive measure is needed (--measure)."), ""},
+    {5, N_("The cause is missing (--cause)."), ""},
+    {6, N_("At least one measure is needed (--measure)."), ""},
+    {7, N_("It has no owner (--owner)."), ""},
+    {8, N_("It has neither a date (--due) nor a frequency (--every)."), ""},
+    {9, N_("Its date is after the problem's due date."), ""},
+    {10, N_("A recurring measure needs its frequency (--every)."), ""},
+    {11, N_("No measure covers it and no reason is given (--points or --excuse)."), ""},
+    {12, N_("The problem has no such point."), ""},
+    {13, N_("The unit's head must confirm it (--confirmed-by)."), ""},
+    {14,
+     N_("Say which problems you found yourselves (--local), or that there are none "
+        "(--no-local)."),
+     ""},
+    {15, N_("The accepted plan has no such measure."), ""},
+    {16,
+     N_("It has no effect yet (rectify effect), nor a reason for not being done "
+        "(--not-done)."),
+     ""},
+    {17, N_("Its effect has neither evidence nor a reason for having none (--no-evidence)."), ""},
+    {18, N_("A measure that was not done needs a reason (--not-done)."), ""},
+    {19, N_("The text is missing."), ""},
+    {20, N_("The reason is missing (--reason)."), ""},
+    {21, N_("The verification is missing: method, date and conclusion."), ""},
+    {22, N_("Largely rectified or not rectified: only the office's head may close it so."), ""},
+    {23, N_("Largely rectified or not rectified: say which risk is accepted (--risk)."), ""},
+    {24, N_("A long-term item is not closed but moved to long-term (sustain)."), ""},
+    {25, N_("Only a long-term item can be moved to long-term; this one is closed (close)."), ""},
+    {26, N_("The next review is missing: date (--next) and cadence."), ""},
+    {27, N_("The date of the next review must be after today."), ""},
+    {28, N_("The decision is about another version than the one submitted."), ""},
+    {29, N_("The new date must be after today."), ""},
+    {30, N_("The effect only says the measure again."), ""},
+    {31, N_("At least one measure must be done."), ""},
+    {32, N_("This kind of measure is not allowed here."), ""},
+    {33, N_("The date of the verification lies in the future."), ""},
+};
+
+const struct text *texts_reasons(size_t *count)
+{
+    *count = ARRAY_LEN(reasons);
+    return reasons;
+}
+
+/* What the item of a reason counts: points for these two, else measures. */
+static const char *item_of(uint32_t reason, uint32_t item, struct arena *arena)
+{
+    enum {
+        POINT_UNCOVERED = 11,
+        POINT_UNKNOWN = 12,
+    };
+    if (reason == POINT_UNCOVERED || reason == POINT_UNKNOWN) {
+        return keep_printf(arena, _("point %u"), item);
+    }
+    return keep_printf(arena, _("measure %u"), item);
+}
+
+const char *texts_reason(uint32_t reason, uint32_t item, struct arena *arena)
+{
+    const char *sentence = NULL;
+    for (size_t i = 0; i < ARRAY_LEN(reasons); i++) {
+        if (reasons[i].number == (int)reason) {
+            sentence = _(reasons[i].sentence);
+        }
+    }
+    if (sentence == NULL) {
+        sentence =
+            keep_printf(arena, _("Reason %u, which this program does not know yet."), reason);
+    }
+    if (item == 0) {
+        return sentence;
+    }
+    return keep_printf(arena, _("%s: %s"), item_of(reason, item, arena), sentence);
+}

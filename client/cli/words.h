@@ -1,0 +1,82 @@
+/*
+ * The numbers of the protocol (PROTOCOL.md, section 9) as words for people and for scripts. A
+ * name ("IN_PROGRESS") stands in JSON and is what options take; a label is in the person's
+ * language.
+ */
+#ifndef RECTIFY_CLI_WORDS_H
+#define RECTIFY_CLI_WORDS_H
+
+#include "common/base/arena.h"
+#include <stddef.h>
+#include <stdint.h>
+
+enum words {
+    WORDS_STATE,
+    WORDS_ACT,
+    WORDS_ROLE, /* numbers are the bits */
+    WORDS_PARTY_ROLE,
+    WORDS_CATEGORY,
+    WORDS_DUE_KIND,
+    WORDS_MEASURE_KIND,
+    WORDS_METHOD,
+    WORDS_RESULT,
+    WORDS_CADENCE,
+    WORDS_PHASE,
+    WORDS_UNIT_KIND,
+    WORDS_LEVEL,
+    WORDS_GROUP_KIND,
+    WORDS_CAMPAIGN_STATE,
+    WORDS_LIST,   /* of `summary`: enum summary_list */
+    WORDS_FORMAT, /* of `summary`: enum summary_format */
+};
+
+/* What the clients themselves decide on; the test of the words holds them against the server's. */
+enum {
+    WORD_STATE_ISSUED = 1,
+    WORD_STATE_ACKNOWLEDGED = 2,
+    WORD_STATE_NIL_CLAIMED = 3,
+    WORD_STATE_NIL_CONFIRMED = 4,
+    WORD_STATE_PLAN_SUBMITTED = 5,
+    WORD_STATE_IN_PROGRESS = 6,
+    WORD_STATE_CLOSURE_REQUESTED = 7,
+    WORD_STATE_MAX = 10,
+
+    WORD_ACT_NIL = 3,
+    WORD_ACT_RETURN = 11,
+
+    WORD_ROLE_ADMIN = 1,
+    WORD_ROLE_OFFICE = 2 | 4,
+
+    WORD_DUE_DATE = 1,
+    WORD_DUE_LONG_TERM = 2,
+
+    WORD_MEASURE_CORRECTIVE = 2,
+    WORD_MEASURE_PREVENTIVE = 5,
+    WORD_MEASURE_RECURRING = 6,
+
+    WORD_CADENCE_MONTHLY = 1,
+
+    WORD_PHASE_IMPLEMENT = 2,
+
+    WORD_CAMPAIGN_DRAFT = 1,
+};
+
+struct word {
+    int number;
+    const char *name;
+    const char *label; /* English: the msgid */
+};
+
+const struct word *words_of(enum words words, size_t *count);
+
+/* "UNKNOWN" for a number of a later version. */
+const char *word_name(enum words words, int64_t number);
+const char *word_label(enum words words, int64_t number);
+/* By name, whatever its case, or by label; 0: no such word. */
+int word_number(enum words words, const char *text);
+
+/* Labels of the bits that are set, and all names of the table, joined for people. */
+const char *words_of_bits(enum words words, uint32_t bits, struct arena *arena);
+const char *words_listed(enum words words, struct arena *arena);
+
+#endif

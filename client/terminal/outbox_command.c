@@ -1,0 +1,154 @@
+/* outbox, outbox drop ID: what is stored on this computer and not settled. */
+#include "client/cli/connect.h"
+#include "client/cli/json.h"
+#include "client/cli/receipt.h"
+#include "client/cli/say.h"
+#include "client/cli/table.h"
+#include "client/cli/words.h"
+#include "client/lib/outbox.h"
+#include "client/terminal/commands.h"
+#include "common/base/clock.h"
+#include "common/base/language.h"
+#include <string.h>
+
+static const char *state_text(enum outbox_state state)
+{
+    switch (state) {
+    case OUTBOX_QUEUED: return _("waiting to be sent");
+    case OUTBOX_RECEIVED: return _("received");
+    case OUTBOX_REFUSED: return _("not accepted");
+    }
+    return "";
+}
+
+static const char *state_name(enum outbox_state state)
+{
+    switch (state) {
+    case OUTBOX_QUEUED: return "QUEUED";
+    case OUTBOX_RECEIVED: return "RECEIVED";
+    case OUTBOX_REFUSED: return "REFUSED";
+    }
+    return "UNKNOWN";
+}
+
+static const char *note_text(struct cli *cli, const struct outbox_item *item)
+{
+    return item->receipt != NULL ? receipt_refusal(cli, item->receipt) : "";
+}
+
+static int print_table(struct cli *cli, const struct outbox_item *items, size_t count)
+{
+    static const struct sheet_column columns[] = {
+        {N_("ID"), 6, 0, SHEET_RIGHT, false},     {N_("Problem"), 7, 0, SHEET_RIGHT, false},
+        {N_("Act"), 14, 0, SHEET_LEFT, false},    {N_("State"), 12, 0, SHEET_LEFT, false},
+        {N_("Stored"), 16, 0, SHEET_LEFT, false}, {N_("Why"), 40, 0, SHEET_LEFT, false},
+    };
+    struct table table;
+
+    table_init(&table, cli, columns, ARRAY_LEN(columns), count);
+    for (size_t i = 0; i < count; i++) {
+        char time[CLOCK_TEXT_SIZE];
+        clock_format(items[i].stored_ms, time);
+        time[16] = '\0'; /* to the minute */
+        table_number(&table, items[i].item_id);
+        table_number(&table, items[i].problem_no);
+        table_cell(&table, word_label(WORDS_ACT, items[i].act));
+        table_cell(&table, state_text(items[i].state));
+        table_cell(&table, keep_text(&cli->arena, time));
+        table_cell(&table, note_text(cli, &items[i]));
+    }
+    return table_print(&table);
+}
+
+static void print_json(struct cli *cli, const struct outbox_item *items, size_t count)
+{
+    json_t *document = json_document();
+    json_t *array = json_made(json_array());
+
+    for (size_t i = 0; i < count; i++) {
+        json_t *object = json_made(json_object());
+        json_add_number(object, "id", items[i].item_id);
+        json_add_number(object, "problem_no", items[i].problem_no);
+        json_add_word(object, "act", WORDS_ACT, items[i].act);
+        json_add_text(object, "state", state_name(items[i].state));
+        json_add_time(object, "stored_at", items[i].stored_ms);
+        if (items[i].receipt != NULL) {
+            json_add_text(object, "code", err_name((enum err)items[i].receipt->code));
+            json_add_text(object, "why", note_text(cli, &items[i]));
+        }
+        json_push(array, object);
+    }
+    json_add(document, "items", array);
+    json_print(document);
+}
+
+static int run_list(struct cli *cli)
+{
+    struct outbox_item *items = NULL;
+    size_t count = 0;
+    const struct options *options = &cli->options;
+
+    if (options->argument_count > 0 && strcmp(options->arguments[0], "list") != 0) {
+        say_error(_("outbox: list, or drop ID; not \"%s\"."), options->arguments[0]);
+        return EXITS_USAGE;
+    }
+    int code = connect_home(cli);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    unsigned unsettled = 1u << OUTBOX_QUEUED | 1u << OUTBOX_REFUSED;
+    if (outbox_list(&cli->home, unsettled, 0, &cli->arena, &items, &count, &cli->failure) !=
+        ERR_OK) {
+        return say_failure(cli);
+    }
+    if (cli->json) {
+        print_json(cli, items, count);
+        return EXITS_DONE;
+    }
+    if (count == 0) {
+        say(cli, _("The outbox is empty: all that you wrote was received."));
+        return EXITS_DONE;
+    }
+    return print_table(cli, items, count);
+}
+
+static int run_drop(struct cli *cli)
+{
+    long id = 0;
+    int code = options_check_number("ID", cli->options.arguments[0], 1, INT32_MAX, &id);
+    code = code == EXITS_DONE ? connect_home(cli) : code;
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    enum err err = outbox_drop(&cli->home, id, &cli->failure);
+    if (err == ERR_NOT_FOUND) {
+        say_error(_("The outbox has no item %ld. What there is: rectify outbox"), id);
+        return EXITS_DATA;
+    }
+    if (err == ERR_TRANSITION) {
+        say_error(_("Item %ld was sent: it cannot be removed here. \"rectify withdraw N\" takes it "
+                    "back."),
+                  id);
+        return EXITS_FAILED;
+    }
+    if (err != ERR_OK) {
+        return say_failure(cli);
+    }
+    say(cli, _("Removed: item %ld."), id);
+    return EXITS_DONE;
+}
+
+const struct cli_command outbox_command = {
+    .name = "outbox",
+    .arguments = "[list]",
+    .summary = N_("what is not sent yet or was not accepted"),
+    .run = run_list,
+};
+
+const struct cli_command outbox_drop_command = {
+    .name = "outbox",
+    .subname = "drop",
+    .arguments = "ID",
+    .summary = N_("remove an item that was not accepted or never sent"),
+    .run = run_drop,
+};

@@ -1,0 +1,93 @@
+/* sync: sends what is queued, fetches the tasks. */
+#include "client/cli/connect.h"
+#include "client/cli/receipt.h"
+#include "client/cli/say.h"
+#include "client/lib/outbox.h"
+#include "client/terminal/commands.h"
+#include "client/terminal/pull.h"
+#include "common/base/language.h"
+
+struct sending {
+    struct cli *cli;
+    size_t answered;
+    int code; /* of the last refusal; 0: none */
+};
+
+static void on_receipt(const struct outbox_item *item, void *arg)
+{
+    struct sending *sending = arg;
+    int code = receipt_print(sending->cli, (unsigned)item->problem_no, item->receipt);
+    sending->answered++;
+    sending->code = code != EXITS_DONE ? code : sending->code;
+}
+
+/* The queue stays as it is; scripts try again. */
+static int end_away(struct cli *cli)
+{
+    struct failure why = cli->failure;
+    size_t queued = 0;
+    int code = say_failure(cli);
+
+    if (outbox_count(&cli->home, OUTBOX_QUEUED, &queued, &cli->failure) == ERR_OK && queued > 0) {
+        say_error(_("Waiting to be sent: %zu; nothing of it is lost."), queued);
+    }
+    return connect_can_wait(why.err) ? EXITS_AGAIN : code;
+}
+
+static int end_sent(struct cli *cli, const struct sending *sending)
+{
+    size_t queued = 0;
+    if (outbox_count(&cli->home, OUTBOX_QUEUED, &queued, &cli->failure) != ERR_OK) {
+        return say_failure(cli);
+    }
+    if (queued > 0) {
+        say_error(_("Waiting to be sent: %zu; nothing of it is lost."), queued);
+        return EXITS_AGAIN;
+    }
+    if (sending->answered == 0) {
+        say(cli, _("Nothing was waiting to be sent."));
+    }
+    return sending->code;
+}
+
+static void say_tasks(const struct cli *cli, const struct pull *pull)
+{
+    size_t returned = 0;
+    size_t overdue = 0;
+    for (size_t i = 0; i < pull->assignments->n_assignments; i++) {
+        returned += pull->assignments->assignments[i]->last_returned ? 1 : 0;
+        overdue += pull->assignments->assignments[i]->overdue ? 1 : 0;
+    }
+    say(cli, _("Tasks: %zu, returned: %zu, overdue: %zu (rectify tasks)"),
+        pull->assignments->n_assignments, returned, overdue);
+}
+
+static int run(struct cli *cli)
+{
+    struct sending sending = {.cli = cli};
+    struct pull pull;
+
+    int code = connect_enrolled(cli);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    enum err err = connect_try(cli, 0);
+    if (err == ERR_OK) {
+        err = outbox_send(&cli->home, cli->connection, on_receipt, &sending, &cli->failure);
+    }
+    if (err == ERR_OK) {
+        err = pull_fetch(cli, &pull);
+    }
+    if (err != ERR_OK) {
+        return end_away(cli);
+    }
+    say_tasks(cli, &pull);
+    return end_sent(cli, &sending);
+}
+
+const struct cli_command sync_command = {
+    .name = "sync",
+    .arguments = "",
+    .summary = N_("send what is queued, fetch the tasks"),
+    .run = run,
+};

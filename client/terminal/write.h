@@ -1,0 +1,33 @@
+/*
+ * The one way of every act of a terminal.
+ *
+ *   connect (3 s at most) -> send what is queued, fetch the tasks -> find the task
+ *       -> store in the outbox -> send -> receipt
+ *
+ * Without a connection it ends after storing, and that is no failure: the act is on the disk
+ * and goes out with the next command that finds the server, or with `rectify sync`.
+ */
+#ifndef RECTIFY_TERMINAL_WRITE_H
+#define RECTIFY_TERMINAL_WRITE_H
+
+#include "client/cli/cli.h"
+#include "common/base/attr.h"
+#include "proto/act.pb-c.h"
+
+enum {
+    WRITE_WAIT = 'w', /* key of --wait */
+};
+
+#define WRITE_WAIT_OPTION                                                                          \
+    {                                                                                              \
+        "wait", WRITE_WAIT, OPTION_FLAG, 0, false, NULL,                                           \
+            N_("75 instead of 0 when it could only be queued")                                     \
+    }
+
+/* The problem's number, the first argument; 0 or 64. */
+MUST_CHECK int write_problem(const struct cli *cli, unsigned *problem_no);
+
+/* `act` has its content; which task it is about is filled in here. The exit code, all said. */
+MUST_CHECK int write_act(struct cli *cli, unsigned problem_no, Rectify__Act *act);
+
+#endif

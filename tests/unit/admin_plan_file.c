@@ -1,0 +1,275 @@
+/* The plan's YAML: the example is read whole; every slip is named with line and column. */
+#include "client/admin/plan_file.h"
+#include "client/cli/cli.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct parsed {
+    struct cli cli;
+    struct plan_file file;
+    struct file_faults faults;
+    char *bytes;
+    size_t length;
+};
+
+static void begin(struct parsed *parsed)
+{
+    *parsed = (struct parsed){0};
+    arena_init(&parsed->cli.arena, 64 << 20);
+    assert_int_equal(file_read(&parsed->cli, TEST_DATA "/../../server/example/plan.yaml",
+                               PLAN_FILE_SIZE_MAX, &parsed->bytes, &parsed->length),
+                     0);
+}
+
+static void parse(struct parsed *parsed, const char *text)
+{
+    file_faults_init(&parsed->faults, &parsed->cli.arena);
+    plan_file_parse(text, strlen(text), &parsed->file, &parsed->faults, &parsed->cli.arena);
+}
+
+static void end(struct parsed *parsed)
+{
+    arena_close(&parsed->cli.arena);
+}
+
+/* The example with the first `from` replaced. */
+static char *changed(struct parsed *parsed, const char *from, const char *to)
+{
+    char *at = strstr(parsed->bytes, from);
+    assert_non_null(at);
+    return keep_printf(&parsed->cli.arena, "%.*s%s%s", (int)(at - parsed->bytes), parsed->bytes, to,
+                       at + strlen(from));
+}
+
+static size_t line_of(const char *text, const char *what)
+{
+    const char *at = strstr(text, what);
+    size_t line = 1;
+    assert_non_null(at);
+    for (const char *c = text; c < at; c++) {
+        line += *c == '\n';
+    }
+    return line;
+}
+
+static void the_example_is_read_whole(void **state)
+{
+    struct parsed parsed;
+    day_t day = DAY_NONE;
+    (void)state;
+    begin(&parsed);
+    parse(&parsed, parsed.bytes);
+    const Rectify__CampaignImport *plan = &parsed.file.message;
+    assert_int_equal(parsed.faults.errors, 0);
+    assert_string_equal(plan->code, "zhouji-2022");
+    assert_string_equal(plan->parent_number, "潜农工发〔2023〕4号");
+    assert_int_equal(plan->year, 2023);
+    assert_int_equal(plan->evaluation_level, 1);
+    assert_int_equal(day_parse("2023-05-08", &day), ERR_OK);
+    assert_int_equal(plan->issued_on, day);
+    assert_true(plan->has_plan_review && plan->plan_review);
+    assert_int_equal(plan->n_phases, 3);
+    assert_int_equal(plan->n_problems, 6);
+    size_t points = 0;
+    for (size_t i = 0; i < plan->n_problems; i++) {
+        points += plan->problems[i]->n_points;
+        assert_null(plan->problems[i]->remark);
+        assert_int_equal(plan->problems[i]->due_kind, i == 3 || i == 4 ? 2 : 1);
+    }
+    assert_int_equal(points, 16);
+    assert_int_equal(plan->problems[3]->n_parties, 4);
+    assert_string_equal(plan->problems[3]->parties[3], "中银富登村镇银行五七支行");
+    assert_true(plan->problems[4]->has_cadence);
+    assert_false(plan->problems[0]->has_cadence);
+    end(&parsed);
+}
+
+static void json_is_read_too(void **state)
+{
+    static const char text[] =
+        "{\"campaign\": {\"code\": \"c\", \"title\": \"t\", \"year\": 2023, \"evaluation\": \"e\","
+        " \"evaluation_level\": \"CITY\", \"issuer\": \"i\", \"issued_on\": \"2023-05-08\","
+        " \"plan_review\": \"off\"},\n"
+        " \"phases\": [{\"phase\": \"PLAN\", \"due\": \"2023-05-08\"}],\n"
+        " \"problems\": [{\"no\": 1, \"category\": \"WORK\", \"title\": \"t\", \"description\": "
+        "\"d\", \"points\": [\"p\"], \"responsible\": [\"r\"], \"due\": \"LONG_TERM\"}]}";
+    struct parsed parsed;
+    (void)state;
+    begin(&parsed);
+    parse(&parsed, text);
+    assert_int_equal(parsed.faults.errors, 0);
+    assert_false(parsed.file.message.plan_review);
+    assert_int_equal(parsed.file.message.problems[0]->cadence, 1);
+    end(&parsed);
+}
+
+static const struct slip {
+    const char *from;
+    const char *to;
+    const char *line; /* that begins so, in the changed text; NULL: anywhere */
+    size_t column;    /* 0: anywhere */
+    const char *said;
+} slips[] = {
+    {"issued_on: 2023-05-08", "issued_on: 2023-02-30", "  issued_on", 14, "2023-02-30"},
+    {"issued_on: 2023-05-08", "issued_on: [2023-05-08]", "  issued_on", 14, "single value"},
+    {"category: POLICY", "category: POLITICS", "    category: POLITICS", 15, "POLITICS"},
+    {"evaluation_level: PROVINCE", "evaluation_level: LAND", "  evaluation_level", 21, "LAND"},
+    {"    title: 基层", "    titel: 基层", "    titel", 5, "titel"},
+    {"    title: 基层卫生服务水平不高\n", "", "  - no: 2", 5, "title"},
+    {"  title: 2022年湖北省", "  title: x\n  title: 2022年湖北省", "  title: 2022", 3, "twice"},
+    {"year: 2023 ", "year: 23 ", "  year", 9, "23"},
+    {"year: 2023 ", "year: x ", "  year", 9, "x"},
+    {"code: zhouji-2022", "code: 周矶", "  code", 9, "周矶"},
+    {"plan_review: on", "plan_review: maybe", "  plan_review", 16, "maybe"},
+    {"no: 2", "no: two", "  - no: two", 9, "two"},
+    {"phase: IMPLEMENT", "phase: PLAN", NULL, 12, "twice"},
+    {"phase: IMPLEMENT", "phase: LATER", "  - phase: LATER", 12, "LATER"},
+    {"    due: 2023-05-28", "    due: 5月28日", "    due: 5月28日", 10, "5月28日"},
+    {"responsible: [周矶管理区卫生院]", "responsible: 周矶管理区卫生院", "    responsible: 周矶",
+     18, "list"},
+    {"responsible: [周矶管理区卫生院]", "responsible: [周矶管理区卫生院, '']",
+     "    responsible: [周矶", 29, "empty"},
+    {"    due: 长期坚持", "    due: 长期", "    due: 长期\n", 10, "长期"},
+    {"    due: 2023-05-30", "    due: 2023-05-30\n    cadence: MONTHLY", "    cadence: MONTHLY\n",
+     14, "long-term"},
+    {"    cadence: MONTHLY", "    cadence: DAILY", "    cadence: DAILY", 14, "DAILY"},
+    {"  issuer: 管理区乡村振兴办", "  issuer: [", NULL, 0, "YAML"},
+    {"  issuer: 管理区乡村振兴办", "  issuer: ''", "  issuer", 11, "empty"},
+    {"  issuer: 管理区乡村振兴办", "  issuer: {a: b}", "  issuer", 11, "single value"},
+    {"  issuer: 管理区乡村振兴办", "  issuer: &a 管理区", "  issuer", 11, "anchors"},
+    {"  issuer: 管理区乡村振兴办", "  issuer: !x 管理区", "  issuer", 11, "tags"},
+    {"  issuer: 管理区乡村振兴办", "  issuer: \"a\\tb\"", "  issuer", 11, "tabs"},
+    {"  issuer: 管理区乡村振兴办", "  issuer: \"a\\0b\"", "  issuer", 11, "tabs"},
+    {"  issuer: 管理区乡村振兴办", "  issuer: \xff", "  issuer", 11, "UTF-8"},
+    {"phases:\n", "---\nphases:\n", "---", 1, "second document"},
+    {"phases:\n", "stages:\n", "stages", 1, "stages"},
+    {"campaign:\n", "campaign: x\nkampagne:\n", "campaign: x", 11, "mapping"},
+};
+
+static void every_slip_is_named_with_line_and_column(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(slips); i++) {
+        const struct slip *slip = &slips[i];
+        struct parsed parsed;
+        bool found = false;
+        begin(&parsed);
+        const char *text = changed(&parsed, slip->from, slip->to);
+        size_t line = slip->line != NULL ? line_of(text, slip->line) : 0;
+        parse(&parsed, text);
+        for (size_t j = 0; j < parsed.faults.count; j++) {
+            const struct file_fault *fault = &parsed.faults.all[j];
+            bool fits = strstr(fault->text, slip->said) != NULL &&
+                        (line == 0 || fault->place.line == line) &&
+                        (slip->column == 0 || fault->place.column == slip->column);
+            found = found || fits;
+        }
+        for (size_t j = 0; !found && j < parsed.faults.count; j++) {
+            const struct file_fault *fault = &parsed.faults.all[j];
+            print_error("slip %zu (line %zu): %zu:%zu %s\n", i, line, fault->place.line,
+                        fault->place.column, fault->text);
+        }
+        assert_true(found);
+        assert_true(parsed.faults.errors > 0);
+        end(&parsed);
+    }
+}
+
+static void texts_that_are_no_plan(void **state)
+{
+    static const char *const texts[] = {
+        "",           "# nothing\n", "plan", "[]",
+        "- a\n- b\n", "{}",          "42",   "campaign: {}\nphases: []\nproblems: []\n",
+        "\t",         "a: b: c",     "*x",   "%YAML 9.9\n---\n"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        struct parsed parsed;
+        begin(&parsed);
+        parse(&parsed, texts[i]);
+        assert_true(parsed.faults.errors > 0);
+        end(&parsed);
+    }
+}
+
+static void a_remark_of_the_server_finds_its_place(void **state)
+{
+    static const struct {
+        uint32_t remark;
+        bool error;
+        uint32_t problem_no;
+        uint32_t party;
+        uint32_t phase;
+        const char *line;
+        size_t column;
+    } cases[] = {
+        {2, true, 2, 0, 0, "  - no: 2", 9},
+        {3, true, 2, 1, 0, "    responsible: [周矶", 19},
+        {3, true, 4, 4, 0, "    responsible: [管理区农业局, 管", 42},
+        {10, false, 1, 0, 2, "    due: 2023-05-30", 10},
+        {11, false, 0, 0, 1, "    due: 2023-05-08", 10},
+        {15, false, 0, 0, 0, "  code: zhouji", 9},
+        {16, false, 3, 0, 0, "    category: WORK", 15},
+        {9, true, 3, 0, 0, "      - 个别社区监测对象", 7},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Rectify__PlanRemark remark = RECTIFY__PLAN_REMARK__INIT;
+        struct parsed parsed;
+        begin(&parsed);
+        parse(&parsed, parsed.bytes);
+        remark.remark = cases[i].remark;
+        remark.error = cases[i].error;
+        remark.problem_no = cases[i].problem_no;
+        remark.party = cases[i].party;
+        remark.phase = cases[i].phase;
+        plan_file_remark(&parsed.file, &remark, &parsed.faults, &parsed.cli.arena);
+        assert_int_equal(parsed.faults.count, 1);
+        assert_int_equal(parsed.faults.all[0].warning, !cases[i].error);
+        assert_int_equal(parsed.faults.all[0].place.line, line_of(parsed.bytes, cases[i].line));
+        assert_int_equal(parsed.faults.all[0].place.column, cases[i].column);
+        assert_int_equal(file_faults_say(&parsed.faults, "plan.yaml"), cases[i].error ? 65 : 0);
+        end(&parsed);
+    }
+}
+
+static void a_byte_order_mark_moves_no_column(void **state)
+{
+    char path[] = "/tmp/admin_plan_file.XXXXXX";
+    struct parsed parsed;
+    (void)state;
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    FILE *out = fdopen(fd, "wb");
+    assert_non_null(out);
+    assert_true(fputs("\xEF\xBB\xBFplan: 1\n", out) >= 0);
+    assert_int_equal(fclose(out), 0);
+    begin(&parsed);
+    assert_int_equal(
+        file_read(&parsed.cli, path, PLAN_FILE_SIZE_MAX, &parsed.bytes, &parsed.length), 0);
+    parse(&parsed, parsed.bytes);
+    assert_int_equal(parsed.faults.all[0].place.column, 1);
+    assert_int_equal(file_read(&parsed.cli, path, 4, &parsed.bytes, &parsed.length), 65);
+    assert_int_equal(remove(path), 0);
+    assert_int_equal(file_read(&parsed.cli, path, 4, &parsed.bytes, &parsed.length), 66);
+    end(&parsed);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_example_is_read_whole),
+        cmocka_unit_test(json_is_read_too),
+        cmocka_unit_test(every_slip_is_named_with_line_and_column),
+        cmocka_unit_test(texts_that_are_no_plan),
+        cmocka_unit_test(a_remark_of_the_server_finds_its_place),
+        cmocka_unit_test(a_byte_order_mark_moves_no_column),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
