@@ -9,6 +9,7 @@
  *   planned, measured, effected, measures_effected, undone, decided   what came with them
  *   counted    the counters, one update per counter; moves that cancel each other drop out
  *
+ * Numbers in the text are those of vocabulary.h (states, roles) and, after `does &`, of enum batch_does.
  * $1 is the number of the counters' writer, $2 the set of states that count as reported (rules/completeness.h).
  */
 #include "server/store/batch_sql.h"
@@ -26,6 +27,8 @@ enum {
     TEXT_MAX = 32 * 1024,
 };
 
+/* One line per column or clause, as far as it goes: no business of the formatter. */
+/* clang-format off */
 #define TO      "((i.moves >> (4 * a.state)) & 15)"
 #define REPORTS "(($2::int4 >> " TO "::int4) & 1 = 1 AND ($2::int4 >> a.state) & 1 = 0)"
 
@@ -47,8 +50,7 @@ static const char update_base[] =
     "   WHEN i.does & 22 <> 0 THEN NULL ELSE a.submitted_event END,"
     " review_started_at = CASE WHEN i.does & 8 <> 0 THEN i.received_at"
     "   WHEN i.does & 22 <> 0 THEN NULL ELSE a.review_started_at END,"
-    " reviewer_person_id = CASE WHEN i.does & 24 <> 0 THEN i.person_id ELSE a.reviewer_person_id "
-    "END,"
+    " reviewer_person_id = CASE WHEN i.does & 24 <> 0 THEN i.person_id ELSE a.reviewer_person_id END,"
     " reported_at = CASE WHEN " REPORTS " THEN i.received_at ELSE a.reported_at END,"
     " on_time = CASE WHEN " REPORTS " THEN a.due_kind = 2 OR i.received_at <"
     "   (a.due_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' ELSE a.on_time END,";
@@ -62,8 +64,7 @@ static const char update_content_done[] =
     "    AND m.effect_event IS NOT NULL) ELSE a.with_content END";
 
 static const char update_decision[] =
-    ", last_decision_event = CASE WHEN i.does & 16 <> 0 THEN i.event_id ELSE a.last_decision_event "
-    "END"
+    ", last_decision_event = CASE WHEN i.does & 16 <> 0 THEN i.event_id ELSE a.last_decision_event END"
     ", returned = CASE WHEN i.does & 16 <> 0 THEN i.does & 64 <> 0 ELSE a.returned END"
     ", returns = a.returns + CASE WHEN i.does & 64 <> 0 THEN 1 ELSE 0 END::int2"
     ", self_held = a.self_held + CASE WHEN i.self_held THEN 1 ELSE 0 END::int2"
@@ -87,8 +88,7 @@ static const char returning[] =
     " a.accepted_event, a.on_time, a.with_content, i.*)";
 
 static const char record_head[] =
-    ", recorded AS (INSERT INTO event (unit_id, event_id, problem_id, campaign_id, person_id, "
-    "actor_unit_id,"
+    ", recorded AS (INSERT INTO event (unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id,"
     " client_id, client_time, received_at, version, hat, act, from_state, to_state, digest, text,"
     " blocked_on, self_held)"
     " SELECT unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id,"
@@ -97,15 +97,12 @@ static const char record_head[] =
 static const char record_tail[] = " FROM changed)";
 
 static const char plan[] =
-    ", planned AS (INSERT INTO plan (unit_id, event_id, problem_id, act, checked_on, persons, "
-    "method,"
+    ", planned AS (INSERT INTO plan (unit_id, event_id, problem_id, act, checked_on, persons, method,"
     " scope, cause, statement, confirmed_by, excused_points, excuse_reasons, local_problems)"
-    " SELECT unit_id, event_id, problem_id, act, checked_on, persons, method, scope, cause, "
-    "statement,"
+    " SELECT unit_id, event_id, problem_id, act, checked_on, persons, method, scope, cause, statement,"
     " confirmed_by, excused_points::int2[], excuse_reasons::text[], local_problems::text[]"
     " FROM changed WHERE does & 1 <> 0)"
-    ", measured AS (INSERT INTO measure (unit_id, plan_event, problem_id, measure_no, kind, text, "
-    "owner,"
+    ", measured AS (INSERT INTO measure (unit_id, plan_event, problem_id, measure_no, kind, text, owner,"
     " due_on, frequency, points)"
     " SELECT c.unit_id, c.event_id, c.problem_id, m.no, m.kind, m.text, m.owner, m.due_on,"
     " m.frequency, m.points"
@@ -115,11 +112,9 @@ static const char plan[] =
     " WHERE c.does & 1 <> 0)";
 
 static const char effect[] =
-    ", effected AS (INSERT INTO effect (unit_id, event_id, plan_event, problem_id, measure_no, "
-    "quantity,"
+    ", effected AS (INSERT INTO effect (unit_id, event_id, plan_event, problem_id, measure_no, quantity,"
     " no_evidence_reason)"
-    " SELECT unit_id, event_id, accepted_event, problem_id, measure_no, quantity, "
-    "no_evidence_reason"
+    " SELECT unit_id, event_id, accepted_event, problem_id, measure_no, quantity, no_evidence_reason"
     " FROM changed WHERE measure_no IS NOT NULL)"
     ", measures_effected AS (UPDATE measure m SET effect_event = c.event_id FROM changed c"
     " WHERE c.measure_no IS NOT NULL AND m.unit_id = c.unit_id AND m.plan_event = c.accepted_event"
@@ -133,14 +128,12 @@ static const char done[] =
     " LEFT JOIN LATERAL (SELECT reason FROM unnest(c.undone_nos::int2[], c.undone_reasons::text[])"
     "   AS n(no, reason) WHERE n.no = k.measure_no LIMIT 1) u ON true"
     " WHERE c.does & 512 <> 0 AND k.not_done_reason IS DISTINCT FROM u.reason) w"
-    " WHERE m.unit_id = w.unit_id AND m.plan_event = w.accepted_event AND m.measure_no = "
-    "w.measure_no)";
+    " WHERE m.unit_id = w.unit_id AND m.plan_event = w.accepted_event AND m.measure_no = w.measure_no)";
 
 static const char decision[] =
     ", decided AS (INSERT INTO decision (unit_id, event_id, decided_event, problem_id, verified_on,"
     " next_review_on, new_due_on, method, result, cadence, self_held, accepted_risk, items)"
-    " SELECT unit_id, event_id, decided, problem_id, verified_on, next_review_on, new_due_on, "
-    "v_method,"
+    " SELECT unit_id, event_id, decided, problem_id, verified_on, next_review_on, new_due_on, v_method,"
     " result, cadence, self_held, accepted_risk, items::int2[]"
     " FROM changed WHERE does & 16 <> 0)";
 
@@ -164,6 +157,7 @@ static const char count_end[] =
     " GROUP BY m.problem_id, m.node_id, f.fact HAVING sum(f.delta) <> 0"
     " ON CONFLICT (writer, problem_id, node_id, fact) DO UPDATE SET n = n.n + excluded.n)"
     " SELECT item, prior_state, state, version, problem_no FROM changed";
+/* clang-format on */
 
 static const char *when(bool part, const char *text, const char *otherwise)
 {

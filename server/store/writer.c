@@ -12,6 +12,9 @@
  *   - the connection is lost: the changes are in doubt and go first on the next connection, until their deadline
  *   - COMMIT was warned about (not yet on the standby): UNKNOWN_OUTCOME at once; the terminal asks again
  *   - no memory for the arrays: one by one; alone it is NOMEM
+ *
+ * The role's statement_timeout bounds the statement and not its COMMIT: PostgreSQL takes it down before it commits
+ * at the Sync, so that no timeout cancels the wait for a standby.
  */
 #include "server/store/writer.h"
 #include "common/base/check.h"

@@ -75,11 +75,15 @@ MUST_CHECK enum err batch_init(struct batch *batch, unsigned batch_max);
 void batch_close(struct batch *batch);
 /* Moves what may stand together from the list into the batch, at most `max`. */
 void batch_take(struct batch *batch, struct list *from, size_t max);
-/* Builds the parameters of the statement for the batch's parts. */
-MUST_CHECK enum err batch_build(struct batch *batch, int counter_writer, struct pg_params *params);
 MUST_CHECK enum err batch_build_resolve(struct batch *batch, struct pg_params *params);
 void batch_take_applied(struct batch *batch, const PGresult *result);
 void batch_take_resolved(struct batch *batch, const PGresult *result);
 extern const struct pg_statement batch_resolve;
+
+/* batch_build.c */
+unsigned batch_parts_of(const struct change_call *change); /* bits of enum batch_part */
+unsigned batch_does(const struct change_call *change);     /* bits of enum batch_does */
+/* Builds the parameters of the statement for the batch's parts. */
+MUST_CHECK enum err batch_build(struct batch *batch, int counter_writer, struct pg_params *params);
 
 #endif

@@ -58,12 +58,7 @@ static enum err send_steps(const struct unit_import_call *file, struct round *ro
 
 static enum err send_checks(const struct unit_import_call *file, struct round *round)
 {
-    struct pg_params none;
-    params_init(&none);
     enum err err = round_begin(round);
-    if (err == ERR_OK) {
-        err = round_send(round, &none);
-    }
     return err == ERR_OK ? send_steps(file, round, checks, ARRAY_LEN(checks)) : err;
 }
 
