@@ -103,7 +103,7 @@ void array_id(struct pg_array *array, int64_t id)
     }
 }
 
-void array_word(struct pg_array *array, int value)
+void array_word(struct pg_array *array, int64_t value)
 {
     if (value == 0) {
         array_null(array);

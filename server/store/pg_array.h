@@ -36,7 +36,7 @@ void array_int2(struct pg_array *array, int64_t value); /* INVALID when it does 
 void array_int4(struct pg_array *array, int64_t value);
 void array_int8(struct pg_array *array, int64_t value);
 void array_id(struct pg_array *array, int64_t id);         /* 0: null */
-void array_word(struct pg_array *array, int value);        /* int2; 0: null */
+void array_word(struct pg_array *array, int64_t value);    /* int2; 0: null */
 void array_text(struct pg_array *array, const char *text); /* NULL: null */
 void array_bytes(struct pg_array *array, const void *bytes, size_t len);
 void array_uuid(struct pg_array *array, const struct uuid *uuid); /* nil: null */

@@ -87,15 +87,6 @@ void params_id(struct pg_params *params, int64_t id)
     }
 }
 
-void params_word(struct pg_params *params, int value)
-{
-    if (value == 0) {
-        params_null(params);
-    } else {
-        params_int2(params, value);
-    }
-}
-
 void params_text(struct pg_params *params, const char *text)
 {
     add(params, text, text == NULL ? 0 : strlen(text));

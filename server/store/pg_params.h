@@ -30,7 +30,6 @@ void params_int2(struct pg_params *params, int64_t value); /* INVALID when it do
 void params_int4(struct pg_params *params, int64_t value);
 void params_int8(struct pg_params *params, int64_t value);
 void params_id(struct pg_params *params, int64_t id);         /* 0: null */
-void params_word(struct pg_params *params, int value);        /* int2; 0: null */
 void params_text(struct pg_params *params, const char *text); /* NULL: null */
 void params_uuid(struct pg_params *params, const struct uuid *uuid);
 void params_digest(struct pg_params *params, const struct digest *digest);

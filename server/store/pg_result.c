@@ -19,7 +19,8 @@ struct value {
 
 static enum err wrong_shape(void)
 {
-    return CHECK(!"the columns fit the statement") ? ERR_OK : ERR_INTERNAL;
+    const bool columns_fit_the_statement = false;
+    return CHECK(columns_fit_the_statement) ? ERR_OK : ERR_INTERNAL;
 }
 
 static enum err read_number(struct value value, size_t size, void *out)

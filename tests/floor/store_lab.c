@@ -12,7 +12,7 @@
 
 enum {
     PULSE_MS = 10,
-    TURN_LIMIT_MS = 600 * 1000,
+    TURN_LIMIT_MS = 60 * 1000,
     ARENA_BUDGET = 64 * 1024 * 1024,
 };
 
