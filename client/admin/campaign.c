@@ -138,6 +138,7 @@ static int print_problems(struct cli *cli, const Rectify__CampaignBrief *campaig
 {
     struct summary summary;
     if (campaign->state == WORD_CAMPAIGN_DRAFT) {
+        printf("\n%s\n", _("A draft, not issued yet: its problems are listed once it is issued."));
         return EXITS_DONE;
     }
     int code = summary_fetch(cli, campaign->code, &summary);

@@ -53,6 +53,15 @@ static int print(struct cli *cli, const Rectify__CampaignImported *imported, con
     return EXITS_DONE;
 }
 
+static int check_length(const char *path, const Rectify__CampaignImport *message)
+{
+    int code = file_check_length(path, MESSAGE_CAMPAIGN_IMPORT, &message->base);
+    if (code != EXITS_DONE) {
+        say_error(_("Shorten the texts of the plan. Nothing was imported."));
+    }
+    return code;
+}
+
 static int send_file(struct cli *cli, struct plan_file *file, const char *path)
 {
     struct file_faults faults;
@@ -63,6 +72,7 @@ static int send_file(struct cli *cli, struct plan_file *file, const char *path)
     int code = request_id_make(cli, &message->request_id);
     message->has_dry_run = dry_run;
     message->dry_run = dry_run;
+    code = code == EXITS_DONE ? check_length(path, message) : code;
     code = code == EXITS_DONE ? connect_open(cli) : code;
     if (code != EXITS_DONE) {
         return code;
@@ -84,7 +94,6 @@ static int send_file(struct cli *cli, struct plan_file *file, const char *path)
     }
     code = file_faults_say(&faults, path);
     if (code != EXITS_DONE) {
-        say_error(_("Nothing was imported."));
         return code;
     }
     return print(cli, imported, message->code);
@@ -92,16 +101,13 @@ static int send_file(struct cli *cli, struct plan_file *file, const char *path)
 
 static int check_kind(const char *path)
 {
-    static const char *const others[] = {".xlsx", ".xls", ".docx", ".doc", ".csv", ".wps", ".pdf"};
-    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
-        if (file_is_named(path, others[i])) {
-            say_error(
-                _("%s: a plan is read from YAML or JSON; server/example/plan.yaml shows how."),
-                path);
-            return EXITS_DATA;
-        }
+    static const char *const others[] = {".xlsx", ".xls", ".docx", ".doc",
+                                         ".csv",  ".wps", ".pdf",  NULL};
+    if (!file_is_named(path, others)) {
+        return EXITS_DONE;
     }
-    return EXITS_DONE;
+    say_error(_("%s: a plan is read from YAML or JSON; server/example/plan.yaml shows how."), path);
+    return EXITS_DATA;
 }
 
 static int run(struct cli *cli)
@@ -120,11 +126,7 @@ static int run(struct cli *cli)
     file_faults_init(&faults, &cli->arena);
     plan_file_parse(bytes, length, &file, &faults, &cli->arena);
     code = file_faults_say(&faults, path);
-    if (code != EXITS_DONE) {
-        say_error(_("Nothing was imported."));
-        return code;
-    }
-    return send_file(cli, &file, path);
+    return code == EXITS_DONE ? send_file(cli, &file, path) : code;
 }
 
 const struct cli_command campaign_import_command = {

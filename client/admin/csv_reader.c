@@ -4,6 +4,11 @@
 #include "common/base/language.h"
 #include <csv.h>
 
+enum {
+    /* Far beyond any row; it is an open quotation mark that takes in all that follows. */
+    ROW_BYTES_MAX = 64 * 1024,
+};
+
 struct reading {
     csv_reader_cell_cb on_cell;
     csv_reader_row_cb on_row;
@@ -12,6 +17,8 @@ struct reading {
     struct file_place next;  /* of the byte after the one being read */
     bool blank;              /* nothing but blanks since begin */
     bool called;             /* the byte being read ended a cell */
+    bool in_row;             /* cells of this row were read already */
+    size_t row_bytes;        /* read of this row so far */
 };
 
 static void on_field(void *text, size_t length, void *arg)
@@ -19,6 +26,7 @@ static void on_field(void *text, size_t length, void *arg)
     struct reading *reading = arg;
     reading->on_cell(text, length, reading->begin, reading->arg);
     reading->called = true;
+    reading->in_row = true;
 }
 
 static void on_record(int end, void *arg)
@@ -27,6 +35,7 @@ static void on_record(int end, void *arg)
     (void)end;
     reading->on_row(reading->arg);
     reading->called = true;
+    reading->in_row = false;
 }
 
 /* Counts characters: bytes that go on with one do not count. */
@@ -54,6 +63,28 @@ static void follow(struct reading *reading, char byte)
     } else if (!white) {
         reading->blank = false;
     }
+    bool between = reading->blank && !reading->in_row && (byte == '\r' || byte == '\n');
+    reading->row_bytes = between ? 0 : reading->row_bytes + 1;
+}
+
+static bool parse_byte(struct reading *reading, struct csv_parser *parser, const char *byte,
+                       struct file_place here, struct file_faults *faults)
+{
+    if (reading->row_bytes == ROW_BYTES_MAX) {
+        file_fault(faults, reading->begin,
+                   _("this row is longer than %d KiB; perhaps the quotation mark that begins here "
+                     "has no end"),
+                   ROW_BYTES_MAX / 1024);
+        return false;
+    }
+    if (csv_parse(parser, byte, 1, on_field, on_record, reading) != 1) {
+        (void)keep(csv_error(parser) == CSV_ENOMEM ? NULL : parser);
+        file_fault(faults, here,
+                   _("a quotation mark does not fit here: a cell with one is written \"so \"\" "
+                     "there\""));
+        return false;
+    }
+    return true;
 }
 
 /* bytes[length] is readable: a zero. */
@@ -63,11 +94,7 @@ static bool feed(struct reading *reading, struct csv_parser *parser, const char 
     for (size_t i = 0; i < length; i++) {
         struct file_place here = reading->next;
         step(reading, bytes, i);
-        if (csv_parse(parser, bytes + i, 1, on_field, on_record, reading) != 1) {
-            (void)keep(csv_error(parser) == CSV_ENOMEM ? NULL : parser);
-            file_fault(faults, here,
-                       _("a quotation mark does not fit here: a cell with one is written \"so \"\" "
-                         "there\""));
+        if (!parse_byte(reading, parser, bytes + i, here, faults)) {
             return false;
         }
         follow(reading, bytes[i]);
@@ -95,6 +122,7 @@ bool csv_reader_read(const char *bytes, size_t length, csv_reader_cell_cb on_cel
 
     (void)keep(csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) == 0 ? &parser
                                                                                       : NULL);
+    csv_set_blk_size(&parser, ROW_BYTES_MAX); /* it grows by one block at a time, copying all */
     bool right = feed(&reading, &parser, bytes, length, faults);
     csv_free(&parser);
     return right;

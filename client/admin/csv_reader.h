@@ -14,7 +14,10 @@ typedef void (*csv_reader_cell_cb)(const char *text, size_t length, struct file_
                                    void *arg);
 typedef void (*csv_reader_row_cb)(void *arg);
 
-/* Empty lines are no rows. False after a fault of the form: quotation marks that do not fit. */
+/*
+ * Empty lines are no rows. False after a fault of the form: quotation marks that do not fit, a row
+ * beyond 64 KiB.
+ */
 bool csv_reader_read(const char *bytes, size_t length, csv_reader_cell_cb on_cell,
                      csv_reader_row_cb on_row, void *arg, struct file_faults *faults);
 

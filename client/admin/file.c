@@ -1,6 +1,7 @@
 #include "client/admin/file.h"
 
 #include "client/cli/say.h"
+#include "client/report/text_width.h"
 #include "common/base/language.h"
 #include "common/base/utf8.h"
 #include <errno.h>
@@ -16,27 +17,42 @@ void file_faults_init(struct file_faults *faults, struct arena *arena)
     *faults = (struct file_faults){.arena = arena};
 }
 
-static void add(struct file_faults *faults, struct file_place place, bool warning, const char *text)
+/* Ends a text that was cut at `length` bytes where its last whole character ends. */
+static void cut(char *text, size_t length)
 {
-    faults->errors += warning ? 0 : 1;
-    if (faults->count < FILE_FAULTS_MAX) {
-        faults->all[faults->count++] =
-            (struct file_fault){.place = place, .text = text, .warning = warning};
+    static const char more[] = "…";
+    size_t end = length - (sizeof(more) - 1);
+    while (end > 0 && ((unsigned char)text[end] & 0xC0) == 0x80) {
+        end--;
     }
+    memcpy(text + end, more, sizeof(more));
 }
 
-static char *format_text(struct arena *arena, const char *format, va_list arguments)
+/* A fault for which there is no room is counted only: a file may hold a million of them. */
+static void add(struct file_faults *faults, struct file_place place, bool warning,
+                const char *format, va_list arguments) PRINTF_LIKE(4, 0);
+
+static void add(struct file_faults *faults, struct file_place place, bool warning,
+                const char *format, va_list arguments)
 {
-    char text[1024];
-    int length = vsnprintf(text, sizeof(text), format, arguments);
-    return keep_text(arena, length < 0 ? "" : text);
+    char text[FILE_TEXT_SIZE] = "";
+
+    faults->errors += warning ? 0 : 1;
+    if (faults->count == FILE_FAULTS_MAX) {
+        return;
+    }
+    if (vsnprintf(text, sizeof(text), format, arguments) >= (int)sizeof(text)) {
+        cut(text, sizeof(text) - 1);
+    }
+    faults->all[faults->count++] = (struct file_fault){
+        .place = place, .text = keep_text(faults->arena, text), .warning = warning};
 }
 
 void file_fault(struct file_faults *faults, struct file_place place, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    add(faults, place, false, format_text(faults->arena, format, arguments));
+    add(faults, place, false, format, arguments);
     va_end(arguments);
 }
 
@@ -44,8 +60,36 @@ void file_warning(struct file_faults *faults, struct file_place place, const cha
 {
     va_list arguments;
     va_start(arguments, format);
-    add(faults, place, true, format_text(faults->arena, format, arguments));
+    add(faults, place, true, format, arguments);
     va_end(arguments);
+}
+
+const char *file_quote(struct file_faults *faults, const char *value)
+{
+    size_t end = 0;
+    for (size_t chars = 0; value[end] != '\0'; end++) {
+        chars += ((unsigned char)value[end] & 0xC0) != 0x80;
+        if (chars > FILE_QUOTE_MAX) {
+            return keep_printf(faults->arena, "%.*s…", (int)end, value);
+        }
+    }
+    return value;
+}
+
+uint32_t file_word(struct file_faults *faults, struct file_place place, const char *key,
+                   enum words words, const char *value)
+{
+    size_t count = 0;
+    const struct word *all = words_of(words, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (strcasecmp(all[i].name, value) == 0) {
+            return (uint32_t)all[i].number;
+        }
+    }
+    file_fault(faults, place, _("\"%s\": \"%s\" is none of %s"), key, file_quote(faults, value),
+               faults->count < FILE_FAULTS_MAX ? words_listed(words, faults->arena) : "");
+    return 0;
 }
 
 static int compare(const void *left, const void *right)
@@ -58,32 +102,48 @@ static int compare(const void *left, const void *right)
     return (a->place.column > b->place.column) - (a->place.column < b->place.column);
 }
 
+static void say_fault(struct arena *arena, const char *path, const struct file_fault *fault)
+{
+    const char *note = fault->warning ? _("note: ") : "";
+    const char *text = fault->place.line > 0
+                           ? keep_printf(arena, "%s:%zu:%zu: %s%s", path, fault->place.line,
+                                         fault->place.column, note, fault->text)
+                           : keep_printf(arena, "%s: %s%s", path, note, fault->text);
+    const struct text_line line = {.start = text, .len = strlen(text)};
+
+    text_print(&line, stderr);
+    (void)fputc('\n', stderr);
+}
+
 int file_faults_say(struct file_faults *faults, const char *path)
 {
     size_t errors_shown = 0;
 
     qsort(faults->all, faults->count, sizeof(*faults->all), compare);
     for (size_t i = 0; i < faults->count; i++) {
-        const struct file_fault *fault = &faults->all[i];
-        errors_shown += fault->warning ? 0 : 1;
-        if (fault->place.line > 0) {
-            say_error("%s:%zu:%zu: %s%s", path, fault->place.line, fault->place.column,
-                      fault->warning ? _("note: ") : "", fault->text);
-        } else {
-            say_error("%s: %s%s", path, fault->warning ? _("note: ") : "", fault->text);
-        }
+        errors_shown += faults->all[i].warning ? 0 : 1;
+        say_fault(faults->arena, path, &faults->all[i]);
     }
     if (faults->errors > errors_shown) {
         say_error(_("%zu more errors are not shown."), faults->errors - errors_shown);
     }
-    return faults->errors > 0 ? EXITS_DATA : EXITS_DONE;
+    if (faults->errors == 0) {
+        return EXITS_DONE;
+    }
+    say_error(_("Nothing was imported."));
+    return EXITS_DATA;
 }
 
-bool file_is_named(const char *path, const char *ending)
+bool file_is_named(const char *path, const char *const *endings)
 {
     size_t length = strlen(path);
-    size_t size = strlen(ending);
-    return length >= size && strcasecmp(path + length - size, ending) == 0;
+    for (; *endings != NULL; endings++) {
+        size_t size = strlen(*endings);
+        if (length >= size && strcasecmp(path + length - size, *endings) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static int say_system_error(const char *path)
@@ -128,6 +188,19 @@ int file_read(struct cli *cli, const char *path, size_t size_max, char **bytes, 
         *length -= mark_size;
     }
     return code;
+}
+
+int file_check_length(const char *path, enum message_number number, const ProtobufCMessage *message)
+{
+    size_t length = protobuf_c_message_get_packed_size(message);
+    size_t most = message_type_find((uint16_t)number)->length_max;
+
+    if (length <= most) {
+        return EXITS_DONE;
+    }
+    say_error(_("%s: what would be sent takes %zu KiB; the server takes %zu KiB at once."), path,
+              (length >> 10) + 1, most >> 10);
+    return EXITS_DATA;
 }
 
 struct file_place file_place_of(const char *bytes, size_t at)

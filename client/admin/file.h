@@ -6,13 +6,17 @@
 #define RECTIFY_ADMIN_FILE_H
 
 #include "client/cli/cli.h"
+#include "client/cli/words.h"
 #include "common/base/arena.h"
 #include "common/base/attr.h"
+#include "proto/codec.h"
 #include <stdbool.h>
 #include <stddef.h>
 
 enum {
     FILE_FAULTS_MAX = 50,
+    FILE_TEXT_SIZE = 1024, /* of a fault's text, with its end */
+    FILE_QUOTE_MAX = 60,   /* characters of a value that a fault quotes */
 };
 
 struct file_place {
@@ -39,7 +43,23 @@ void file_fault(struct file_faults *faults, struct file_place place, const char 
 void file_warning(struct file_faults *faults, struct file_place place, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
-/* In the order of the file, on stderr. 0 when there was no error, else 65. */
+/*
+ * A value of the file as a fault quotes it: the front of a long one, so that the sentence around it
+ * is read too.
+ */
+const char *file_quote(struct file_faults *faults, const char *value);
+
+/*
+ * The number of a word by its name (FORMATS.md), whatever its case and whatever language the
+ * program speaks; 0 after a fault. `key` is what the file calls the value.
+ */
+uint32_t file_word(struct file_faults *faults, struct file_place place, const char *key,
+                   enum words words, const char *value);
+
+/*
+ * In the order of the file, on stderr. 0 when there was no error, else 65 and that nothing was imported. What the file holds is
+ * shown without what would steer the terminal.
+ */
 MUST_CHECK int file_faults_say(struct file_faults *faults, const char *path);
 
 /*
@@ -55,10 +75,14 @@ MUST_CHECK int file_read(struct cli *cli, const char *path, size_t size_max, cha
  */
 bool file_check_text(const char *bytes, size_t length, struct file_faults *faults);
 
+/* Whether the server takes a message as long as that: 0, or 65 and how long it is. */
+MUST_CHECK int file_check_length(const char *path, enum message_number number,
+                                 const ProtobufCMessage *message);
+
 /* Where a byte stands. Bound by the length: for faults, not for every byte. */
 struct file_place file_place_of(const char *bytes, size_t at);
 
-/* Whether the name ends so: ".xlsx". */
-bool file_is_named(const char *path, const char *ending);
+/* Whether the name ends with one of these (".xlsx"), NULL-terminated. */
+bool file_is_named(const char *path, const char *const *endings);
 
 #endif

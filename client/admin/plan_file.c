@@ -4,6 +4,7 @@
 #include "client/admin/yaml_reader.h"
 #include "common/base/language.h"
 #include <string.h>
+#include <strings.h>
 
 enum {
     YEAR_FIRST = 1990,
@@ -52,7 +53,8 @@ static void take_code(struct yaml_reader *reader, const yaml_node_t *node, struc
     file->message.code = given(reader, code);
     if (code != NULL && !unit_rows_is_code(code)) {
         file_fault(reader->faults, file->code,
-                   _("\"%s\" is no code: 1 to 64 letters, digits, \"-\" and \"_\""), code);
+                   _("\"%s\" is no code: 1 to 64 letters, digits, \"-\" and \"_\""),
+                   file_quote(reader->faults, code));
     }
 }
 
@@ -187,7 +189,7 @@ static void take_due(struct yaml_reader *reader, yaml_node_t *const *values,
 
     problem->due = yaml_reader_place(node);
     problem->due_on = DAY_NONE;
-    if (text != NULL && (strcmp(text, "长期坚持") == 0 || strcmp(text, "LONG_TERM") == 0)) {
+    if (text != NULL && (strcmp(text, "长期坚持") == 0 || strcasecmp(text, "LONG_TERM") == 0)) {
         row->has_due_kind = true;
         row->due_kind = WORD_DUE_LONG_TERM;
         row->has_cadence = true;
@@ -221,6 +223,24 @@ static void take_lists(struct yaml_reader *reader, yaml_node_t *const *values,
                    OPTION_NAME_MAX, problem->parties, &row->n_parties);
 }
 
+/* What the server remarks on it finds by its number: two of one number cannot be told apart. */
+static void take_number(struct yaml_reader *reader, const yaml_node_t *node, struct plan_file *file)
+{
+    struct plan_file_problem *problem = &file->all[file->count];
+
+    problem->number = yaml_reader_place(node);
+    problem->no = yaml_reader_number(reader, node, "no", 1, 9999);
+    for (size_t i = 0; problem->no > 0 && i < file->count; i++) {
+        if (file->all[i].no == problem->no) {
+            file_fault(reader->faults, problem->number,
+                       _("the number %u is there twice; problems are numbered 1, 2, 3 ... in order "
+                         "and without gaps"),
+                       problem->no);
+            return;
+        }
+    }
+}
+
 static void take_problem(struct yaml_reader *reader, const yaml_node_t *node,
                          struct plan_file *file)
 {
@@ -233,9 +253,9 @@ static void take_problem(struct yaml_reader *reader, const yaml_node_t *node,
         return;
     }
     problem->whole = yaml_reader_place(node);
-    problem->number = yaml_reader_place(values[PROBLEM_NO]);
+    take_number(reader, values[PROBLEM_NO], file);
     problem->category = yaml_reader_place(values[PROBLEM_CATEGORY]);
-    row->no = yaml_reader_number(reader, values[PROBLEM_NO], "no", 1, 9999);
+    row->no = problem->no;
     row->text_ref =
         yaml_reader_text(reader, values[PROBLEM_TEXT_REF], "text_ref", OPTION_SHORT_MAX, false);
     row->category = yaml_reader_word(reader, values[PROBLEM_CATEGORY], "category", WORDS_CATEGORY);
@@ -249,7 +269,6 @@ static void take_problem(struct yaml_reader *reader, const yaml_node_t *node,
         yaml_reader_text(reader, values[PROBLEM_CRITERION], "criterion", OPTION_LONG_MAX, false);
     take_lists(reader, values, row, problem);
     take_due(reader, values, row, problem);
-    problem->no = row->no;
     file->message.problems[file->count++] = row;
 }
 

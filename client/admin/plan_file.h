@@ -11,9 +11,10 @@
 
 enum {
     PLAN_FILE_SIZE_MAX = 4 * 1024 * 1024,
-    PLAN_FILE_PROBLEMS_MAX = 500,
+    /* As many as the server takes. */
+    PLAN_FILE_PROBLEMS_MAX = 1000,
     PLAN_FILE_POINTS_MAX = 30,
-    PLAN_FILE_PARTIES_MAX = 100,
+    PLAN_FILE_PARTIES_MAX = 50,
     PLAN_FILE_PHASES = 3,
 };
 

@@ -12,14 +12,14 @@ static const struct column {
     const char *chinese;
     const char *english;
     const char *fields[3];
-    bool needed; /* no register without it */
+    bool needed; /* a register without it would say less than its rows mean */
 } columns[UNIT_COLUMNS] = {
     [UNIT_COLUMN_ROW] = {"类别", "row", {"row", NULL, NULL}, true},
     [UNIT_COLUMN_CODE] = {"编码", "code", {"code", "group_code", NULL}, true},
     [UNIT_COLUMN_NAME] = {"名称", "name", {"name", NULL, NULL}, true},
-    [UNIT_COLUMN_KIND] = {"种类", "kind", {"kind", NULL, NULL}, false},
-    [UNIT_COLUMN_LEVEL] = {"层级", "level", {"level", NULL, NULL}, false},
-    [UNIT_COLUMN_PARENT] = {"上级编码", "parent", {"parent_code", "parent", "unit_code"}, false},
+    [UNIT_COLUMN_KIND] = {"种类", "kind", {"kind", NULL, NULL}, true},
+    [UNIT_COLUMN_LEVEL] = {"层级", "level", {"level", NULL, NULL}, true},
+    [UNIT_COLUMN_PARENT] = {"上级编码", "parent", {"parent_code", "parent", "unit_code"}, true},
     [UNIT_COLUMN_FIRST_RESPONSIBLE] = {"第一责任人",
                                        "first_responsible",
                                        {"first_responsible", NULL, NULL},
@@ -42,11 +42,11 @@ struct parsing {
     struct unit_file *file;
     struct file_faults *faults;
     struct cell cells[CELLS_MAX];
-    size_t cell_count; /* of the row that is being read, also those beyond CELLS_MAX */
-    bool heading_read;
-    int order[CELLS_MAX]; /* which column stands at each place; -1: unknown */
+    size_t cell_count;         /* of the row that is being read, also those beyond CELLS_MAX */
+    struct file_place heading; /* line 0: not read yet */
+    bool heading_whole;        /* all columns are there that must be */
+    int order[CELLS_MAX];      /* which column stands at each place; -1: unknown */
     size_t order_count;
-    size_t room; /* rows for which there is room */
     bool too_many;
 };
 
@@ -59,7 +59,8 @@ static void on_cell(const char *text, size_t length, struct file_place place, vo
 {
     struct parsing *parsing = arg;
     if (parsing->cell_count < CELLS_MAX) {
-        char *copy = keep(arena_strndup(parsing->file->arena, text, length));
+        const char *copy =
+            length > 0 ? keep(arena_strndup(parsing->file->arena, text, length)) : "";
         parsing->cells[parsing->cell_count] = (struct cell){.text = copy, .place = place};
     }
     parsing->cell_count++;
@@ -95,37 +96,40 @@ static void take_heading(struct parsing *parsing)
         int column = find_column(cell->text);
         if (column < 0) {
             file_fault(parsing->faults, cell->place,
-                       _("there is no column \"%s\"; FORMATS.md lists them"), cell->text);
+                       _("there is no column \"%s\"; FORMATS.md lists them"),
+                       file_quote(parsing->faults, cell->text));
         } else if (has_column(parsing, column)) {
             file_fault(parsing->faults, cell->place, _("the column \"%s\" is there twice"),
                        cell->text);
         }
         parsing->order[parsing->order_count++] = column;
     }
+    parsing->heading = parsing->cells[0].place;
+    parsing->heading_whole = true;
     for (int i = 0; i < UNIT_COLUMNS; i++) {
         if (columns[i].needed && !has_column(parsing, i)) {
-            file_fault(parsing->faults, parsing->cells[0].place,
+            parsing->heading_whole = false;
+            file_fault(parsing->faults, parsing->heading,
                        _("the first row must name the columns; \"%s\" (%s) is missing"),
                        columns[i].chinese, columns[i].english);
         }
     }
-    parsing->heading_read = true;
 }
 
 /* ---- the rows ---- */
 
-static struct unit_file_row *add_row(struct parsing *parsing)
+/* Room for all rows that there may be: no more than line ends, and one without. */
+static void make_room(struct unit_file *file, const char *bytes, size_t length)
 {
-    struct unit_file *file = parsing->file;
-    if (file->row_count == parsing->room) {
-        size_t room = parsing->room == 0 ? 64 : parsing->room * 2;
-        struct unit_file_row *wider = keep_alloc(file->arena, room, sizeof(*wider));
-        if (file->row_count > 0) {
-            memcpy(wider, file->rows, file->row_count * sizeof(*wider));
-        }
-        file->rows = wider;
-        parsing->room = room;
+    size_t lines = 1;
+    for (size_t i = 0; i < length && lines < UNIT_FILE_ROWS_MAX; i++) {
+        lines += bytes[i] == '\n' || (bytes[i] == '\r' && bytes[i + 1] != '\n');
     }
+    file->rows = keep_alloc(file->arena, lines, sizeof(*file->rows));
+}
+
+static struct unit_file_row *add_row(struct unit_file *file)
+{
     struct unit_file_row *row = &file->rows[file->row_count++];
     for (size_t i = 0; i < UNIT_COLUMNS; i++) {
         row->texts[i] = "";
@@ -150,7 +154,7 @@ static void take_row(struct parsing *parsing)
         parsing->too_many = true;
         return;
     }
-    struct unit_file_row *row = add_row(parsing);
+    struct unit_file_row *row = add_row(parsing->file);
     for (size_t i = 0; i < parsing->order_count; i++) {
         int column = parsing->order[i];
         if (column >= 0) {
@@ -175,7 +179,7 @@ static void on_row(void *arg)
 {
     struct parsing *parsing = arg;
     if (!is_empty(parsing)) {
-        if (parsing->heading_read) {
+        if (parsing->heading.line > 0) {
             take_row(parsing);
         } else {
             take_heading(parsing);
@@ -184,35 +188,56 @@ static void on_row(void *arg)
     parsing->cell_count = 0;
 }
 
+/* Rows under a heading with gaps are not looked at: each would be wrong for the same reason. */
+static void convert(const struct parsing *parsing)
+{
+    struct file_place begin = {1, 1};
+
+    if (parsing->heading.line == 0) {
+        file_fault(parsing->faults, begin,
+                   _("the file is empty; FORMATS.md shows what belongs into it"));
+    } else if (parsing->heading_whole && parsing->file->row_count == 0 &&
+               parsing->faults->errors == 0) {
+        file_fault(parsing->faults, parsing->heading,
+                   _("under the names of the columns there is no row"));
+    } else if (parsing->heading_whole) {
+        unit_rows_convert(parsing->file, parsing->faults);
+    }
+}
+
 void unit_file_parse(const char *bytes, size_t length, struct unit_file *file,
                      struct file_faults *faults, struct arena *arena)
 {
     struct parsing parsing = {.file = file, .faults = faults};
-    struct file_place begin = {1, 1};
 
     *file = (struct unit_file){.arena = arena};
     rectify__unit_import__init(&file->message);
-    if (!file_check_text(bytes, length, faults) ||
-        !csv_reader_read(bytes, length, on_cell, on_row, &parsing, faults)) {
+    if (!file_check_text(bytes, length, faults)) {
         return;
     }
-    if (!parsing.heading_read) {
-        file_fault(faults, begin, _("the file is empty; FORMATS.md shows what belongs into it"));
-        return;
+    make_room(file, bytes, length);
+    if (csv_reader_read(bytes, length, on_cell, on_row, &parsing, faults)) {
+        convert(&parsing);
     }
-    unit_rows_convert(file, faults);
 }
 
 /* ---- remarks of the server ---- */
 
+/* Rows stand in the order of their lines. */
 static const struct unit_file_row *row_at(const struct unit_file *file, size_t line)
 {
-    for (size_t i = 0; i < file->row_count; i++) {
-        if (file->rows[i].places[UNIT_COLUMN_ROW].line == line) {
-            return &file->rows[i];
+    size_t low = 0;
+    size_t high = file->row_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (file->rows[middle].places[UNIT_COLUMN_ROW].line < line) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return NULL;
+    bool found = low < file->row_count && file->rows[low].places[UNIT_COLUMN_ROW].line == line;
+    return found ? &file->rows[low] : NULL;
 }
 
 static bool is_field(const struct column *column, const char *field)

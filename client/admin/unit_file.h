@@ -24,8 +24,8 @@ enum unit_column {
 };
 
 enum {
-    UNIT_FILE_SIZE_MAX = 16 * 1024 * 1024,
-    UNIT_FILE_ROWS_MAX = 100000,
+    UNIT_FILE_SIZE_MAX = 64 * 1024 * 1024,
+    UNIT_FILE_ROWS_MAX = 1000000, /* as many elements as the server takes of one list */
 };
 
 /* A row as it stands in the file. */

@@ -19,16 +19,15 @@ static const struct option options[] = {
 
 static int check_kind(const char *path)
 {
-    static const char *const others[] = {".xlsx", ".xls", ".et", ".ods", ".json", ".yaml", ".yml"};
-    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
-        if (file_is_named(path, others[i])) {
-            say_error(_("%s: a register is read from CSV; in the spreadsheet save it as \"CSV "
-                        "UTF-8\"."),
-                      path);
-            return EXITS_DATA;
-        }
+    static const char *const others[] = {".xlsx", ".xls",  ".et",  ".ods",
+                                         ".json", ".yaml", ".yml", NULL};
+    if (!file_is_named(path, others)) {
+        return EXITS_DONE;
     }
-    return EXITS_DONE;
+    say_error(_("%s: a register is read from CSV; in the spreadsheet save it as \"CSV "
+                "UTF-8\"."),
+              path);
+    return EXITS_DATA;
 }
 
 /* Rows that the register refuses: the reason and the cell. */
@@ -51,6 +50,16 @@ static void take_remarks(const struct unit_file *file, const Rectify__UnitImport
     }
 }
 
+static int check_length(const char *path, const Rectify__UnitImport *message)
+{
+    int code = file_check_length(path, MESSAGE_UNIT_IMPORT, &message->base);
+    if (code != EXITS_DONE) {
+        say_error(_("Divide the file, units above first, and import one part after the other. "
+                    "Nothing was imported."));
+    }
+    return code;
+}
+
 static int send_file(struct cli *cli, struct unit_file *file, const char *path)
 {
     struct file_faults faults;
@@ -61,6 +70,7 @@ static int send_file(struct cli *cli, struct unit_file *file, const char *path)
     int code = request_id_make(cli, &message->request_id);
     message->has_dry_run = dry_run;
     message->dry_run = dry_run;
+    code = code == EXITS_DONE ? check_length(path, message) : code;
     code = code == EXITS_DONE ? connect_open(cli) : code;
     code = code == EXITS_DONE ? connect_call(cli, MESSAGE_UNIT_IMPORT, &message->base, &out) : code;
     if (code != EXITS_DONE) {
@@ -71,7 +81,6 @@ static int send_file(struct cli *cli, struct unit_file *file, const char *path)
     take_remarks(file, imported, &faults);
     code = file_faults_say(&faults, path);
     if (code != EXITS_DONE) {
-        say_error(_("Nothing was imported."));
         return code;
     }
     printf(dry_run ? _("Would be imported: %u new, %u changed, %u unchanged; nothing was stored.\n")
@@ -96,11 +105,7 @@ static int run(struct cli *cli)
     file_faults_init(&faults, &cli->arena);
     unit_file_parse(bytes, length, &file, &faults, &cli->arena);
     code = file_faults_say(&faults, path);
-    if (code != EXITS_DONE) {
-        say_error(_("Nothing was imported."));
-        return code;
-    }
-    return send_file(cli, &file, path);
+    return code == EXITS_DONE ? send_file(cli, &file, path) : code;
 }
 
 const struct cli_command unit_import_command = {

@@ -1,13 +1,11 @@
 #include "client/admin/unit_rows.h"
 
-#include "client/cli/words.h"
 #include "common/base/language.h"
 #include "common/base/utf8.h"
 #include <string.h>
 
 enum {
     CODE_MAX = 64,
-    NAMES_MAX = 1000, /* in one cell */
 };
 
 /* One row on its way. */
@@ -59,7 +57,8 @@ static bool check_code(const struct converting *at, enum unit_column column, con
         return true;
     }
     file_fault(at->faults, place_of(at, column),
-               _("\"%s\" is no code: 1 to 64 letters, digits, \"-\" and \"_\""), text);
+               _("\"%s\" is no code: 1 to 64 letters, digits, \"-\" and \"_\""),
+               file_quote(at->faults, text));
     return false;
 }
 
@@ -67,8 +66,8 @@ static bool check_name(const struct converting *at, enum unit_column column, con
 {
     enum err err = utf8_check(text, strlen(text), OPTION_NAME_MAX, NULL);
     if (err == ERR_SIZE) {
-        file_fault(at->faults, place_of(at, column), _("\"%s\" has more than %d characters"), text,
-                   OPTION_NAME_MAX);
+        file_fault(at->faults, place_of(at, column), _("\"%s\" has more than %d characters"),
+                   file_quote(at->faults, text), OPTION_NAME_MAX);
     } else if (err != ERR_OK) {
         file_fault(at->faults, place_of(at, column), _("a name stands in one line, without tabs"));
     }
@@ -93,16 +92,10 @@ static char *take_name(const struct converting *at, enum unit_column column)
 
 static uint32_t take_word(const struct converting *at, enum unit_column column, enum words words)
 {
-    const char *text = text_of(at, column);
-    int number = 0;
-    if (check_there(at, column)) {
-        number = word_number(words, text);
-        if (number == 0) {
-            file_fault(at->faults, place_of(at, column), _("\"%s\" is none of %s"), text,
-                       words_listed(words, at->file->arena));
-        }
-    }
-    return (uint32_t)number;
+    return check_there(at, column)
+               ? file_word(at->faults, place_of(at, column), unit_file_column_name(column), words,
+                           text_of(at, column))
+               : 0;
 }
 
 /* Without the blanks around it; taken apart where it lies. */
@@ -136,10 +129,6 @@ static char **take_list(const struct converting *at, enum unit_column column, bo
     if (rest[0] == '\0') {
         return NULL;
     }
-    if (bars >= NAMES_MAX) {
-        file_fault(at->faults, place_of(at, column), _("more than %d names"), NAMES_MAX);
-        return NULL;
-    }
     char **list = keep_alloc(at->file->arena, bars + 1, sizeof(*list));
     while ((part = strsep(&rest, "|")) != NULL) {
         part = trim(part);
@@ -158,7 +147,8 @@ static bool take_sample(const struct converting *at)
     bool sample = strcmp(text, "是") == 0 || strcmp(text, "yes") == 0;
     if (!sample && text[0] != '\0' && strcmp(text, "否") != 0 && strcmp(text, "no") != 0) {
         file_fault(at->faults, place_of(at, UNIT_COLUMN_SAMPLE),
-                   _("\"%s\" is neither \"%s\" (yes) nor empty"), text, "是");
+                   _("\"%s\" is neither \"%s\" (yes) nor empty"), file_quote(at->faults, text),
+                   "是");
     }
     return sample;
 }
@@ -246,7 +236,8 @@ static void convert_row(const struct converting *at)
     } else if (strcmp(row, "人") == 0 || strcmp(row, "person") == 0) {
         convert_person(at);
     } else {
-        file_fault(at->faults, place_of(at, UNIT_COLUMN_ROW), _("\"%s\" is none of %s"), row,
+        file_fault(at->faults, place_of(at, UNIT_COLUMN_ROW), _("\"%s\": \"%s\" is none of %s"),
+                   unit_file_column_name(UNIT_COLUMN_ROW), file_quote(at->faults, row),
                    "单位 (unit), 组 (group), 人 (person)");
     }
 }

@@ -10,12 +10,13 @@ static struct file_place place_of_mark(const yaml_mark_t *mark)
     return (struct file_place){.line = mark->line + 1, .column = mark->column + 1};
 }
 
+/* libyaml gives its reasons in English only: they stand behind what everybody can read. */
 static void fault_syntax(struct yaml_reader *reader, const yaml_parser_t *parser)
 {
     (void)keep(parser->error == YAML_MEMORY_ERROR ? NULL : reader);
     file_fault(reader->faults, place_of_mark(&parser->problem_mark),
-               _("this cannot be read as YAML (%s); look at brackets, colons and indentation"),
-               parser->problem != NULL ? parser->problem : "");
+               _("this cannot be read as YAML; look at brackets, colons and indentation (%s)"),
+               parser->problem != NULL ? parser->problem : "?");
 }
 
 static bool has_tag(const yaml_event_t *event)
@@ -104,6 +105,23 @@ static bool look_through(struct yaml_reader *reader, const unsigned char *bytes,
     return right;
 }
 
+/* The line end of a block's last line belongs to how a block is written, not to its text. */
+static void end_blocks(yaml_document_t *document)
+{
+    for (yaml_node_t *node = document->nodes.start; node < document->nodes.top; node++) {
+        if (node->type != YAML_SCALAR_NODE ||
+            (node->data.scalar.style != YAML_LITERAL_SCALAR_STYLE &&
+             node->data.scalar.style != YAML_FOLDED_SCALAR_STYLE)) {
+            continue;
+        }
+        size_t length = node->data.scalar.length;
+        if (length > 0 && node->data.scalar.value[length - 1] == '\n') {
+            node->data.scalar.value[length - 1] = '\0';
+            node->data.scalar.length = length - 1;
+        }
+    }
+}
+
 bool yaml_reader_load(struct yaml_reader *reader, const char *bytes, size_t length,
                       struct file_faults *faults, struct arena *arena)
 {
@@ -118,7 +136,9 @@ bool yaml_reader_load(struct yaml_reader *reader, const char *bytes, size_t leng
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, length);
     reader->loaded = yaml_parser_load(&parser, &reader->document) == 1;
-    if (!reader->loaded) {
+    if (reader->loaded) {
+        end_blocks(&reader->document);
+    } else {
         fault_syntax(reader, &parser);
     }
     yaml_parser_delete(&parser);
@@ -145,10 +165,37 @@ struct file_place yaml_reader_place(const yaml_node_t *node)
 
 /* ---- mappings and sequences ---- */
 
+/* The core schema of YAML 1.2; JSON has the first of them. In quotation marks it is a text. */
+static bool is_null(const yaml_node_t *scalar)
+{
+    static const char *const names[] = {"null", "~", "Null", "NULL"};
+    const char *text = (const char *)scalar->data.scalar.value;
+
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        if (scalar->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && strcmp(text, names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *yaml_reader_scalar(const yaml_node_t *node)
 {
-    return node != NULL && node->type == YAML_SCALAR_NODE ? (const char *)node->data.scalar.value
-                                                          : NULL;
+    if (node == NULL || node->type != YAML_SCALAR_NODE) {
+        return NULL;
+    }
+    const char *text = (const char *)node->data.scalar.value;
+    if (strlen(text) != node->data.scalar.length) {
+        return NULL;
+    }
+    return is_null(node) ? "" : text;
+}
+
+/* A key without a value says as much as no such key. */
+static bool has_value(const yaml_node_t *node)
+{
+    const char *text = yaml_reader_scalar(node);
+    return node != NULL && (text == NULL || text[0] != '\0');
 }
 
 static size_t find_key(const struct yaml_reader_key *keys, size_t count, const char *name)
@@ -170,7 +217,7 @@ static void take_pair(struct yaml_reader *reader, const yaml_node_pair_t *pair, 
     if (at == count) {
         file_fault(reader->faults, yaml_reader_place(key),
                    _("%s has no key \"%s\"; FORMATS.md lists them"), what,
-                   name != NULL ? name : "?");
+                   name != NULL ? file_quote(reader->faults, name) : "?");
     } else if (values[at] != NULL) {
         file_fault(reader->faults, yaml_reader_place(key), _("\"%s\" is there twice"), name);
     } else {
@@ -195,7 +242,11 @@ bool yaml_reader_map(struct yaml_reader *reader, const yaml_node_t *node, const 
         if (keys[i].needed && values[i] == NULL) {
             file_fault(reader->faults, yaml_reader_place(node), _("%s: \"%s\" is missing"), what,
                        keys[i].name);
+        } else if (keys[i].needed && !has_value(values[i])) {
+            file_fault(reader->faults, yaml_reader_place(values[i]), _("\"%s\" is empty"),
+                       keys[i].name);
         }
+        values[i] = has_value(values[i]) ? values[i] : NULL;
     }
     return true;
 }

@@ -33,8 +33,8 @@ yaml_node_t *yaml_reader_root(struct yaml_reader *reader);
 struct file_place yaml_reader_place(const yaml_node_t *node); /* NULL: nowhere */
 
 /*
- * The values of a mapping in the order of `keys`; NULL where a key is not there. `what` names
- * the mapping in faults.
+ * The values of a mapping in the order of `keys`; NULL where a key is not there or has no value
+ * (null, ~, "" or nothing). `what` names the mapping in faults.
  */
 bool yaml_reader_map(struct yaml_reader *reader, const yaml_node_t *node, const char *what,
                      const struct yaml_reader_key *keys, size_t count, yaml_node_t **values);
@@ -58,7 +58,7 @@ day_t yaml_reader_day(struct yaml_reader *reader, const yaml_node_t *node, const
 bool yaml_reader_switch(struct yaml_reader *reader, const yaml_node_t *node, const char *key,
                         bool otherwise);
 
-/* The bare characters of a scalar; NULL when it is none. */
+/* The bare characters of a scalar, "" for null; NULL when it is none or has a NUL within. */
 const char *yaml_reader_scalar(const yaml_node_t *node);
 
 #endif

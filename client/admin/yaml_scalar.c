@@ -6,10 +6,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void fault_line(struct yaml_reader *reader, const yaml_node_t *node, const char *key)
+{
+    file_fault(reader->faults, yaml_reader_place(node),
+               _("\"%s\" must be one line of text, without line breaks, tabs or other control "
+                 "characters"),
+               key);
+}
+
 static const char *scalar(struct yaml_reader *reader, const yaml_node_t *node, const char *key)
 {
     const char *text = yaml_reader_scalar(node);
-    if (node != NULL && text == NULL) {
+    if (node != NULL && text == NULL && node->type == YAML_SCALAR_NODE) {
+        fault_line(reader, node, key);
+    } else if (node != NULL && text == NULL) {
         file_fault(reader->faults, yaml_reader_place(node),
                    _("\"%s\" must be a single value, not a list or a mapping"), key);
     }
@@ -24,16 +34,14 @@ char *yaml_reader_text(struct yaml_reader *reader, const yaml_node_t *node, cons
         return NULL;
     }
     size_t length = strlen(text);
-    enum err err =
-        length == node->data.scalar.length ? utf8_check(text, length, chars_max, NULL) : ERR_UTF8;
+    enum err err = utf8_check(text, length, chars_max, NULL);
     if (err == ERR_SIZE) {
         file_fault(reader->faults, yaml_reader_place(node),
                    _("\"%s\" has more than %zu characters"), key, chars_max);
         return NULL;
     }
     if (err != ERR_OK) {
-        file_fault(reader->faults, yaml_reader_place(node),
-                   _("\"%s\" must be one line of text, without tabs"), key);
+        fault_line(reader, node, key);
         return NULL;
     }
     if (utf8_blank(text, length)) {
@@ -57,7 +65,8 @@ uint32_t yaml_reader_number(struct yaml_reader *reader, const yaml_node_t *node,
     unsigned long number = digits ? strtoul(text, NULL, 10) : 0;
     if (!digits || errno != 0 || number < least || number > most) {
         file_fault(reader->faults, yaml_reader_place(node),
-                   _("\"%s\": \"%s\" is not a number from %u to %u"), key, text, least, most);
+                   _("\"%s\": \"%s\" is not a number from %u to %u"), key,
+                   file_quote(reader->faults, text), least, most);
         return 0;
     }
     return (uint32_t)number;
@@ -67,15 +76,7 @@ uint32_t yaml_reader_word(struct yaml_reader *reader, const yaml_node_t *node, c
                           enum words words)
 {
     const char *text = scalar(reader, node, key);
-    if (text == NULL) {
-        return 0;
-    }
-    int number = word_number(words, text);
-    if (number == 0) {
-        file_fault(reader->faults, yaml_reader_place(node), _("\"%s\": \"%s\" is none of %s"), key,
-                   text, words_listed(words, reader->arena));
-    }
-    return (uint32_t)number;
+    return text != NULL ? file_word(reader->faults, yaml_reader_place(node), key, words, text) : 0;
 }
 
 day_t yaml_reader_day(struct yaml_reader *reader, const yaml_node_t *node, const char *key)
@@ -84,7 +85,8 @@ day_t yaml_reader_day(struct yaml_reader *reader, const yaml_node_t *node, const
     day_t day = DAY_NONE;
     if (text != NULL && day_parse(text, &day) != ERR_OK) {
         file_fault(reader->faults, yaml_reader_place(node),
-                   _("\"%s\": \"%s\" is not a day; write it like 2023-05-30"), key, text);
+                   _("\"%s\": \"%s\" is not a day; write it like 2023-05-30"), key,
+                   file_quote(reader->faults, text));
         return DAY_NONE;
     }
     return day;
@@ -106,6 +108,6 @@ bool yaml_reader_switch(struct yaml_reader *reader, const yaml_node_t *node, con
         }
     }
     file_fault(reader->faults, yaml_reader_place(node), _("\"%s\": \"%s\" is neither on nor off"),
-               key, text);
+               key, file_quote(reader->faults, text));
     return otherwise;
 }

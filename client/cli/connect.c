@@ -3,10 +3,25 @@
 #include "client/cli/notice.h"
 #include "client/cli/say.h"
 #include "common/base/language.h"
+#include <string.h>
 
 static void on_notice(const Rectify__Notice *notice, void *arg)
 {
     notice_say(arg, notice);
+}
+
+/*
+ * Notices tell a unit what the office did. A program that has no command to follow them is the
+ * office's: to whoever decides, the decision is no news.
+ */
+static bool follows_notices(const struct cli_program *program)
+{
+    for (size_t i = 0; i < program->command_count; i++) {
+        if (strcmp(program->commands[i]->name, "notices") == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 int connect_home(struct cli *cli)
@@ -46,7 +61,7 @@ enum err connect_try(struct cli *cli, int patience_ms)
         .software = keep_printf(&cli->arena, "%s %s", cli->program->name, cli->program->version),
         .connect_timeout_ms =
             patience_ms > 0 && patience_ms < timeout_ms ? patience_ms : timeout_ms,
-        .on_notice = on_notice,
+        .on_notice = follows_notices(cli->program) ? on_notice : NULL,
         .arg = cli,
     };
     if (cli->connection != NULL) {

@@ -1,7 +1,7 @@
 /*
  * From the command line to a session: the home is opened once, the connection when a command
  * needs it; both are closed by cli_run. Notices that come while a call waits are said on
- * stderr.
+ * stderr by the program that follows them.
  */
 #ifndef RECTIFY_CLI_CONNECT_H
 #define RECTIFY_CLI_CONNECT_H

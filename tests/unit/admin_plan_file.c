@@ -110,6 +110,64 @@ static void json_is_read_too(void **state)
     end(&parsed);
 }
 
+/* A key without a value is none, in JSON and in YAML; the text "null" is one. */
+static void a_key_without_a_value_is_left_out(void **state)
+{
+    static const char *const values[] = {"null", "~", "NULL", "", "''", "\"\"", "\"null\""};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(values); i++) {
+        struct parsed parsed;
+        bool is_text = strcmp(values[i], "\"null\"") == 0;
+        begin(&parsed);
+        const char *line = keep_printf(&parsed.cli.arena, "parent_number: %s\n  #", values[i]);
+        parsed.bytes = changed(&parsed, "parent_number:", line);
+        line = keep_printf(&parsed.cli.arena, "plan_review: %s\n  #", is_text ? "off" : values[i]);
+        parse(&parsed, changed(&parsed, "plan_review:", line));
+        const Rectify__CampaignImport *plan = &parsed.file.message;
+        assert_int_equal(parsed.faults.errors, 0);
+        assert_int_equal(plan->plan_review, !is_text);
+        if (is_text) {
+            assert_string_equal(plan->parent_number, "null");
+        } else {
+            assert_null(plan->parent_number);
+        }
+        end(&parsed);
+    }
+}
+
+static void a_block_ends_without_a_line_end(void **state)
+{
+    static const char *const blocks[] = {"issuer: |\n    甲乙\n", "issuer: >\n    甲乙\n",
+                                         "issuer: |-\n    甲乙\n", "issuer: |+\n    甲乙\n"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(blocks); i++) {
+        struct parsed parsed;
+        begin(&parsed);
+        parse(&parsed, changed(&parsed, "issuer: 管理区乡村振兴办\n", blocks[i]));
+        assert_int_equal(parsed.faults.errors, 0);
+        assert_string_equal(parsed.file.message.issuer, "甲乙");
+        end(&parsed);
+    }
+}
+
+/* The server takes 50 parties. */
+static void lists_are_as_long_as_the_server_takes(void **state)
+{
+    (void)state;
+    for (size_t more = 0; more < 2; more++) {
+        struct parsed parsed;
+        begin(&parsed);
+        char *text = keep_text(&parsed.cli.arena, "responsible: [x");
+        for (size_t i = 1; i < 50 + more; i++) {
+            text = keep_join(&parsed.cli.arena, text, ",", "x");
+        }
+        text = keep_join(&parsed.cli.arena, text, "", "]");
+        parse(&parsed, changed(&parsed, "responsible: [周矶管理区卫生院]", text));
+        assert_int_equal(parsed.faults.errors, more);
+        end(&parsed);
+    }
+}
+
 static const struct slip {
     const char *from;
     const char *to;
@@ -130,6 +188,7 @@ static const struct slip {
     {"plan_review: on", "plan_review: maybe", "  plan_review", 16, "maybe"},
     {"no: 2", "no: two", "  - no: two", 9, "two"},
     {"phase: IMPLEMENT", "phase: PLAN", NULL, 12, "twice"},
+    {"phase: IMPLEMENT", "phase: implementation", "  - phase: implementation", 12, "PLAN, IMPL"},
     {"phase: IMPLEMENT", "phase: LATER", "  - phase: LATER", 12, "LATER"},
     {"    due: 2023-05-28", "    due: 5月28日", "    due: 5月28日", 10, "5月28日"},
     {"responsible: [周矶管理区卫生院]", "responsible: 周矶管理区卫生院", "    responsible: 周矶",
@@ -147,6 +206,25 @@ static const struct slip {
     {"  issuer: 管理区乡村振兴办", "  issuer: !x 管理区", "  issuer", 11, "tags"},
     {"  issuer: 管理区乡村振兴办", "  issuer: \"a\\tb\"", "  issuer", 11, "tabs"},
     {"  issuer: 管理区乡村振兴办", "  issuer: \"a\\0b\"", "  issuer", 11, "tabs"},
+    {"  issuer: 管理区乡村振兴办", "  issuer: null", "  issuer", 11, "empty"},
+    {"  issuer: 管理区乡村振兴办", "  issuer: ~", "  issuer", 11, "empty"},
+    {"  issuer: 管理区乡村振兴办", "  issuer:", "  issuer", 10, "empty"},
+    {"  issuer: 管理区乡村振兴办", "  issuer: |\n    a\n    b", "  issuer", 11, "line breaks"},
+    {"  issuer: 管理区乡村振兴办", "  issuer: |+\n    a\n\n", "  issuer", 11, "line breaks"},
+    {"year: 2023 ", "year: null ", "  year", 9, "empty"},
+    {"year: 2023 ", "year: '' ", "  year", 9, "empty"},
+    {"year: 2023 ", "year: \"2023\\0x\" ", "  year", 9, "control characters"},
+    {"issued_on: 2023-05-08", "issued_on: \"2023-05-08\\0\"", "  issued_on", 14, "control"},
+    {"plan_review: on", "plan_review: \"on\\0x\"", "  plan_review", 16, "control"},
+    {"category: POLICY", "category: \"POLICY\\0\"", "    category: \"POLICY", 15, "control"},
+    {"category: POLICY", "category: policy of the day", "    category: policy", 15, "POLICY, WORK"},
+    {"category: POLICY", "category: 政策落实", "    category: 政策", 15, "POLICY, WORK"},
+    {"evaluation_level: PROVINCE", "evaluation_level: 省级", "  evaluation_level", 21, "CITY"},
+    {"    due: 长期坚持", "    due: \"长期坚持\\0\"", "    due: \"长", 10, "control"},
+    {"  title: 2022年", "  \"title\\0\": 2022年", "  \"title", 3, "no key"},
+    {"no: 3", "no: 2", "  - no: 2\n    text_ref: (三)", 9, "twice"},
+    {"responsible: [周矶管理区卫生院]", "responsible: [null]", "    responsible: [null", 19,
+     "empty"},
     {"  issuer: 管理区乡村振兴办", "  issuer: \xff", "  issuer", 11, "UTF-8"},
     {"phases:\n", "---\nphases:\n", "---", 1, "second document"},
     {"phases:\n", "stages:\n", "stages", 1, "stages"},
@@ -266,6 +344,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_example_is_read_whole),
         cmocka_unit_test(json_is_read_too),
+        cmocka_unit_test(a_key_without_a_value_is_left_out),
+        cmocka_unit_test(a_block_ends_without_a_line_end),
+        cmocka_unit_test(lists_are_as_long_as_the_server_takes),
         cmocka_unit_test(every_slip_is_named_with_line_and_column),
         cmocka_unit_test(texts_that_are_no_plan),
         cmocka_unit_test(a_remark_of_the_server_finds_its_place),
