@@ -59,6 +59,13 @@ static void print_head(struct cli *cli, const Rectify__Dossier *dossier)
            word_label(WORDS_PARTY_ROLE, brief->role), word_label(WORDS_STATE, brief->state),
            brief->review_started ? _(", under review") : "", due,
            brief->overdue ? _(", overdue") : "");
+    if (dossier->has_original_due_on && brief->has_due_on &&
+        dossier->original_due_on != brief->due_on) {
+        printf(_("Originally due: %s\n"), texts_day(dossier->original_due_on, &cli->arena));
+    }
+    if (dossier->reviewer != NULL && dossier->reviewer[0] != '\0') {
+        printf(_("Reviewer: %s\n"), dossier->reviewer);
+    }
     if (brief->last_returned) {
         printf(_("Returned: %s\n"), brief->last_reason != NULL ? brief->last_reason : "");
     }
@@ -203,6 +210,66 @@ static int print_plan(struct cli *cli, const Rectify__PlanVersion *plan)
 
 /* ---- what happened ---- */
 
+/* One line more of an event's text. */
+static const char *with_line(const char *text, const char *line, struct arena *arena)
+{
+    return text[0] != '\0' ? keep_join(arena, text, "\n", line) : line;
+}
+
+static const char *with_return(const Rectify__Event *event, const char *text, struct arena *arena)
+{
+    const char *items = "";
+    for (size_t i = 0; i < event->n_items; i++) {
+        const char *no = keep_printf(arena, "%u", event->items[i]);
+        items = i == 0 ? no : keep_join(arena, items, _(", "), no);
+    }
+    if (event->n_items > 0) {
+        text = with_line(text, keep_printf(arena, _("measure %s"), items), arena);
+    }
+    if (event->has_new_due_on) {
+        const char *day = texts_day(event->new_due_on, arena);
+        text = with_line(text, keep_printf(arena, _("new date: %s"), day), arena);
+    }
+    return text;
+}
+
+static const char *with_verification(const Rectify__Event *event, const char *text,
+                                     struct arena *arena)
+{
+    if (event->has_method) {
+        const char *line = word_label(WORDS_METHOD, event->method);
+        if (event->has_verified_on) {
+            line = keep_join(arena, line, _(", "), texts_day(event->verified_on, arena));
+        }
+        text = with_line(text, keep_printf(arena, _("verified: %s"), line), arena);
+    }
+    if (event->has_result) {
+        const char *label = word_label(WORDS_RESULT, event->result);
+        text = with_line(text, keep_printf(arena, _("result: %s"), label), arena);
+    }
+    if (event->accepted_risk != NULL && event->accepted_risk[0] != '\0') {
+        text = with_line(text, keep_printf(arena, _("accepted risk: %s"), event->accepted_risk),
+                         arena);
+    }
+    if (event->has_next_review_on) {
+        const char *line = texts_day(event->next_review_on, arena);
+        if (event->has_cadence) {
+            line = keep_join(arena, line, _(", "), word_label(WORDS_CADENCE, event->cadence));
+        }
+        text = with_line(text, keep_printf(arena, _("next review: %s"), line), arena);
+    }
+    return text;
+}
+
+static const char *event_text(const Rectify__Event *event, struct arena *arena)
+{
+    const char *text = event->text != NULL ? event->text : "";
+    if (event->blocked_on != NULL && event->blocked_on[0] != '\0') {
+        text = with_line(text, keep_printf(arena, _("waiting for: %s"), event->blocked_on), arena);
+    }
+    return with_verification(event, with_return(event, text, arena), arena);
+}
+
 static int print_events(struct cli *cli, const Rectify__Dossier *dossier)
 {
     static const struct sheet_column columns[] = {
@@ -224,7 +291,7 @@ static int print_events(struct cli *cli, const Rectify__Dossier *dossier)
                                      " ", event->person_name));
         table_cell(&table, keep_printf(&cli->arena, "%s%s", word_label(WORDS_ACT, event->act),
                                        event->self_held ? _(" (self-held)") : ""));
-        table_cell(&table, event->text);
+        table_cell(&table, event_text(event, &cli->arena));
     }
     printf("\n");
     return table_print(&table);

@@ -59,6 +59,27 @@ static json_t *plan_json(const Rectify__PlanVersion *plan)
     return object;
 }
 
+/* What the act had not is left out. */
+static void decision_json(const Rectify__Event *event, json_t *object)
+{
+    if (event->n_items > 0) {
+        json_add_numbers(object, "items", event->n_items, event->items);
+    }
+    json_add_day(object, "new_due_on", event->has_new_due_on, event->new_due_on);
+    if (event->has_method) {
+        json_add_word(object, "method", WORDS_METHOD, event->method);
+    }
+    json_add_day(object, "verified_on", event->has_verified_on, event->verified_on);
+    if (event->has_result) {
+        json_add_word(object, "result", WORDS_RESULT, event->result);
+    }
+    json_add_text(object, "accepted_risk", event->accepted_risk);
+    if (event->has_cadence) {
+        json_add_word(object, "cadence", WORDS_CADENCE, event->cadence);
+    }
+    json_add_day(object, "next_review_on", event->has_next_review_on, event->next_review_on);
+}
+
 static json_t *event_json(const Rectify__Event *event)
 {
     json_t *object = json_made(json_object());
@@ -72,6 +93,8 @@ static json_t *event_json(const Rectify__Event *event)
     json_add_time(object, "received_at", event->received_ms);
     json_add_text(object, "text", event->text);
     json_add_flag(object, "self_held", event->self_held);
+    json_add_text(object, "blocked_on", event->blocked_on);
+    decision_json(event, object);
     return object;
 }
 
@@ -105,6 +128,9 @@ void dossier_print_json(const Rectify__Dossier *dossier)
     json_add_word(document, "category", WORDS_CATEGORY, dossier->category);
     json_add_text(document, "description", dossier->description);
     json_add_text(document, "criterion", dossier->criterion);
+    json_add_day(document, "original_due_on", dossier->has_original_due_on,
+                 dossier->original_due_on);
+    json_add_text(document, "reviewer", dossier->reviewer);
     for (unsigned i = 0; i < dossier->n_points; i++) {
         json_push(points, point_json(dossier, i + 1));
     }

@@ -9,7 +9,7 @@ static const struct text reasons[] = {
     {1, N_("The self-check is missing: date, method and scope."), ""},
     {2, N_("The date of the self-check lies in the future."), ""},
     {3, N_("Say that no such problem exists (--statement)."), ""},
-    {4, N_("At least one preventive measure is needed (--measure)."), ""},
+    {4, N_("At least one preventive measure is needed (--measure without --every)."), ""},
     {5, N_("The cause is missing (--cause)."), ""},
     {6, N_("At least one measure is needed (--measure)."), ""},
     {7, N_("It has no owner (--owner)."), ""},
@@ -42,9 +42,9 @@ static const struct text reasons[] = {
     {28, N_("The decision is about another version than the one submitted."), ""},
     {29, N_("The new date must be after today."), ""},
     {30, N_("The effect only says the measure again."), ""},
-    {31, N_("At least one measure must be done."), ""},
     {32, N_("This kind of measure is not allowed here."), ""},
     {33, N_("The date of the verification lies in the future."), ""},
+    {34, N_("A long-term item has no due date: return it without a new one."), ""},
 };
 
 const struct text *texts_reasons(size_t *count)

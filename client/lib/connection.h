@@ -47,7 +47,7 @@ MUST_CHECK enum err connection_call(struct connection *connection, enum message_
                                     const ProtobufCMessage *in, struct arena *arena,
                                     ProtobufCMessage **out, struct failure *failure);
 
-/* Waits up to timeout_ms for notices. OK, TIMEOUT, CLOSED. */
+/* Waits up to timeout_ms for notices. OK, TIMEOUT, CLOSED, or why the server said goodbye. */
 MUST_CHECK enum err connection_wait(struct connection *connection, int timeout_ms,
                                     struct failure *failure);
 

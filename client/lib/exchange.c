@@ -246,7 +246,8 @@ static enum err listen_for_notice(struct exchange *exchange, int64_t deadline,
             return failure_set(failure, ERR_TIMEOUT, "waiting");
         }
     }
-    return failure_set(failure, ERR_CLOSED, "the server said goodbye");
+    enum err why = exchange->goodbye_err == ERR_OK ? ERR_CLOSED : exchange->goodbye_err;
+    return failure_set(failure, why, "the server said goodbye");
 }
 
 enum err exchange_wait(struct exchange *exchange, int64_t deadline_mono_ms, struct failure *failure)

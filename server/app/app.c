@@ -22,8 +22,14 @@ static void on_renew(uv_timer_t *timer)
 
 static void on_end_signal(uv_signal_t *handle, int signal)
 {
+    struct app *app = handle->data;
+
     log_event(LOG_NOTICE, "app", "signal number=%d", signal);
-    app_stop(handle->data, EXIT_SUCCESS);
+    if (app->state == APP_DRAINING) {
+        app_hurry(app);
+    } else {
+        app_stop(app, EXIT_SUCCESS);
+    }
 }
 
 static void on_reload_signal(uv_signal_t *handle, int signal)

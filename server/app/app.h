@@ -5,7 +5,7 @@
  *   -> store -> catalogue -> listener -> ready, and a code when there is no administrator yet
  *
  *   SIGTERM, SIGINT: listener drains -> requests under way end -> store drains -> cluster stops -> the loop runs dry
- *   again: all that is under way ends at once.  SIGHUP: settings and server certificate are read anew.
+ *   again: all that is under way ends at once, what the database was asked for with UNKNOWN_OUTCOME.  SIGHUP: settings and server certificate are read anew.
  */
 #ifndef RECTIFY_APP_APP_H
 #define RECTIFY_APP_APP_H

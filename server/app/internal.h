@@ -10,6 +10,7 @@
 #include "server/postgres/cluster.h"
 #include "server/rpc/rpc.h"
 #include "server/store/store.h"
+#include <stdbool.h>
 #include <uv.h>
 
 enum {
@@ -31,6 +32,8 @@ struct app {
     struct settings *settings;
     enum app_state state;
     int exit_code;
+    bool at_once;        /* while draining: told a second time */
+    bool server_stopped; /* ... and the listener and its sessions are gone */
     uv_loop_t loop;
     uv_signal_t on_term;
     uv_signal_t on_int;
@@ -50,8 +53,10 @@ struct app {
 /* start.c: the database and every floor above it; what fails later ends in app_fail. */
 MUST_CHECK enum err app_start(struct app *app);
 
-/* stop.c: first call: drain. Second call: at once. */
+/* stop.c: drains, then ends with that code. While it drains, further calls change nothing. */
 void app_stop(struct app *app, int exit_code);
+/* While it drains: what is under way ends at once, with UNKNOWN_OUTCOME. */
+void app_hurry(struct app *app);
 /* The start has failed: says so and stops. */
 void app_fail(struct app *app, enum err err);
 

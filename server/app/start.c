@@ -21,6 +21,9 @@ static void on_code(enum err err, const char *code, void *arg)
 {
     struct app *app = arg;
 
+    if (app->state != APP_RUNNING) {
+        return; /* told to stop meanwhile: nobody waits for it */
+    }
     if (err != ERR_OK) {
         log_event(LOG_ERROR, "app", "no code for the first administrator error=%s", err_name(err));
         app_stop(app, EX_UNAVAILABLE);
@@ -74,6 +77,11 @@ static void notify(void *arg, int64_t unit_id, const struct Rectify__Notice *not
     rpc_notify(((struct app *)arg)->rpc, unit_id, notice);
 }
 
+static void revoked(void *arg, int64_t client_id)
+{
+    rpc_end_client(((struct app *)arg)->rpc, client_id);
+}
+
 static bool pressed(void *arg)
 {
     return store_pressed(((struct app *)arg)->store);
@@ -111,6 +119,8 @@ static enum err make_commands(struct app *app)
         .wall_ms = clock_wall_ms,
         .notify = notify,
         .notify_arg = app,
+        .revoked = revoked,
+        .revoked_arg = app,
     };
 
     return commands_new(&options, &app->commands);

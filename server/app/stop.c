@@ -53,37 +53,35 @@ static void on_store_stopped(struct store *store, void *arg)
     stop_cluster(app);
 }
 
-static void on_requests_ended(void *arg)
+static void stop_store(struct app *app)
 {
-    struct app *app = arg;
-
     rpc_on_idle(app->rpc, NULL, NULL);
-    store_stop(app->store, false, on_store_stopped, app);
+    store_stop(app->store, app->at_once, on_store_stopped, app);
 }
 
+static void on_requests_ended(void *arg)
+{
+    stop_store(arg);
+}
+
+/* At once: the store answers what is under way, so there is nothing to wait for. */
 static void on_server_stopped(struct server *server, void *arg)
 {
     struct app *app = arg;
 
     (void)server;
-    if (rpc_requests(app->rpc) == 0) {
-        on_requests_ended(app);
+    app->server_stopped = true;
+    if (app->at_once || rpc_requests(app->rpc) == 0) {
+        stop_store(app);
     } else {
         rpc_on_idle(app->rpc, on_requests_ended, app);
     }
 }
 
-/* First call: drain. Second call: at once. Before everything was started there is less to stop. */
+/* Before everything was started there is less to stop. */
 void app_stop(struct app *app, int exit_code)
 {
-    if (app->state == APP_ENDED) {
-        return;
-    }
-    if (app->state == APP_DRAINING) {
-        log_event(LOG_NOTICE, "app", "stopping at once");
-        if (app->server != NULL) {
-            server_stop(app->server, true, on_server_stopped, app);
-        }
+    if (app->state == APP_DRAINING || app->state == APP_ENDED) {
         return;
     }
     app->state = APP_DRAINING;
@@ -93,6 +91,24 @@ void app_stop(struct app *app, int exit_code)
         server_stop(app->server, false, on_server_stopped, app);
     } else {
         stop_cluster(app);
+    }
+}
+
+/* The store comes after the server in this, too; it may be told to stop twice until it has stopped. */
+void app_hurry(struct app *app)
+{
+    if (app->state != APP_DRAINING || app->at_once) {
+        return;
+    }
+    app->at_once = true;
+    log_event(LOG_NOTICE, "app", "stopping at once");
+    if (app->server == NULL) {
+        return; /* only the cluster is left, which stops as fast as it can */
+    }
+    if (app->server_stopped) {
+        stop_store(app);
+    } else {
+        server_stop(app->server, true, on_server_stopped, app);
     }
 }
 

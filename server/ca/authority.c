@@ -5,14 +5,19 @@
 #include <string.h>
 #include <unistd.h>
 
-static enum err make(int folder, int64_t now_wall_ms, struct pair *pair)
+static struct pki_certificate_order order_of(int64_t now_wall_ms)
 {
-    struct pki_certificate_order order = {
+    return (struct pki_certificate_order){
         .use = PKI_AUTHORITY,
         .common_name = "Rectify",
         .from_wall_ms = now_wall_ms,
         .days = AUTHORITY_DAYS,
     };
+}
+
+static enum err make(int folder, int64_t now_wall_ms, struct pair *pair)
+{
+    struct pki_certificate_order order = order_of(now_wall_ms);
     enum err err = pair_make(&order, NULL, NULL, pair);
     if (err != ERR_OK) {
         return err;
@@ -24,11 +29,35 @@ static enum err make(int folder, int64_t now_wall_ms, struct pair *pair)
     return err;
 }
 
-/* Whatever stands in the folder forbids making an authority: terminals may know the one it came from. */
+/* The first start was cut off between the two names. Terminals trust the key, which stays as it is. */
+static enum err complete(int folder, int64_t now_wall_ms, struct pair *pair)
+{
+    struct pki_certificate_order order = order_of(now_wall_ms);
+    enum err err = pair_complete(folder, &pair_authority, &order, NULL, NULL, pair);
+    if (err != ERR_OK) {
+        return err;
+    }
+    err = pair_write_certificate(folder, &pair_authority, pair);
+    if (err != ERR_OK) {
+        pair_close(pair);
+        return err;
+    }
+    log_event(LOG_WARNING, "ca", "authority's certificate was missing and is made anew serial=%s",
+              pair->facts.serial);
+    return ERR_OK;
+}
+
+/*
+ * Whatever else stands in the folder forbids making an authority: terminals may know the one it came from. A certificate
+ * without its key can sign nothing.
+ */
 static enum err open_pair(int folder, int64_t now_wall_ms, struct pair *pair)
 {
     if (!pair_exists(folder, &pair_authority) && !pair_exists(folder, &pair_server)) {
         return make(folder, now_wall_ms, pair);
+    }
+    if (pair_lacks_certificate(folder, &pair_authority)) {
+        return complete(folder, now_wall_ms, pair);
     }
     return pair_read(folder, &pair_authority, pair);
 }

@@ -31,8 +31,9 @@ struct authority {
 
 /*
  * Loads the authority of folder `dir`, or makes it when the folder is empty or missing. Files are written to a
- * temporary name, synced and renamed. A folder that holds only part of it is INVALID: nothing is overwritten. So is a key that others may
- * read, or a certificate that they may change.
+ * temporary name, synced and renamed, the key first: a key without its certificate was cut off in this, and gets its
+ * certificate anew. A folder that lacks the key and holds anything else of it is INVALID, nothing is overwritten. So is a
+ * key that others may read, or a certificate that they may change.
  */
 MUST_CHECK enum err authority_open(struct authority *authority, const char *dir,
                                    int64_t now_wall_ms);

@@ -39,14 +39,18 @@ static enum err read_facts(struct pair *pair)
     return pki_certificate_facts(pair->certificate.text, pair->certificate.length, &pair->facts);
 }
 
-static enum err read_into(int folder, const struct pair_names *names, struct pair *pair)
+static enum err read_key(int folder, const struct pair_names *names, struct pair *pair)
 {
     enum err err = folder_read(folder, names->key, KEY_FORBIDDEN, &pair->key_pem);
+    return err == ERR_OK ? pki_key_read_pem(pair->key_pem.text, pair->key_pem.length, &pair->key)
+                         : err;
+}
+
+static enum err read_into(int folder, const struct pair_names *names, struct pair *pair)
+{
+    enum err err = read_key(folder, names, pair);
     if (err == ERR_OK) {
         err = folder_read(folder, names->certificate, CERTIFICATE_FORBIDDEN, &pair->certificate);
-    }
-    if (err == ERR_OK) {
-        err = pki_key_read_pem(pair->key_pem.text, pair->key_pem.length, &pair->key);
     }
     if (err == ERR_OK) {
         err = read_facts(pair);
@@ -64,6 +68,44 @@ enum err pair_read(int folder, const struct pair_names *names, struct pair *pair
     return err == ERR_NOT_FOUND ? ERR_INVALID : err;
 }
 
+/* Over the pair's key. */
+static enum err certify(struct pki_certificate_order *order, const struct pki_key *issuer_key,
+                        const struct pki_pem *issuer, struct pair *pair)
+{
+    order->key = pair->key;
+    enum err err = pki_certificate_make(order, issuer_key, issuer, &pair->certificate);
+    return err == ERR_OK ? read_facts(pair) : err;
+}
+
+bool pair_lacks_certificate(int folder, const struct pair_names *names)
+{
+    return folder_has(folder, names->key) && !folder_has(folder, names->certificate);
+}
+
+enum err pair_complete(int folder, const struct pair_names *names,
+                       struct pki_certificate_order *order, const struct pki_key *issuer_key,
+                       const struct pki_pem *issuer, struct pair *pair)
+{
+    memset(pair, 0, sizeof(*pair));
+    enum err err = read_key(folder, names, pair);
+    if (err == ERR_OK) {
+        err = certify(order, issuer_key, issuer, pair);
+    }
+    if (err != ERR_OK) {
+        pair_close(pair);
+    }
+    return err == ERR_NOT_FOUND ? ERR_INVALID : err;
+}
+
+enum err pair_write_certificate(int folder, const struct pair_names *names, const struct pair *pair)
+{
+    enum err err = folder_stage(folder, names->certificate, &pair->certificate);
+    if (err == ERR_OK) {
+        err = folder_commit(folder, names->certificate);
+    }
+    return err == ERR_OK ? folder_sync(folder) : err;
+}
+
 enum err pair_make(struct pki_certificate_order *order, const struct pki_key *issuer_key,
                    const struct pki_pem *issuer, struct pair *pair)
 {
@@ -73,11 +115,7 @@ enum err pair_make(struct pki_certificate_order *order, const struct pki_key *is
         err = pki_key_write_pem(pair->key, &pair->key_pem);
     }
     if (err == ERR_OK) {
-        order->key = pair->key;
-        err = pki_certificate_make(order, issuer_key, issuer, &pair->certificate);
-    }
-    if (err == ERR_OK) {
-        err = read_facts(pair);
+        err = certify(order, issuer_key, issuer, pair);
     }
     if (err != ERR_OK) {
         pair_close(pair);
@@ -85,14 +123,20 @@ enum err pair_make(struct pki_certificate_order *order, const struct pki_key *is
     return err;
 }
 
-/* A key without its certificate would be half a pair, which nobody but a person could clear up. */
+/*
+ * The key's name is on the disk before the certificate's: only a key can be left alone, by a crash, and that is enough to
+ * go on from (pair_complete). Without a crash nothing is left alone.
+ */
 static enum err commit(int folder, const struct pair_names *names)
 {
     enum err err = folder_commit(folder, names->key);
     if (err != ERR_OK) {
         return err;
     }
-    err = folder_commit(folder, names->certificate);
+    err = folder_sync(folder);
+    if (err == ERR_OK) {
+        err = folder_commit(folder, names->certificate);
+    }
     if (err != ERR_OK) {
         (void)unlinkat(folder, names->key, 0);
     }

@@ -4,7 +4,23 @@
 enum {
     MEMBER_OFFSET =
         8, /* the field number of an act's member in `what` is 8 and the number of the act */
-    LOOK_BUDGET = 16 * 1024 * 1024, /* one assignment's file, with all its history */
+};
+
+/*
+ * What a look brings at most: two plans, the newest and the accepted one, what the problem says, one event. By the
+ * limits of the texts, each as long as it may be; how long the history is plays no part.
+ */
+enum {
+    CHAR = 4, /* bytes of a code point */
+    LONG = TEXT_LONG_MAX * CHAR,
+    SHORT = TEXT_SHORT_MAX * CHAR,
+    BESIDE = 512, /* the record that holds the texts, and how they are laid out */
+    LOOK_MEASURE = 4 * LONG + 3 * SHORT + BESIDE,
+    LOOK_PLAN = MEASURES_MAX * LOOK_MEASURE + POINTS_MAX * (LONG + BESIDE) +
+                LOCAL_PROBLEMS_MAX * (LONG + BESIDE) + 2 * LONG + 3 * SHORT + BESIDE,
+    LOOK_PROBLEM = (POINTS_MAX + 3) * (LONG + BESIDE),
+    LOOK_EVENT = 2 * LONG + 3 * SHORT + BESIDE,
+    LOOK_BUDGET = 2 * LOOK_PLAN + LOOK_PROBLEM + LOOK_EVENT,
 };
 
 /* clang-format off */
@@ -252,6 +268,7 @@ static void look(struct act_work *work)
         .call = {.done = on_looked, .owner = work, .arena = &work->arena},
         .problem_id = work->change.problem_id,
         .unit_id = work->change.unit_id,
+        .judging = &work->change.request_id,
     };
     enum err err = store_dossier(work->submission->command->commands->options.store, &work->look);
     if (err != ERR_OK) {

@@ -21,6 +21,10 @@
 #include "server/rules/transition.h"
 #include "server/store/calls/change.h"
 
+enum {
+    LOCAL_PROBLEMS_MAX = 100,
+};
+
 struct act_work;
 struct submission;
 

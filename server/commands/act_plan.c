@@ -31,9 +31,6 @@ static void take_excuses(struct act_work *work, const Rectify__Plan *in, struct 
 static void take_local_problems(struct act_work *work, const Rectify__Plan *in,
                                 struct checks *checks)
 {
-    enum {
-        LOCAL_PROBLEMS_MAX = 100,
-    };
     bool both = in->no_local_problems && in->n_local_problems > 0;
     checks_that(checks, !both, ERR_FIELD, "plan.no_local_problems");
     checks_that(checks, in->n_local_problems <= LOCAL_PROBLEMS_MAX, ERR_SIZE,
@@ -68,13 +65,12 @@ static void take(struct act_work *work, struct checks *checks)
     }
 }
 
-/* A return may have given the assignment a day of its own, which the catalogue does not know. */
+/* A return may have given the assignment a day of its own, earlier or later, which the catalogue does not know. */
 static bool looks(const struct act_work *work)
 {
     for (size_t i = 0; i < work->plan.measure_count; i++) {
-        day_t day = work->plan.measures[i].due_on;
-        if (work->terms.due_kind == DUE_DATE && day != DAY_NONE && day > work->terms.due_on) {
-            return true;
+        if (work->plan.measures[i].due_on != DAY_NONE) {
+            return work->terms.due_kind == DUE_DATE;
         }
     }
     return false;

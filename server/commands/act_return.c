@@ -67,7 +67,7 @@ static enum err judge(struct act_work *work)
     if (err != ERR_OK && err != ERR_CONDITION) {
         return err;
     }
-    bool ok = conditions_return(work->change.text, work->decision.new_due_on,
+    bool ok = conditions_return(work->change.text, work->decision.new_due_on, work->terms.due_kind,
                                 work->submission->today, &work->findings);
     ok &= items_known(work);
     return ok ? err : ERR_CONDITION;

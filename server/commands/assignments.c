@@ -29,27 +29,12 @@ static bool fill(struct command *command, const struct assignments_call *call,
     return ok;
 }
 
-/* Another unit's name was asked for: only the store knows what a name means. */
-static bool shows_other_unit(const struct command *command, const struct assignments_call *call)
-{
-    for (size_t i = 0; i < call->assignment_count; i++) {
-        if (call->assignments[i].unit_id != command->caller.identity.unit_id) {
-            return caller_sees_own_only(&command->caller);
-        }
-    }
-    return false;
-}
-
 static void on_assignments(struct store_call *call)
 {
     struct command *command = call->owner;
     const struct assignments_call *found = CONTAINER_OF(call, struct assignments_call, call);
     if (call->err != ERR_OK) {
         command_finish(command, call->err, NULL);
-        return;
-    }
-    if (shows_other_unit(command, found)) {
-        command_finish(command, ERR_NOT_YOURS, NULL);
         return;
     }
     Rectify__Assignments *out = arena_alloc(&command->arena, sizeof(*out));
@@ -97,8 +82,10 @@ enum command_progress command_assignments_get(struct command *command)
         .unit_name = text_or_null(in->unit),
         .problem_no = (int)in->problem_no,
         .states = state_bits(in),
+        .issued_only = !caller_sees_drafts(&command->caller),
     };
-    enum err err = caller_narrow(&command->caller, &call->unit_id, call->unit_name);
+    enum err err =
+        caller_narrow(&command->caller, &call->unit_id, call->unit_name, &call->only_unit_id);
     if (err != ERR_OK) {
         return command_refuse(command, err, NULL);
     }

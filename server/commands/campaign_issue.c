@@ -22,9 +22,6 @@ enum command_progress command_campaign_issue(struct command *command)
 {
     const Rectify__CampaignIssue *in = (const Rectify__CampaignIssue *)command->in;
     struct uuid request_id;
-    if (!command->caller.from_office) {
-        return command_refuse(command, ERR_FORBIDDEN, NULL);
-    }
     if (!request_id_read(&in->request_id, &request_id)) {
         return command_refuse(command, ERR_FIELD, "request_id");
     }

@@ -1,4 +1,4 @@
-/* CAMPAIGNS_GET: all campaigns, newest first. */
+/* CAMPAIGNS_GET: the campaigns, newest first; drafts only for those who make and issue them. */
 #include "proto/record.pb-c.h"
 #include "server/commands/convert.h"
 #include "server/commands/internal.h"
@@ -35,5 +35,6 @@ enum command_progress command_campaigns_get(struct command *command)
         return command_refuse(command, ERR_NOMEM, NULL);
     }
     call->call = command_store_call(command, on_campaigns);
+    call->issued_only = !caller_sees_drafts(&command->caller);
     return command_await(command, store_campaigns(command->commands->options.store, call));
 }

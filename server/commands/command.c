@@ -44,6 +44,9 @@ enum err command_wire_err(enum err err)
     if (err == ERR_UNKNOWN_OUTCOME) {
         return ERR_OUTCOME_UNKNOWN;
     }
+    if (err == ERR_LIMIT) {
+        return ERR_SIZE; /* more than the arena may hold: the same again would not fit either */
+    }
     /* Memory that is short now will be there again: asking once more helps, as it does when queues are full. */
     return err == ERR_NOMEM ? ERR_BUSY : ERR_INTERNAL;
 }
@@ -51,7 +54,7 @@ enum err command_wire_err(enum err err)
 static void settle(struct command *command, enum err err, const char *field, ProtobufCMessage *out)
 {
     bool too_large = err == ERR_NOMEM && command->arena.exhausted;
-    command->err = too_large ? ERR_SIZE : command_wire_err(err);
+    command->err = command_wire_err(too_large ? ERR_LIMIT : err);
     command->field = field;
     command->retry_after_ms = retry_after(command->err);
     command->out = command->err == ERR_OK ? out : NULL;
@@ -103,14 +106,26 @@ bool caller_sees_own_only(const struct caller *caller)
     return (caller_roles(caller) & wide) == 0;
 }
 
-enum err caller_narrow(const struct caller *caller, int64_t *unit_id, const char *unit_name)
+bool caller_sees_drafts(const struct caller *caller)
 {
-    int64_t own = caller->identity.unit_id;
-    if (!caller_sees_own_only(caller)) {
-        return ERR_OK;
-    }
-    if (own == 0) {
-        return ERR_FORBIDDEN; /* 0 would mean every unit */
+    uint32_t makers = ROLE_ADMIN | ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD;
+    return (caller_roles(caller) & makers) != 0;
+}
+
+enum err caller_only_unit(const struct caller *caller, int64_t *unit_id)
+{
+    *unit_id = caller_sees_own_only(caller) ? caller->identity.unit_id : 0;
+    /* 0 means every unit: nobody's own one must not be taken for that */
+    return *unit_id == 0 && caller_sees_own_only(caller) ? ERR_FORBIDDEN : ERR_OK;
+}
+
+enum err caller_narrow(const struct caller *caller, int64_t *unit_id, const char *unit_name,
+                       int64_t *only_unit_id)
+{
+    enum err err = caller_only_unit(caller, only_unit_id);
+    int64_t own = *only_unit_id;
+    if (err != ERR_OK || own == 0) {
+        return err;
     }
     if (*unit_id != 0 && *unit_id != own) {
         return ERR_NOT_YOURS;
@@ -121,7 +136,7 @@ enum err caller_narrow(const struct caller *caller, int64_t *unit_id, const char
 
 struct office_actor command_actor(const struct command *command, const struct uuid *request_id)
 {
-    uint32_t hats = command->caller.identity.roles & command->type->roles;
+    uint32_t hats = caller_roles(&command->caller) & command->type->roles;
     return (struct office_actor){
         .request_id = *request_id,
         .person_id = command->caller.identity.person_id,
@@ -131,9 +146,19 @@ struct office_actor command_actor(const struct command *command, const struct uu
     };
 }
 
+/* rpc has asked the table of messages for the certificate's roles; here those count that hold where the caller is. */
+static bool permitted(const struct command *command)
+{
+    uint32_t roles = command->type->roles;
+    return roles == MAY_ANYONE || (roles & caller_roles(&command->caller)) != 0;
+}
+
 enum command_progress command_start(struct command *command)
 {
     command->commands->counters.started++;
+    if (!permitted(command)) {
+        return command_refuse(command, ERR_FORBIDDEN, NULL);
+    }
     handler_cb handle = find_handler(command->type->number);
     return handle == NULL ? command_refuse(command, ERR_TYPE, NULL) : handle(command);
 }

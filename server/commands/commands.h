@@ -47,6 +47,9 @@ struct commands_options {
     /* An assignment of this unit was changed by somebody else: tell its sessions. Called from a store callback. */
     void (*notify)(void *arg, int64_t unit_id, const struct Rectify__Notice *notice);
     void *notify_arg;
+    /* This client was revoked: end its sessions. Called from a store callback. May be NULL. */
+    void (*revoked)(void *arg, int64_t client_id);
+    void *revoked_arg;
 };
 
 /* Copies the options; strings must outlive it. */

@@ -113,6 +113,38 @@ bool convert_plan(struct arena *arena, const struct plan_record *record, Rectify
            convert_excuses(arena, record, out);
 }
 
+/* Whatever an act has not, its record says so: a decision is not guessed from its act. */
+static void convert_verification(const struct event_record *record, Rectify__Event *out)
+{
+    out->has_method = record->method != 0;
+    out->method = (uint32_t)record->method;
+    out->has_verified_on = out->has_method && record->verified_on != DAY_NONE;
+    out->verified_on = out->has_verified_on ? record->verified_on : 0;
+    out->has_result = record->result != 0;
+    out->result = (uint32_t)record->result;
+    out->accepted_risk = convert_text(record->accepted_risk);
+    out->has_cadence = record->cadence != 0;
+    out->cadence = (uint32_t)record->cadence;
+    out->has_next_review_on = out->has_cadence && record->next_review_on != DAY_NONE;
+    out->next_review_on = out->has_next_review_on ? record->next_review_on : 0;
+}
+
+static bool convert_return(struct arena *arena, const struct event_record *record,
+                           Rectify__Event *out)
+{
+    out->has_new_due_on = record->act == ACT_RETURN && record->new_due_on != DAY_NONE;
+    out->new_due_on = out->has_new_due_on ? record->new_due_on : 0;
+    out->items = arena_calloc(arena, record->item_count, sizeof(*out->items));
+    if (out->items == NULL) {
+        return false;
+    }
+    out->n_items = record->item_count;
+    for (size_t i = 0; i < record->item_count; i++) {
+        out->items[i] = (uint32_t)record->items[i];
+    }
+    return true;
+}
+
 bool convert_event(struct arena *arena, const struct event_record *record, Rectify__Event *out)
 {
     rectify__event__init(out);
@@ -128,7 +160,10 @@ bool convert_event(struct arena *arena, const struct event_record *record, Recti
     out->text = convert_text(record->text);
     out->has_self_held = record->self_held;
     out->self_held = record->self_held;
-    return convert_bytes(arena, record->request_id.bytes, sizeof(record->request_id.bytes),
+    out->blocked_on = convert_text(record->blocked_on);
+    convert_verification(record, out);
+    return convert_return(arena, record, out) &&
+           convert_bytes(arena, record->request_id.bytes, sizeof(record->request_id.bytes),
                          &out->request_id) &&
            convert_bytes(arena, record->digest.bytes, DIGEST_SIZE, &out->digest);
 }

@@ -38,6 +38,9 @@ static bool fill(struct command *command, const struct dossier_call *call, Recti
     out->criterion = convert_text(call->criterion);
     out->points = convert_texts(call->points);
     out->n_points = call->point_count;
+    out->has_original_due_on = call->original_due != DAY_NONE;
+    out->original_due_on = out->has_original_due_on ? call->original_due : 0;
+    out->reviewer = convert_text(call->reviewer);
     out->assignment = arena_alloc(arena, sizeof(*out->assignment));
     return out->assignment != NULL &&
            convert_assignment(arena, &call->assignment, &view, out->assignment) &&
@@ -50,11 +53,6 @@ static void on_dossier(struct store_call *call)
     const struct dossier_call *found = CONTAINER_OF(call, struct dossier_call, call);
     if (call->err != ERR_OK) {
         command_finish(command, call->err, NULL);
-        return;
-    }
-    if (caller_sees_own_only(&command->caller) &&
-        found->assignment.unit_id != command->caller.identity.unit_id) {
-        command_finish(command, ERR_NOT_YOURS, NULL);
         return;
     }
     Rectify__Dossier *out = arena_alloc(&command->arena, sizeof(*out));
@@ -89,7 +87,8 @@ enum command_progress command_dossier_get(struct command *command)
         .unit_id = in->unit_id,
         .unit_name = text_or_null(in->unit),
     };
-    enum err err = caller_narrow(&command->caller, &call->unit_id, call->unit_name);
+    enum err err =
+        caller_narrow(&command->caller, &call->unit_id, call->unit_name, &call->only_unit_id);
     if (err != ERR_OK) {
         return command_refuse(command, err, NULL);
     }

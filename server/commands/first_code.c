@@ -5,7 +5,7 @@
 #include "server/store/calls/clients.h"
 
 enum {
-    TTL_MS = 24 * 3600 * 1000, /* printed anew at each start */
+    TTL_MS = 72 * 3600 * 1000, /* as the server says when it prints it, anew at each start */
     ARENA_BUDGET = 64 * 1024,
 };
 

@@ -57,12 +57,17 @@ enum err command_wire_err(enum err err);
 uint32_t caller_roles(const struct caller *caller);
 /* The caller sees one unit's records only: his own. */
 bool caller_sees_own_only(const struct caller *caller);
+/* Drafts of campaigns are seen by those who make and issue them. */
+bool caller_sees_drafts(const struct caller *caller);
+/* The store's only_unit_id: the caller's own, 0 when he may see all. FORBIDDEN when he sees his own only and has none. */
+MUST_CHECK enum err caller_only_unit(const struct caller *caller, int64_t *unit_id);
 /*
  * Narrows a question to what the caller may see. Who sees his own only and names no unit is given it; NOT_YOURS when
- * he names another by id, FORBIDDEN when he has none. A name stays: who reads the answer judges what it meant.
+ * he names another by id, FORBIDDEN when he has none. Whose a name is the store knows: it is given only_unit_id and
+ * answers NOT_YOURS before it looks at any record.
  */
 MUST_CHECK enum err caller_narrow(const struct caller *caller, int64_t *unit_id,
-                                  const char *unit_name);
+                                  const char *unit_name, int64_t *only_unit_id);
 /* The office's records of who did it; the hat is the role that the table of messages asks for. */
 struct office_actor command_actor(const struct command *command, const struct uuid *request_id);
 

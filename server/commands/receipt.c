@@ -18,7 +18,8 @@ void receipt_refuse(struct act_work *work, enum err err, const char *field)
 {
     struct arena *arena = &work->submission->command->arena;
     bool named = field != NULL && field[0] != '\0';
-    work->receipt.code = (uint32_t)command_wire_err(err);
+    bool too_large = err == ERR_NOMEM && work->arena.exhausted;
+    work->receipt.code = (uint32_t)command_wire_err(too_large ? ERR_LIMIT : err);
     work->receipt.field = named ? arena_strdup(arena, field) : NULL;
     end_refused(work);
 }

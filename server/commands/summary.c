@@ -2,7 +2,8 @@
  * SUMMARY_GET: the consolidated picture of a campaign, one row per problem; every list and format is made from it.
  *
  * The store gives the items in the order of problems, parties and units. Measures and effects of a problem are
- * collated apart: what one unit calls an effect is nobody's measure.
+ * collated apart: what one unit calls an effect is nobody's measure. The texts are for everybody, that is what
+ * the list is for; how complete each unit is only those see who see all units, a unit sees its own row.
  */
 #include "proto/record.pb-c.h"
 #include "server/commands/convert.h"
@@ -202,5 +203,10 @@ enum command_progress command_summary_get(struct command *command)
     }
     call->call = command_store_call(command, on_summary);
     call->campaign = text_or_null(in->campaign);
+    call->issued_only = !caller_sees_drafts(&command->caller);
+    err = caller_only_unit(&command->caller, &call->only_unit_id);
+    if (err != ERR_OK) {
+        return command_refuse(command, err, NULL);
+    }
     return command_await(command, store_summary(command->commands->options.store, call));
 }

@@ -33,6 +33,8 @@ enum {
 
 /*
  *   NEW ---> LISTENING ---> DRAINING ---> STOPPED
+ *    |                                      ^
+ *    +--------------------------------------+
  */
 enum server_state {
     SERVER_NEW,

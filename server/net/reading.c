@@ -7,7 +7,8 @@
  *   2. decrypted a record at a time into the frame reader; each whole frame goes to rpc
  *   3. when nothing is left, the socket is read on
  *
- * Pausing: before each frame rpc and the way out are asked whether they can take more. If not, or
+ * Pausing: before each frame rpc and the way out are asked whether they can take more; two long
+ * answers under way count as if they waited already. If not, or
  * after FRAMES_PER_TURN, reading stops with frames and records left where they are; later they are
  * taken first, and only then is the socket read on. A session that waits for the store gets in a
  * line, see server.c.
@@ -30,7 +31,8 @@ static bool pause_if_full(struct session *session)
 {
     struct server *server = session->server;
     size_t high = server->options.write_high;
-    bool slow = stream_backlog(&session->stream) > (session->paused ? high / 2 : high);
+    bool slow = stream_backlog(&session->stream) > (session->paused ? high / 2 : high) ||
+                rpc_session_long(&session->rpc);
     bool full = rpc_session_full(&session->rpc);
     bool pressed = full && session->rpc.in_flight < RPC_IN_FLIGHT_MAX;
     if ((slow || full) && !session->paused) {

@@ -6,6 +6,7 @@
  *   - too many sessions: accepting pauses until one is gone; the kernel's queue holds the rest
  *   - too many of one address, or before their greeting: closed at once, before TLS costs anything
  *   - the drain takes longer than drain_timeout_ms: what is left is closed
+ *   - stopped before it has listened: the address is given back, on_stopped comes later all the same
  */
 #include "common/base/check.h"
 #include "common/base/mem.h"
@@ -20,7 +21,8 @@ enum {
 
 static void move(struct server *server, enum server_state next)
 {
-    CHECK_FATAL((int)next == (int)server->state + 1);
+    bool unused = server->state == SERVER_NEW && next == SERVER_STOPPED;
+    CHECK_FATAL(unused || (int)next == (int)server->state + 1);
     server->state = next;
 }
 
@@ -281,8 +283,24 @@ static void end_all(struct server *server)
     }
 }
 
+/* Has no handles yet: one is made, only so that on_stopped is called later, as it always is. */
+static void stop_unused(struct server *server)
+{
+    move(server, SERVER_STOPPED);
+    listener_release(&server->listener);
+    (void)uv_idle_init(server->options.loop, &server->turn);
+    server->handles = 1;
+    uv_close((uv_handle_t *)&server->turn, on_turn_closed);
+}
+
 void server_stop(struct server *server, bool now, server_stopped_cb on_stopped, void *arg)
 {
+    if (server->state == SERVER_NEW) {
+        server->on_stopped = on_stopped;
+        server->on_stopped_arg = arg;
+        stop_unused(server);
+        return;
+    }
     if (server->state == SERVER_LISTENING) {
         move(server, SERVER_DRAINING);
         server->on_stopped = on_stopped;

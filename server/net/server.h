@@ -14,7 +14,8 @@
  *   - the peer does not read: above write_high of what waits for it reading pauses; closed when a
  *     write (80 KiB at most) makes no way for write_timeout_ms, or above write_hard of what it did
  *     not ask for (notices, pongs). Long answers wait uncut and shared, however long: they are no
- *     reason to close
+ *     reason to close. But while write_high waits, or two answers that may be long are being
+ *     made, no further request of the session begins: so two long answers a session are the most
  *   - a frame that is not admitted: ERROR, GOODBYE, closed
  *   - sessions_max reached: accepting pauses; session_address_max per address, handshakes_max:
  *     closed at once
@@ -82,9 +83,10 @@ uint16_t server_port(const struct server *server);
 void server_set_context(struct server *server, struct tls_context *context);
 
 /*
- * After server_listen. Drains: no new connections; answers under way go out, goodbye (GOING_DOWN),
- * close_notify; then on_stopped, later and once, and nothing of it is left in the loop. `now`:
- * closes all at once. Again with now: hurries, and the first call's on_stopped counts.
+ * Drains: no new connections; answers under way go out, goodbye (GOING_DOWN), close_notify; then
+ * on_stopped, later and once, and nothing of it is left in the loop. `now`: closes all at once.
+ * Again with now: hurries, and the first call's on_stopped counts. Before server_listen, or when
+ * that has failed, there is nothing to drain; on_stopped is called alike.
  */
 typedef void (*server_stopped_cb)(struct server *server, void *arg);
 void server_stop(struct server *server, bool now, server_stopped_cb on_stopped, void *arg);

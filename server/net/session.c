@@ -317,7 +317,7 @@ static void advance(struct session *session)
         session_log(session, LOG_INFO, "session greeted", "hello");
     }
     if (session->phase == PHASE_OPEN && session->rpc.state == SESSION_ENDING) {
-        session_end(session, ERR_OK); /* enrolled, or not greeted */
+        session_end(session, session->rpc.farewell); /* enrolled, not greeted, or revoked */
     }
     bool said = stream_said(&session->stream);
     if (session->phase == PHASE_ENDING && said && rpc_session_idle(&session->rpc)) {

@@ -11,6 +11,7 @@ enum {
      * 20,000.
      */
     RPC_UNIT_LISTS = 4096,
+    RPC_CLIENT_LISTS = 4096, /* likewise of sessions with a certificate, greeted or not */
 };
 
 struct rpc {
@@ -19,10 +20,12 @@ struct rpc {
     unsigned requests; /* running, abandoned ones included */
     void (*on_idle)(void *arg);
     void *on_idle_arg;
-    struct list units[RPC_UNIT_LISTS]; /* of rpc_session.by_unit */
+    struct list units[RPC_UNIT_LISTS];     /* of rpc_session.by_unit */
+    struct list clients[RPC_CLIENT_LISTS]; /* of rpc_session.by_client */
 };
 
 struct list *rpc_unit_list(struct rpc *rpc, int64_t unit_id);
+struct list *rpc_client_list(struct rpc *rpc, int64_t client_id);
 
 /* request.c */
 

@@ -123,6 +123,12 @@ static struct message_bytes *pack_answer(struct request *request)
     return bytes;
 }
 
+static bool may_be_long(const struct request *request)
+{
+    uint16_t answer = request->command.type->answer;
+    return request->refused == ERR_OK && message_type_find(answer)->length_max > RPC_SHORT_MAX;
+}
+
 static void tell_idle(struct rpc *rpc)
 {
     void (*on_idle)(void *arg) = rpc->on_idle;
@@ -142,6 +148,7 @@ static void complete(struct request *request)
     if (session != NULL) {
         bytes = pack_answer(request);
         session->in_flight--;
+        session->long_answers -= may_be_long(request);
         rpc_session_advance(session, &request->command);
     }
     release(request);
@@ -184,6 +191,7 @@ static void run(struct request *request, const uint8_t *bytes, size_t length)
     struct command *command = &request->command;
     move(request, REQUEST_RUNNING);
     request->session->in_flight++;
+    request->session->long_answers += may_be_long(request);
     request->rpc->requests++;
     request->rpc->counters.requests++;
     command->done = on_done;
@@ -215,6 +223,7 @@ static void abandon(struct request *request)
 {
     move(request, REQUEST_ABANDONED);
     request->session->in_flight--;
+    request->session->long_answers -= may_be_long(request);
     request->session = NULL;
     list_remove(&request->in_list);
     request->rpc->counters.abandoned++;

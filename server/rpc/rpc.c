@@ -12,6 +12,9 @@ enum err rpc_new(const struct rpc_options *options, struct rpc **out)
     for (size_t i = 0; i < ARRAY_LEN(rpc->units); i++) {
         list_init(&rpc->units[i]);
     }
+    for (size_t i = 0; i < ARRAY_LEN(rpc->clients); i++) {
+        list_init(&rpc->clients[i]);
+    }
     *out = rpc;
     return ERR_OK;
 }
@@ -44,4 +47,9 @@ const struct rpc_counters *rpc_counters(const struct rpc *rpc)
 struct list *rpc_unit_list(struct rpc *rpc, int64_t unit_id)
 {
     return &rpc->units[(uint64_t)unit_id % RPC_UNIT_LISTS];
+}
+
+struct list *rpc_client_list(struct rpc *rpc, int64_t client_id)
+{
+    return &rpc->clients[(uint64_t)client_id % RPC_CLIENT_LISTS];
 }

@@ -29,6 +29,8 @@ enum {
     RPC_IN_FLIGHT_MAX = 8,       /* requests of a session under way; then its reading pauses */
     RPC_GREETING_FRAMES_MAX = 3, /* frames before a session is open */
     RPC_GATHERING_MAX = 4,       /* continued requests of a session that have begun */
+    RPC_SHORT_MAX = 256 * 1024,  /* an answer that may be longer is a long one */
+    RPC_LONG_MAX = 2,            /* of these under way; then its reading pauses */
 };
 
 struct rpc_options {
@@ -77,8 +79,11 @@ struct rpc_session {
     uint8_t session_id[16]; /* as WELCOME said it; all zero before */
     unsigned frames;        /* before it was open */
     unsigned in_flight;
-    struct list requests; /* under way, or being gathered */
-    struct list by_unit;  /* in rpc's table of open sessions */
+    unsigned long_answers; /* in flight, that may be long */
+    enum err farewell;     /* what the goodbye says of a session that rpc has ended */
+    struct list requests;  /* under way, or being gathered */
+    struct list by_unit;   /* in rpc's table of open sessions */
+    struct list by_client; /* in rpc's table of sessions with a certificate */
 };
 
 /* A session whose TLS is up: `enrolling`, or with the identity and key of its certificate. */
@@ -99,11 +104,26 @@ MUST_CHECK enum err rpc_session_receive(struct rpc_session *session, const struc
 /* Too many requests under way, or the store is pressed: net stops reading until `relieved`. */
 bool rpc_session_full(const struct rpc_session *session);
 
+/*
+ * RPC_LONG_MAX answers under way may be long: net begins no further request until `relieved`, so
+ * that a session that does not read what it asked for holds two long answers, not RPC_IN_FLIGHT_MAX
+ * of them. Two, not one: what comes beside the first (a ping, a goodbye, the end, a number that is
+ * in use) is still noticed at once.
+ */
+bool rpc_session_long(const struct rpc_session *session);
+
 /* Nothing is under way. */
 bool rpc_session_idle(const struct rpc_session *session);
 
 /* A continued request has begun but is not complete: its deadline runs. */
 bool rpc_session_partial(const struct rpc_session *session);
+
+/*
+ * The client was revoked: its sessions of this server end, those included that are being greeted.
+ * Requests under way complete, then goodbye (REVOKED). Other servers on the same database are not
+ * told: there the client is refused when it next greets.
+ */
+void rpc_end_client(struct rpc *rpc, int64_t client_id);
 
 /* The session will take no more requests; those under way complete. */
 void rpc_session_end(struct rpc_session *session);

@@ -9,8 +9,10 @@
  * session lives.
  */
 #include "common/base/check.h"
+#include "common/base/log.h"
 #include "proto/session.pb-c.h"
 #include "server/rpc/internal.h"
+#include <inttypes.h>
 #include <string.h>
 
 /*
@@ -41,6 +43,10 @@ void rpc_session_init(struct rpc_session *session, struct rpc *rpc, const struct
     }
     list_init(&session->requests);
     list_init(&session->by_unit);
+    list_init(&session->by_client);
+    if (!enrolling) {
+        list_append(rpc_client_list(rpc, identity->client_id), &session->by_client);
+    }
 }
 
 static bool before_open(const struct rpc_session *session)
@@ -204,6 +210,11 @@ bool rpc_session_full(const struct rpc_session *session)
            (options->pressed != NULL && options->pressed(options->arg));
 }
 
+bool rpc_session_long(const struct rpc_session *session)
+{
+    return session->long_answers >= RPC_LONG_MAX;
+}
+
 bool rpc_session_idle(const struct rpc_session *session)
 {
     return session->in_flight == 0;
@@ -243,8 +254,26 @@ void rpc_session_end(struct rpc_session *session)
     if (session->state != SESSION_ENDING) {
         move(session, SESSION_ENDING);
         list_remove(&session->by_unit);
+        list_remove(&session->by_client);
         rpc_request_end_all(session, false);
     }
+}
+
+/* Also before the greeting is answered: what it found may be older than the revocation. */
+void rpc_end_client(struct rpc *rpc, int64_t client_id)
+{
+    unsigned ended = 0;
+    LIST_EACH(rpc_client_list(rpc, client_id), node, next)
+    {
+        struct rpc_session *session = CONTAINER_OF(node, struct rpc_session, by_client);
+        if (session->caller.identity.client_id == client_id) {
+            session->farewell = ERR_REVOKED;
+            rpc_session_end(session);
+            session->outlet->relieved(session); /* net sees the end in the session's next turn */
+            ended++;
+        }
+    }
+    log_event(LOG_NOTICE, "rpc", "client ended client=%" PRId64 " sessions=%u", client_id, ended);
 }
 
 void rpc_session_close(struct rpc_session *session)

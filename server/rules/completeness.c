@@ -23,11 +23,6 @@ static bool has_day(enum due_kind due_kind, day_t due_on)
     return due_kind == DUE_DATE && due_on != DAY_NONE;
 }
 
-bool completeness_on_time(enum due_kind due_kind, day_t due_on, int64_t received_wall_ms)
-{
-    return !has_day(due_kind, due_on) || received_wall_ms <= day_end_wall_ms(due_on);
-}
-
 bool completeness_overdue(enum state state, enum due_kind due_kind, day_t due_on, day_t today)
 {
     bool awaited = state != STATE_CANCELLED && !completeness_reported(state);

@@ -3,6 +3,7 @@
  *
  * reported: the unit has answered, i.e. claimed nil or requested closure at least once and was not returned since;
  * on time: the server received that answer no later than the last moment of the due day (long-term: always);
+ *   (judged where the act is stored, by the assignment's own day: server/store/batch_sql.c, on_time);
  * with content: the answer is a nil claim with a preventive measure or a closure request with measures and effects.
  * An empty form therefore never counts as content, and by T3 and T11 cannot be sent in the first place; what the
  * office records as not done without any effect is the case that makes the figures differ.
@@ -17,9 +18,6 @@
 
 /* Whether an assignment in this state counts as reported. */
 bool completeness_reported(enum state state);
-
-/* Whether an answer received then is on time. */
-bool completeness_on_time(enum due_kind due_kind, day_t due_on, int64_t received_wall_ms);
 
 /* Open, past its day, and not reported (computed, never stored). */
 bool completeness_overdue(enum state state, enum due_kind due_kind, day_t due_on, day_t today);

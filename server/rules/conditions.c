@@ -30,26 +30,27 @@ static bool check_done(const struct closing_measure *measure, struct findings *f
 bool conditions_closure(const struct closing_measure *measures, size_t count,
                         struct findings *findings)
 {
-    bool ok = true;
-    size_t done = 0;
+    bool ok = require(count > 0, findings, REASON_MEASURE_MISSING, 0);
     for (size_t i = 0; i < count; i++) {
         const struct closing_measure *measure = &measures[i];
         if (measure->not_done_reason == NULL) {
-            done++;
             ok &= check_done(measure, findings);
         } else {
             ok &= require(said(measure->not_done_reason), findings, REASON_NOT_DONE_REASON_MISSING,
                           measure->measure_no);
         }
     }
-    ok &= require(done > 0, findings, REASON_NO_MEASURE_DONE, 0);
     return ok;
 }
 
-bool conditions_return(const char *reason, day_t new_due, day_t today, struct findings *findings)
+bool conditions_return(const char *reason, day_t new_due, enum due_kind due_kind, day_t today,
+                       struct findings *findings)
 {
     bool ok = require(said(reason), findings, REASON_REASON_MISSING, 0);
-    ok &= require(new_due == DAY_NONE || new_due > today, findings, REASON_NEW_DUE_PAST, 0);
+    if (new_due != DAY_NONE) {
+        ok &= require(due_kind != DUE_LONG_TERM, findings, REASON_NEW_DUE_LONG_TERM, 0);
+        ok &= require(new_due > today, findings, REASON_NEW_DUE_PAST, 0);
+    }
     return ok;
 }
 

@@ -46,7 +46,7 @@ struct problem_terms {
     int points;   /* how many points the problem has */
 };
 
-/* T3. Measures: at least one, all PREVENTIVE (or RECURRING, with a frequency). */
+/* T3. Measures: at least one is PREVENTIVE; RECURRING ones, with a frequency, may stand beside it. */
 struct nil_claim {
     struct self_check self_check;
     const char *statement;
@@ -80,7 +80,10 @@ struct effect_draft {
 };
 bool conditions_effect(const struct effect_draft *effect, struct findings *findings);
 
-/* T11: the accepted plan with what was reported on it, and what the request says of measures not done. */
+/*
+ * T11: the accepted plan with what was reported on it, and what the request says of measures not done. All of them may
+ * be not done, each with its reason: what that is worth the verification says (T13, NOT_DONE).
+ */
 struct closing_measure {
     int measure_no;
     bool has_effect;
@@ -91,7 +94,8 @@ bool conditions_closure(const struct closing_measure *measures, size_t count,
                         struct findings *findings);
 
 /* T4, T7 (approve) and T19 need nothing but the exact version. T5, T8, T12: */
-bool conditions_return(const char *reason, day_t new_due, day_t today, struct findings *findings);
+bool conditions_return(const char *reason, day_t new_due, enum due_kind due_kind, day_t today,
+                       struct findings *findings);
 
 /* T13, T14. */
 struct verification {

@@ -24,11 +24,21 @@ static bool check_nil_measure(const struct planned_measure *measure, int no,
     return ok;
 }
 
+static bool has_preventive(const struct nil_claim *claim)
+{
+    for (size_t i = 0; i < claim->measure_count; i++) {
+        if (claim->measures[i].kind == MEASURE_PREVENTIVE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool conditions_nil(const struct nil_claim *claim, day_t today, struct findings *findings)
 {
     bool ok = check_self(&claim->self_check, today, findings);
     ok &= require(said(claim->statement), findings, REASON_STATEMENT_MISSING, 0);
-    ok &= require(claim->measure_count > 0, findings, REASON_PREVENTIVE_MISSING, 0);
+    ok &= require(has_preventive(claim), findings, REASON_PREVENTIVE_MISSING, 0);
     for (size_t i = 0; i < claim->measure_count; i++) {
         ok &= check_nil_measure(&claim->measures[i], (int)i + 1, findings);
     }

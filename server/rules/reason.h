@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* X(number, NAME, English) */
+/* X(number, NAME, English). A retired number is never used again: 31 (NO_MEASURE_DONE). */
 #define REASON_TABLE(X)                                                                            \
     X(1, SELF_CHECK_MISSING, "the self-check (date, method, scope) is missing")                    \
     X(2, SELF_CHECK_IN_FUTURE, "the self-check's date lies in the future")                         \
@@ -42,9 +42,9 @@
     X(28, VERSION_DIFFERS, "the decision names another version than the one submitted")            \
     X(29, NEW_DUE_PAST, "the new date is not after today")                                         \
     X(30, EFFECT_REPEATS_MEASURE, "the effect only repeats the measure")                           \
-    X(31, NO_MEASURE_DONE, "at least one measure must be done")                                    \
     X(32, MEASURE_KIND_WRONG, "the measure's kind is not allowed here")                            \
-    X(33, VERIFICATION_IN_FUTURE, "the verification's date lies in the future")
+    X(33, VERIFICATION_IN_FUTURE, "the verification's date lies in the future")                    \
+    X(34, NEW_DUE_LONG_TERM, "a long-term item has no due date that a return could move")
 
 enum reason {
     REASON_NONE = 0,

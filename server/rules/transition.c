@@ -7,7 +7,6 @@ enum {
     OFFICE = ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD,
 
     OWN = TRANSITION_OWN_UNIT,
-    FIRST = TRANSITION_OWN_UNIT | TRANSITION_IMPLIES_ACKNOWLEDGE,
     OPEN = TRANSITION_OWN_UNIT | TRANSITION_BEFORE_REVIEW,
     LOCK = TRANSITION_LOCKS,
     APART = TRANSITION_SEPARATED,
@@ -15,14 +14,15 @@ enum {
 
 /*
  * T1 has no row: issuing makes the assignment, there is no state it comes from. An effect is
- * progress on a measure, hence T9 too. Two rows of one act never share a from-state.
+ * progress on a measure, hence T9 too. T3 and T6 from ISSUED imply T2 (domain.md 4.11). Two rows
+ * of one act never share a from-state.
  */
 static const struct transition table[] = {
     /* clang-format off */
     {"T2",  ACT_ACKNOWLEDGE,  STATE_ISSUED,            STATE_ACKNOWLEDGED,      UNIT,   OWN},
-    {"T3",  ACT_NIL,          STATE_ISSUED,            STATE_NIL_CLAIMED,       HEAD,   FIRST},
+    {"T3",  ACT_NIL,          STATE_ISSUED,            STATE_NIL_CLAIMED,       HEAD,   OWN},
     {"T3",  ACT_NIL,          STATE_ACKNOWLEDGED,      STATE_NIL_CLAIMED,       HEAD,   OWN},
-    {"T6",  ACT_PLAN,         STATE_ISSUED,            STATE_PLAN_SUBMITTED,    UNIT,   FIRST},
+    {"T6",  ACT_PLAN,         STATE_ISSUED,            STATE_PLAN_SUBMITTED,    UNIT,   OWN},
     {"T6",  ACT_PLAN,         STATE_ACKNOWLEDGED,      STATE_PLAN_SUBMITTED,    UNIT,   OWN},
     {"T9",  ACT_PROGRESS,     STATE_IN_PROGRESS,       STATE_IN_PROGRESS,       UNIT,   OWN},
     {"T9",  ACT_EFFECT,       STATE_IN_PROGRESS,       STATE_IN_PROGRESS,       UNIT,   OWN},
@@ -45,7 +45,7 @@ static const struct transition table[] = {
 
 /* What takes the place of T6 in a campaign that does not review plans (domain.md 4.11). */
 static const struct transition unreviewed[] = {
-    {"T6", ACT_PLAN, STATE_ISSUED, STATE_IN_PROGRESS, UNIT, FIRST},
+    {"T6", ACT_PLAN, STATE_ISSUED, STATE_IN_PROGRESS, UNIT, OWN},
     {"T6", ACT_PLAN, STATE_ACKNOWLEDGED, STATE_IN_PROGRESS, UNIT, OWN},
 };
 

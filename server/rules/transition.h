@@ -15,11 +15,10 @@
 #include <stdint.h>
 
 enum transition_flag {
-    TRANSITION_IMPLIES_ACKNOWLEDGE = 1, /* T2 is implied by the unit's first act (domain.md 4.11) */
-    TRANSITION_SEPARATED = 2,           /* separation of duties applies */
-    TRANSITION_BEFORE_REVIEW = 4,       /* only while no review has begun (T18) */
-    TRANSITION_OWN_UNIT = 8,            /* only the responsible unit itself */
-    TRANSITION_LOCKS = 16,              /* begins the review: the version is locked (T19) */
+    TRANSITION_SEPARATED = 1,     /* separation of duties applies */
+    TRANSITION_BEFORE_REVIEW = 2, /* only while no review has begun (T18) */
+    TRANSITION_OWN_UNIT = 4,      /* only the responsible unit itself */
+    TRANSITION_LOCKS = 8,         /* begins the review: the version is locked (T19) */
 };
 
 struct transition {

@@ -9,6 +9,8 @@
  *   planned, measured, effected, measures_effected, undone, decided   what came with them
  *   counted    the counters, one update per counter; moves that cancel each other drop out
  *
+ * In a batch that holds decisions and others, the columns of a decision are null in the others.
+ *
  * Numbers in the text are those of vocabulary.h (states, roles) and, after `does &`, of enum batch_does.
  * $1 is the number of the counters' writer, $2 the set of states that count as reported (rules/completeness.h).
  */
@@ -67,7 +69,7 @@ static const char update_decision[] =
     ", last_decision_event = CASE WHEN i.does & 16 <> 0 THEN i.event_id ELSE a.last_decision_event END"
     ", returned = CASE WHEN i.does & 16 <> 0 THEN i.does & 64 <> 0 ELSE a.returned END"
     ", returns = a.returns + CASE WHEN i.does & 64 <> 0 THEN 1 ELSE 0 END::int2"
-    ", self_held = a.self_held + CASE WHEN i.self_held THEN 1 ELSE 0 END::int2"
+    ", self_held = a.self_held + CASE WHEN coalesce(i.self_held, false) THEN 1 ELSE 0 END::int2"
     ", due_on = coalesce(i.new_due_on, a.due_on)"
     ", result = coalesce(i.result, a.result)"
     ", next_review_on = coalesce(i.next_review_on, a.next_review_on)"
@@ -112,9 +114,9 @@ static const char plan[] =
     " WHERE c.does & 1 <> 0)";
 
 static const char effect[] =
-    ", effected AS (INSERT INTO effect (unit_id, event_id, plan_event, problem_id, measure_no, quantity,"
+    ", effected AS (INSERT INTO effect (unit_id, event_id, problem_id, measure_no, quantity,"
     " no_evidence_reason)"
-    " SELECT unit_id, event_id, accepted_event, problem_id, measure_no, quantity, no_evidence_reason"
+    " SELECT unit_id, event_id, problem_id, measure_no, quantity, no_evidence_reason"
     " FROM changed WHERE measure_no IS NOT NULL)"
     ", measures_effected AS (UPDATE measure m SET effect_event = c.event_id FROM changed c"
     " WHERE c.measure_no IS NOT NULL AND m.unit_id = c.unit_id AND m.plan_event = c.accepted_event"
@@ -144,9 +146,9 @@ static const char count_head[] =
     " SELECT problem_id, node_id, prior_state::int4 AS before, state::int4 AS after,"
     " on_time::int4 AS on_time, with_content::int4 AS with_content, count(*)::int4 AS n,"
     " (($2::int4 >> state) & 1) - (($2::int4 >> prior_state) & 1) AS reported";
-static const char count_held[] = ", sum(self_held::int4)::int4 AS self_held";
+static const char count_held[] = ", sum(coalesce(self_held, false)::int4)::int4 AS self_held";
 static const char count_moved[] = " FROM changed WHERE state <> prior_state";
-static const char count_moved_or_held[] = " FROM changed WHERE state <> prior_state OR self_held";
+static const char count_moved_or_held[] = " FROM changed WHERE state <> prior_state OR coalesce(self_held, false)";
 static const char count_facts[] =
     " GROUP BY problem_id, node_id, prior_state, state, on_time, with_content) m, LATERAL (VALUES"
     " (m.before, -m.n), (m.after, m.n), (32, m.n * m.reported), (33, m.n * m.reported * m.on_time),"
@@ -205,7 +207,7 @@ static enum err build(struct buf *buf, unsigned parts)
         when(decisions, guard_decision, ""),
         returning,
         record_head,
-        when(decisions, "self_held", "false"),
+        when(decisions, "coalesce(self_held, false)", "false"),
         record_tail,
         when(plans, plan, ""),
         when(effects, effect, ""),

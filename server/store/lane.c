@@ -2,7 +2,6 @@
 #include "common/base/clock.h"
 #include "server/store/calls/office_event.h"
 #include "server/store/internal.h"
-#include <string.h>
 
 static const struct pg_statement begin = {"begin", "BEGIN"};
 static const struct pg_statement patience = {"patience", "SET LOCAL statement_timeout = '15min'"};
@@ -85,19 +84,6 @@ static struct lane_slot *free_slot(struct lane *lane)
     return NULL;
 }
 
-bool lane_idle(const struct lane *lane)
-{
-    if (!list_empty(&lane->waiting)) {
-        return false;
-    }
-    for (unsigned i = 0; i < lane->depth; i++) {
-        if (lane->slots[i].call != NULL) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static void complete(struct store *store, struct store_call *call)
 {
     store->calls--;
@@ -167,13 +153,16 @@ static void on_result(struct pg_job *job, const struct pg_statement *statement,
     }
 }
 
+/* The act's own row has one key, its request id; every other key is that of something the act made. */
 static enum err refusal(const struct pg_job *job, const struct call_script *script)
 {
-    static const char unique_violation[] = "23505";
-    if (script->unique_err != ERR_OK && strcmp(job->sqlstate, unique_violation) == 0) {
-        return script->unique_err;
+    if (!pg_job_is(job, "23505")) {
+        return pg_job_refusal(job);
     }
-    return ERR_DATABASE;
+    if (job->refused == &office_event_insert) {
+        return ERR_ID_REUSED;
+    }
+    return script->unique_err != ERR_OK ? script->unique_err : ERR_DATABASE;
 }
 
 static void on_end(struct pg_job *job, enum pg_end end)
@@ -275,6 +264,9 @@ enum err store_accept(struct store *store, struct store_call *call,
     }
     if (lane->conn.state != PG_READY) {
         return ERR_DATABASE_AWAY;
+    }
+    if (script->writes && !script->undurable && !lane->conn.durable) {
+        return ERR_NOT_DURABLE;
     }
     if (store->calls >= store->options.queue_max) {
         store->counters.busy++;

@@ -38,6 +38,7 @@ MUST_CHECK enum err round_rollback(struct round *round);
 struct call_script {
     const char *name;
     bool writes;         /* on the office's lane; a lost connection leaves the outcome unknown */
+    bool undurable;      /* taken too when the database does not promise to keep it */
     enum err unique_err; /* what a violated key means to the caller; 0: DATABASE */
     int64_t
         patience_ms; /* how long it may run, where that is longer than call_timeout_ms; 0: it is not */
@@ -76,13 +77,12 @@ struct lane {
 
 void lane_init(struct lane *lane, struct store *store, const char *name, unsigned depth,
                const struct pg_conn_hooks *hooks, const struct call_script *const *scripts);
-bool lane_idle(const struct lane *lane);
 void lane_pump(struct lane *lane);                        /* sends what may be sent */
 void lane_expire(struct lane *lane, int64_t now_ms);      /* ends what waited too long */
 void lane_fail_waiting(struct lane *lane, enum err err);  /* ends what was not sent */
 void lane_prepare(struct lane *lane, struct pg_job *job); /* for the session */
 
-/* For the start functions: accepts the call. BUSY, DATABASE_AWAY, GOING_DOWN. */
+/* For the start functions: accepts the call. BUSY, DATABASE_AWAY, GOING_DOWN; NOT_DURABLE for what writes. */
 MUST_CHECK enum err store_accept(struct store *store, struct store_call *call,
                                  const struct call_script *script);
 

@@ -17,6 +17,7 @@ void pg_job_open(struct pg_conn *conn, struct pg_job *job)
 {
     CHECK_FATAL(conn->state == PG_READY || conn->state == PG_PREPARING || conn->state == PG_BROKEN);
     job->sqlstate[0] = '\0';
+    job->refused = NULL;
     job->step_count = 0;
     job->at = 0;
     job->warned = false;
@@ -80,10 +81,34 @@ static void refused(struct pg_conn *conn, struct pg_job *job, const struct pg_st
     char quoted[96];
     (void)snprintf(job->sqlstate, sizeof(job->sqlstate), "%s",
                    sqlstate == NULL ? "08006" : sqlstate);
+    job->refused = statement;
     log_event(LOG_WARNING, "store",
               "statement-refused name=%s statement=%s sqlstate=%s constraint=%s", conn->name,
               statement->name, job->sqlstate,
               log_quote(constraint == NULL ? "" : constraint, quoted, sizeof(quoted)));
+}
+
+bool pg_job_is(const struct pg_job *job, const char *sqlstate)
+{
+    return strcmp(job->sqlstate, sqlstate) == 0;
+}
+
+enum err pg_job_refusal(const struct pg_job *job)
+{
+    static const char *const passing[] = {
+        "40",    /* rolled back: a deadlock, a serialization failure */
+        "53",    /* no room: disk, memory, connections */
+        "55",    /* not in the state for it: a lock that was not to be had */
+        "57",    /* intervention: cancelled, timed out, going down */
+        "58",    /* the system below: reading and writing files */
+        "25006", /* read only for the time being */
+    };
+    for (size_t i = 0; i < ARRAY_LEN(passing); i++) {
+        if (strncmp(job->sqlstate, passing[i], strlen(passing[i])) == 0) {
+            return ERR_DATABASE_AWAY;
+        }
+    }
+    return ERR_DATABASE;
 }
 
 /* Shutting down, crashing, starting up: what the connection says before it ends. */

@@ -47,7 +47,8 @@ struct pg_step {
 struct pg_job {
     pg_result_cb on_result; /* the successful result of a statement */
     pg_end_cb on_end;
-    char sqlstate[PG_SQLSTATE_SIZE]; /* of the first failure; "" when there is none */
+    char sqlstate[PG_SQLSTATE_SIZE];    /* of the first failure; "" when there is none */
+    const struct pg_statement *refused; /* which statement that was; NULL: none */
 
     struct list node;
     struct pg_step steps[PG_STEPS_MAX];
@@ -71,6 +72,14 @@ MUST_CHECK enum err pg_job_send(struct pg_conn *conn, struct pg_job *job,
 
 /* Ends the transaction and sends all. */
 void pg_job_close(struct pg_conn *conn, struct pg_job *job);
+
+bool pg_job_is(const struct pg_job *job, const char *sqlstate);
+
+/*
+ * What a refused job is for its caller: DATABASE_AWAY when the database had no room, no time or somebody else in the way,
+ * so that the same may succeed later; DATABASE when the statement itself is at fault.
+ */
+enum err pg_job_refusal(const struct pg_job *job);
 
 /* For the connection: takes what has arrived. False when the connection is of no use any more. */
 MUST_CHECK bool pg_jobs_drain(struct pg_conn *conn);

@@ -204,7 +204,7 @@ bool store_durable(const struct store *store)
             return false;
         }
     }
-    return true;
+    return store->office.conn.state == PG_READY && store->office.conn.durable;
 }
 
 bool store_pressed(const struct store *store)

@@ -10,9 +10,10 @@
  * or an error at once. Accepted: `done` is called exactly once, never before the start function has returned, and the
  * struct is the caller's again. Results live in the arena that the call names.
  *
- * Errors of calls: BUSY (queue full, at once), DATABASE_AWAY (no connection, nothing was sent), UNKNOWN_OUTCOME (a write was sent and
- * the connection lost: for changes the store itself asks again until the deadline), NOT_DURABLE, DATABASE (the database refused: logged with
- * its SQLSTATE), NOMEM, and what each header names.
+ * Errors of calls: BUSY (queue full, at once), DATABASE_AWAY (no connection, or the database had no room, no time or somebody
+ * else in the way: nothing happened, try again), UNKNOWN_OUTCOME (a write was sent and the connection lost: for changes the
+ * store itself asks again until the deadline), NOT_DURABLE (writes, at once), DATABASE (the database refused for good: logged
+ * with its SQLSTATE), NOMEM, and what each header names.
  */
 #ifndef RECTIFY_STORE_STORE_H
 #define RECTIFY_STORE_STORE_H
@@ -40,7 +41,7 @@ struct store_call {
     struct list node;    /* the store's */
     const struct call_script *script;
     int64_t deadline_ms; /* monotonic */
-    bool sent;           /* a change: at least once */
+    bool doubtful;       /* a change: was sent on a connection that was lost */
 };
 
 struct store_options {
@@ -92,7 +93,7 @@ void store_stop(struct store *store, bool now, store_stopped_cb on_stopped, void
 void store_free(struct store *store); /* before a start or from on_stopped on */
 
 bool store_available(const struct store *store); /* a reader and all writers are ready */
-/* fsync, full_page_writes and synchronous_commit are on, and it is no standby. False until known. */
+/* fsync, full_page_writes and synchronous_commit are on for all that write, and it is no standby. False until known. */
 bool store_durable(const struct store *store);
 /* Changes waiting or under way are above the high mark: the caller should stop taking in more. */
 bool store_pressed(const struct store *store);

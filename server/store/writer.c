@@ -8,7 +8,9 @@
  * Failure modes
  *   - the statement fails (a constraint, a value out of range): its changes go one by one; the one that fails alone gets
  *     DATABASE, or is asked for when its key exists by now
- *   - a deadlock or a lock held too long: the batch is sent once more, then one by one
+ *   - a deadlock or a lock held too long: the batch is sent once more, then one by one; DATABASE_AWAY
+ *   - the database has no room or no time, or only reads: one by one would fare no better; DATABASE_AWAY for all
+ *   - what was sent on a lost connection and then meets one of these, or cannot be asked for: UNKNOWN_OUTCOME
  *   - the connection is lost: the changes are in doubt and go first on the next connection, until their deadline
  *   - COMMIT was warned about (not yet on the standby): UNKNOWN_OUTCOME at once; the terminal asks again
  *   - no memory for the arrays: one by one; alone it is NOMEM
@@ -22,7 +24,6 @@
 #include "server/store/internal.h"
 #include <limits.h>
 #include <stdio.h>
-#include <string.h>
 
 static void on_result(struct pg_job *job, const struct pg_statement *statement,
                       const PGresult *result);
@@ -109,12 +110,6 @@ void writer_add(struct writer *writer, struct change_call *change)
     list_append(&writer->pending, &change->call.node);
 }
 
-bool writer_idle(const struct writer *writer)
-{
-    return writer->batch.state == BATCH_IDLE && list_empty(&writer->pending) &&
-           list_empty(&writer->alone);
-}
-
 static void complete(struct writer *writer, struct change_call *change, enum err err)
 {
     struct store *store = writer->store;
@@ -138,6 +133,13 @@ static void put_back(struct batch *batch, struct list *to)
     batch->state = BATCH_IDLE;
 }
 
+/* What could be tried again is not known when an earlier try may have succeeded; what is wrong in itself never did. */
+static enum err verdict(const struct change_call *change, enum err err)
+{
+    bool passing = err == ERR_DATABASE_AWAY || err == ERR_NOMEM;
+    return passing && change->call.doubtful ? ERR_UNKNOWN_OUTCOME : err;
+}
+
 /* The batch is free before its callers are told: they may have a new one begun. */
 static void complete_all(struct writer *writer, enum err err)
 {
@@ -148,7 +150,7 @@ static void complete_all(struct writer *writer, enum err err)
     while (!list_empty(&ended)) {
         struct change_call *change = LIST_FIRST(&ended, struct change_call, call.node);
         list_remove(&change->call.node);
-        complete(writer, change, err);
+        complete(writer, change, verdict(change, err));
     }
 }
 
@@ -185,9 +187,6 @@ static void send_batch(struct writer *writer)
     if (err == ERR_OK) {
         batch->state = BATCH_SENT;
         writer->store->counters.batches++;
-        for (size_t i = 0; i < batch->count; i++) {
-            batch->items[i]->call.sent = true;
-        }
         err = submit(writer, &writer->store->batch_sql.statements[batch->parts], &params);
     }
     if (err != ERR_OK) {
@@ -205,7 +204,7 @@ static void send_resolve(struct writer *writer)
         err = submit(writer, &batch_resolve, &params);
     }
     if (err != ERR_OK) {
-        complete_all(writer, err);
+        complete_all(writer, ERR_UNKNOWN_OUTCOME);
     }
 }
 
@@ -265,35 +264,28 @@ static void tell_answered(struct writer *writer)
     }
 }
 
-static bool is_state(const struct pg_job *job, const char *sqlstate)
+/* Somebody else was in the way of one of them: serialization failure, deadlock, lock not available. */
+static bool in_the_way(const struct pg_job *job)
 {
-    return strcmp(job->sqlstate, sqlstate) == 0;
-}
-
-/* Somebody else was in the way: serialization failure, deadlock, lock not available. */
-static bool worth_retrying(const struct pg_job *job)
-{
-    return is_state(job, "40001") || is_state(job, "40P01") || is_state(job, "55P03");
+    return pg_job_is(job, "40001") || pg_job_is(job, "40P01") || pg_job_is(job, "55P03");
 }
 
 static void refused(struct writer *writer)
 {
     struct batch *batch = &writer->batch;
+    enum err err = pg_job_refusal(&batch->job);
     if (batch->state == BATCH_RESOLVING) {
-        complete_all(writer, ERR_DATABASE);
-    } else if (worth_retrying(&batch->job) && !batch->retried) {
+        complete_all(writer, ERR_UNKNOWN_OUTCOME); /* it may have been stored before */
+    } else if (in_the_way(&batch->job) && !batch->retried) {
         batch->retried = true;
         send_batch(writer);
-    } else if (batch->count == 1 && is_state(&batch->job, "23505")) {
+    } else if (batch->count == 1 && pg_job_is(&batch->job, "23505")) {
         send_resolve(writer); /* the request id was stored by another transaction meanwhile */
+    } else if (err == ERR_DATABASE_AWAY && !in_the_way(&batch->job)) {
+        complete_all(writer, err);
     } else {
-        fall_apart(writer, ERR_DATABASE);
+        fall_apart(writer, err);
     }
-}
-
-static enum err gave_up(const struct change_call *change)
-{
-    return change->call.sent ? ERR_UNKNOWN_OUTCOME : ERR_DATABASE_AWAY;
 }
 
 static void expire(struct writer *writer, struct list *waiting, int64_t now_ms)
@@ -310,7 +302,7 @@ static void expire(struct writer *writer, struct list *waiting, int64_t now_ms)
     while (!list_empty(&ended)) {
         struct change_call *change = LIST_FIRST(&ended, struct change_call, call.node);
         list_remove(&change->call.node);
-        complete(writer, change, gave_up(change));
+        complete(writer, change, verdict(change, ERR_DATABASE_AWAY));
     }
 }
 
@@ -328,6 +320,9 @@ static void in_doubt(struct writer *writer)
 {
     struct batch *batch = &writer->batch;
     writer->store->counters.in_doubt += batch->count;
+    for (size_t i = 0; i < batch->count; i++) {
+        batch->items[i]->call.doubtful = true;
+    }
     put_back(batch, list_empty(&writer->alone) ? &writer->pending : &writer->alone);
     expire_all(writer, clock_mono_ms());
     store_kick(writer->store); /* the store may be stopping and wait for this */

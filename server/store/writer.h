@@ -44,7 +44,6 @@ struct batch {
     bool *answered; /* item n was applied, or it is known why not */
     size_t count;
     unsigned parts;
-    bool alone;   /* its one change goes alone because the batch it was in had failed */
     bool retried; /* once, after a deadlock or a lock that was waited for too long */
     struct pg_array columns[BATCH_COLUMNS];
     struct batch_key *keys; /* a hash table of what the batch holds or passed over */
@@ -64,10 +63,9 @@ MUST_CHECK enum err writer_init(struct writer *writer, struct store *store, unsi
 void writer_close(struct writer *writer); /* memory only; may be called twice */
 
 void writer_add(struct writer *writer, struct change_call *change);
-bool writer_idle(const struct writer *writer);
 void writer_pump(struct writer *writer);
 void writer_expire(struct writer *writer, int64_t now_ms);
-/* Ends all that waits: DATABASE_AWAY what was never sent, UNKNOWN_OUTCOME what was. */
+/* Ends all that waits: UNKNOWN_OUTCOME what was sent on a connection that was lost, else DATABASE_AWAY. */
 void writer_fail_waiting(struct writer *writer);
 
 /* batch.c */

@@ -49,6 +49,7 @@ static struct dossier_call *ask(enum act act, uint32_t office_roles, enum state 
     struct dossier_call *look = lab_look(lab, state);
     assert_int_equal(look->problem_id, lab_acts.act.problem_id);
     assert_int_equal(look->unit_id, lab_acts.act.unit_id);
+    assert_memory_equal(look->judging->bytes, lab_acts.request_id, 16); /* not the whole history */
     look->plans = plans;
     look->plan_count = ARRAY_LEN(plans);
     return look;
@@ -124,7 +125,23 @@ static void done_says_all_that_is_missing(void **state)
     struct dossier_call *look = ask(ACT_DONE, 0, STATE_IN_PROGRESS);
     look->plan_count = 0;
     fake_store_complete(&look->call, ERR_OK);
-    assert_true(lab_has_finding(lab_receipt(&request, 0), REASON_NO_MEASURE_DONE, 0));
+    assert_true(lab_has_finding(lab_receipt(&request, 0), REASON_MEASURE_MISSING, 0));
+}
+
+/* Nothing could be done, and why: the office may close that as NOT_DONE. */
+static void done_may_say_that_nothing_was_done(void **state)
+{
+    (void)state;
+    lab_act(ACT_DONE);
+    Rectify__NotDone other = RECTIFY__NOT_DONE__INIT;
+    other.measure = 1;
+    other.reason = lab_acts.not_done.reason;
+    lab_acts.not_done_list[1] = &other;
+    lab_acts.done.n_not_done = 2;
+    struct change_call *change = pass(ask(ACT_DONE, 0, STATE_IN_PROGRESS));
+    assert_int_equal(change->not_done_count, 2);
+    lab_apply(change, STATE_IN_PROGRESS, STATE_CLOSURE_REQUESTED);
+    assert_int_equal(lab_receipt(&request, 0)->code, 0);
 }
 
 static void withdraw_stops_at_the_review(void **state)
@@ -244,6 +261,7 @@ static void conditions_of_decisions_are_listed(void **state)
         {ACT_SUSTAIN, LAB_PROBLEM, REASON_DUE_KIND_DATE, 0},
         {ACT_RETURN, LAB_PROBLEM, REASON_MEASURE_UNKNOWN, 3},
         {ACT_RETURN, LAB_PROBLEM, REASON_NEW_DUE_PAST, 0},
+        {ACT_RETURN, LAB_LONG_TERM, REASON_NEW_DUE_LONG_TERM, 0},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         lab_act(cases[i].act);
@@ -414,6 +432,7 @@ static void looking_may_fail(void **state)
     static const enum err cases[][2] = {{ERR_NOT_FOUND, ERR_NOT_FOUND},
                                         {ERR_DATABASE_AWAY, ERR_DATABASE_AWAY},
                                         {ERR_NOMEM, ERR_BUSY},
+                                        {ERR_LIMIT, ERR_SIZE},
                                         {ERR_DATABASE, ERR_INTERNAL}};
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         lab_act(ACT_DONE);
@@ -452,7 +471,7 @@ int main(void)
         TEST(decision_names_the_version),     TEST(duties_are_separated),
         TEST(other_version_is_stale_at_once), TEST(wrong_state_is_refused_at_once),
         TEST(repeated_acts_find_their_event), TEST(looking_may_fail),
-        TEST(repeated_decision_is_no_news),
+        TEST(repeated_decision_is_no_news),   TEST(done_may_say_that_nothing_was_done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

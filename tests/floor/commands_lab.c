@@ -206,6 +206,7 @@ static void reset_parts(struct lab_acts *a)
     rectify__self_check__init(&a->self_check);
     rectify__measure__init(&a->measures[0]);
     rectify__measure__init(&a->measures[1]);
+    rectify__measure__init(&a->measures[2]);
     rectify__excuse__init(&a->excuse);
     rectify__acknowledge__init(&a->acknowledge);
     rectify__nil__init(&a->nil);
@@ -249,6 +250,9 @@ static void fill_unit_acts(struct lab_acts *a)
     a->measures[1].frequency = text("每周一次");
     a->measure_list[0] = &a->measures[0];
     a->measure_list[1] = &a->measures[1];
+    a->measures[2].kind = MEASURE_PREVENTIVE;
+    a->measures[2].text = text("新增农户当月入户核对");
+    a->measure_list[2] = &a->measures[2];
     a->excuse.point = 3;
     a->excuse.reason = text("本社区无此情况");
     a->excuse_list[0] = &a->excuse;
@@ -256,7 +260,7 @@ static void fill_unit_acts(struct lab_acts *a)
     a->nil.self_check = &a->self_check;
     a->nil.statement = text("经自查无此类问题");
     a->nil.measures = &a->measure_list[1];
-    a->nil.n_measures = 1;
+    a->nil.n_measures = 2;
     a->plan.self_check = &a->self_check;
     a->plan.cause = text("培训不足");
     a->plan.measures = a->measure_list;

@@ -74,7 +74,7 @@ void lab_free(struct lab_request *request);
 struct lab_acts {
     Rectify__Act act;
     Rectify__SelfCheck self_check;
-    Rectify__Measure measures[2];
+    Rectify__Measure measures[3]; /* of a plan: the first two; of a nil claim: the last two */
     Rectify__Measure *measure_list[64];
     Rectify__Excuse excuse;
     Rectify__Excuse *excuse_list[40];

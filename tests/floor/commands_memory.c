@@ -23,6 +23,9 @@ static void serve(struct lab *lab)
     static struct plan_record plan = {.accepted = true, .measures = measures, .measure_count = 2};
     while (fake_store_waiting(lab->store, FAKE_DOSSIER) > 0) {
         struct dossier_call *look = lab_look(lab, STATE_IN_PROGRESS);
+        if (look->problem_id == LAB_PROBLEM) { /* the first act's: a plan */
+            look->assignment.state = STATE_ACKNOWLEDGED;
+        }
         look->plans = &plan;
         look->plan_count = 1;
         fake_store_complete(&look->call, ERR_OK);

@@ -154,22 +154,26 @@ static void units_see_their_own_only(void **state)
     lab_expect_error(&request, ERR_NOT_YOURS, NULL);
     lab_free(&request);
 
-    get_assignments(&caller, 0, "示例一社区");
-    struct assignments_call *call = fake_store_take(lab->store, FAKE_ASSIGNMENTS);
-    struct assignment_record record = assignment(LAB_OTHER_UNIT);
-    call->found = campaign();
-    call->assignments = &record;
-    call->assignment_count = 1;
-    fake_store_complete(&call->call, ERR_OK);
-    lab_expect_error(&request, ERR_NOT_YOURS, NULL);
-    lab_free(&request);
+    /* By name the store knows whose it is; the answer does not depend on what it has. */
+    for (size_t count = 0; count <= 1; count++) {
+        get_assignments(&caller, 0, "示例一社区");
+        struct assignments_call *call = fake_store_take(lab->store, FAKE_ASSIGNMENTS);
+        struct assignment_record record = assignment(LAB_OTHER_UNIT);
+        assert_int_equal(call->only_unit_id, LAB_UNIT);
+        call->found = campaign();
+        call->assignments = &record;
+        call->assignment_count = count;
+        fake_store_complete(&call->call, fake_store_verdict(call->only_unit_id, LAB_OTHER_UNIT));
+        lab_expect_error(&request, ERR_NOT_YOURS, NULL);
+        lab_free(&request);
+    }
 
     caller.identity.unit_id = 0; /* would mean: every unit */
     get_assignments(&caller, 0, NULL);
     lab_expect_error(&request, ERR_FORBIDDEN, NULL);
     lab_free(&request);
 
-    caller = lab_caller_office(ROLE_OFFICE_HEAD);
+    caller = lab_caller_office(ROLE_OFFICE_HEAD | ROLE_UNIT_REPORTER);
     caller.from_office = false;
     get_assignments(&caller, LAB_OTHER_UNIT, NULL);
     lab_expect_error(&request, ERR_NOT_YOURS, NULL);
@@ -282,9 +286,159 @@ static void dossier_holds_everything(void **state)
     get.unit = text("示例一社区");
     lab_send(lab, &request, &caller, MESSAGE_DOSSIER_GET, &get.base);
     call = fake_store_take(lab->store, FAKE_DOSSIER);
-    call->assignment = assignment(LAB_OTHER_UNIT);
-    fake_store_complete(&call->call, ERR_OK);
+    assert_int_equal(call->only_unit_id, LAB_UNIT);
+    fake_store_complete(&call->call, fake_store_verdict(call->only_unit_id, LAB_OTHER_UNIT));
     lab_expect_error(&request, ERR_NOT_YOURS, NULL);
+    lab_free(&request);
+
+    caller = lab_caller_office(ROLE_OFFICE_REVIEWER);
+    lab_send(lab, &request, &caller, MESSAGE_DOSSIER_GET, &get.base);
+    call = fake_store_take(lab->store, FAKE_DOSSIER);
+    assert_int_equal(call->only_unit_id, 0);
+    fake_store_complete(&call->call, ERR_NOT_FOUND);
+    lab_expect_error(&request, ERR_NOT_FOUND, NULL);
+}
+
+static struct event_record event(enum act act)
+{
+    return (struct event_record){
+        .act = act,
+        .person_name = "主任",
+        .new_due_on = DAY_NONE,
+        .verified_on = DAY_NONE,
+        .next_review_on = DAY_NONE,
+    };
+}
+
+/* Every event with what came with it, and nothing that the act had not. */
+static void dossier_tells_what_decisions_held(void **state)
+{
+    (void)state;
+    static const int items[] = {1, 3};
+    struct event_record events[] = {event(ACT_PROGRESS), event(ACT_RETURN), event(ACT_CLOSE),
+                                    event(ACT_SUSTAIN), event(ACT_ISSUE)};
+    events[0].blocked_on = "上级数据";
+    events[1].items = items;
+    events[1].item_count = 2;
+    events[1].new_due_on = lab_day(6, 5);
+    events[2].method = METHOD_ON_SITE;
+    events[2].verified_on = lab_day(5, 10);
+    events[2].result = RESULT_LARGELY;
+    events[2].accepted_risk = "风险可控";
+    events[3].method = METHOD_SAMPLE;
+    events[3].verified_on = lab_day(5, 9);
+    events[3].result = RESULT_ONGOING;
+    events[3].next_review_on = lab_day(6, 10);
+    events[3].cadence = CADENCE_MONTHLY;
+    struct caller caller = lab_caller_unit(ROLE_UNIT_REPORTER);
+    Rectify__DossierGet get = RECTIFY__DOSSIER_GET__INIT;
+    get.problem_no = 6;
+    lab_send(lab, &request, &caller, MESSAGE_DOSSIER_GET, &get.base);
+    struct dossier_call *call = fake_store_take(lab->store, FAKE_DOSSIER);
+    assert_null(call->judging); /* a reader wants the whole history */
+    call->assignment = assignment(LAB_UNIT);
+    call->original_due = lab_day(5, 30);
+    call->reviewer = "主任";
+    call->events = events;
+    call->event_count = ARRAY_LEN(events);
+    fake_store_complete(&call->call, ERR_OK);
+
+    const Rectify__Dossier *out = (const Rectify__Dossier *)lab_answer(&request);
+    assert_true(out->has_original_due_on);
+    assert_int_equal(out->original_due_on, lab_day(5, 30));
+    assert_string_equal(out->reviewer, "主任");
+    assert_string_equal(out->events[0]->blocked_on, "上级数据");
+    const Rectify__Event *returned = out->events[1];
+    assert_int_equal(returned->n_items, 2);
+    assert_int_equal(returned->items[1], 3);
+    assert_true(returned->has_new_due_on);
+    assert_int_equal(returned->new_due_on, lab_day(6, 5));
+    const Rectify__Event *closed = out->events[2];
+    assert_int_equal(closed->method, METHOD_ON_SITE);
+    assert_int_equal(closed->verified_on, lab_day(5, 10));
+    assert_int_equal(closed->result, RESULT_LARGELY);
+    assert_string_equal(closed->accepted_risk, "风险可控");
+    assert_false(closed->has_next_review_on);
+    assert_false(closed->has_cadence);
+    const Rectify__Event *sustained = out->events[3];
+    assert_int_equal(sustained->result, RESULT_ONGOING);
+    assert_true(sustained->has_next_review_on);
+    assert_int_equal(sustained->next_review_on, lab_day(6, 10));
+    assert_int_equal(sustained->cadence, CADENCE_MONTHLY);
+    const Rectify__Event *issued = out->events[4];
+    assert_null(issued->blocked_on);
+    assert_null(issued->accepted_risk);
+    assert_int_equal(issued->n_items, 0);
+    assert_false(issued->has_new_due_on || issued->has_method || issued->has_verified_on ||
+                 issued->has_result || issued->has_next_review_on || issued->has_cadence);
+}
+
+/* What each caller may see of the campaign itself: drafts, and how complete the units are. */
+static void views_are_narrowed_by_role(void **state)
+{
+    (void)state;
+    struct caller stranded = lab_caller_office(ROLE_OFFICE_HEAD | ROLE_UNIT_REPORTER);
+    stranded.from_office = false;
+    struct caller observer = lab_caller_unit(ROLE_OBSERVER);
+    const struct {
+        struct caller caller;
+        bool drafts;
+        int64_t only_unit_id;
+    } cases[] = {
+        {lab_caller_admin(), true, 0},
+        {lab_caller_office(ROLE_OFFICE_REVIEWER), true, 0},
+        {lab_caller_office(ROLE_OFFICE_HEAD), true, 0},
+        {observer, false, 0},
+        {lab_caller_unit(ROLE_UNIT_REPORTER), false, LAB_UNIT},
+        {lab_caller_unit(ROLE_UNIT_HEAD), false, LAB_UNIT},
+        {stranded, false, LAB_OFFICE},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        Rectify__SummaryGet summary_get = RECTIFY__SUMMARY_GET__INIT;
+        lab_send(lab, &request, &cases[i].caller, MESSAGE_SUMMARY_GET, &summary_get.base);
+        struct summary_call *summary = fake_store_take(lab->store, FAKE_SUMMARY);
+        assert_int_equal(summary->issued_only, !cases[i].drafts);
+        assert_int_equal(summary->only_unit_id, cases[i].only_unit_id);
+        fake_store_complete(&summary->call, ERR_NOT_FOUND);
+        lab_expect_error(&request, ERR_NOT_FOUND, NULL);
+        lab_free(&request);
+
+        Rectify__CampaignsGet campaigns_get = RECTIFY__CAMPAIGNS_GET__INIT;
+        lab_send(lab, &request, &cases[i].caller, MESSAGE_CAMPAIGNS_GET, &campaigns_get.base);
+        struct campaigns_call *campaigns = fake_store_take(lab->store, FAKE_CAMPAIGNS);
+        assert_int_equal(campaigns->issued_only, !cases[i].drafts);
+        fake_store_complete(&campaigns->call, ERR_OK);
+        lab_free(&request);
+
+        get_assignments(&cases[i].caller, 0, NULL);
+        struct assignments_call *assignments = fake_store_take(lab->store, FAKE_ASSIGNMENTS);
+        assert_int_equal(assignments->issued_only, !cases[i].drafts);
+        assert_int_equal(assignments->only_unit_id, cases[i].only_unit_id);
+        fake_store_complete(&assignments->call, ERR_NOT_FOUND);
+        lab_free(&request);
+    }
+    struct caller nobody = lab_caller_unit(ROLE_UNIT_REPORTER);
+    nobody.identity.unit_id = 0; /* would mean: every unit */
+    Rectify__SummaryGet get = RECTIFY__SUMMARY_GET__INIT;
+    lab_send(lab, &request, &nobody, MESSAGE_SUMMARY_GET, &get.base);
+    lab_expect_error(&request, ERR_FORBIDDEN, NULL);
+}
+
+/* rpc asks for the certificate's roles; outside the office those of the office do not count. */
+static void office_roles_elsewhere_permit_nothing(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_office(ROLE_OFFICE_HEAD | ROLE_UNIT_HEAD);
+    caller.from_office = false;
+    Rectify__UnitsGet units = RECTIFY__UNITS_GET__INIT;
+    lab_send(lab, &request, &caller, MESSAGE_UNITS_GET, &units.base);
+    lab_expect_error(&request, ERR_FORBIDDEN, NULL);
+    lab_free(&request);
+    caller.from_office = true;
+    lab_send(lab, &request, &caller, MESSAGE_UNITS_GET, &units.base);
+    struct units_call *call = fake_store_take(lab->store, FAKE_UNITS);
+    fake_store_complete(&call->call, ERR_LIMIT); /* too many for the answer */
+    lab_expect_error(&request, ERR_SIZE, NULL);
 }
 
 static void summary_collates_by_problem(void **state)
@@ -424,10 +578,17 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
     const struct CMUnitTest tests[] = {
-        TEST(assignments_are_listed),         TEST(office_sees_all_and_may_decide),
-        TEST(units_see_their_own_only),       TEST(questions_are_checked),
-        TEST(dossier_holds_everything),       TEST(summary_collates_by_problem),
-        TEST(campaigns_and_units_are_listed), TEST(reading_fails_typed),
+        TEST(assignments_are_listed),
+        TEST(office_sees_all_and_may_decide),
+        TEST(units_see_their_own_only),
+        TEST(questions_are_checked),
+        TEST(dossier_holds_everything),
+        TEST(summary_collates_by_problem),
+        TEST(campaigns_and_units_are_listed),
+        TEST(reading_fails_typed),
+        TEST(dossier_tells_what_decisions_held),
+        TEST(views_are_narrowed_by_role),
+        TEST(office_roles_elsewhere_permit_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

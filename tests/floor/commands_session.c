@@ -277,7 +277,8 @@ static void code_is_refused_typed(void **state)
     create();
     lab_expect_error(&request, ERR_FIELD, "request_id");
     lab_free(&request);
-    static const uint32_t roles[] = {0, 64, UINT32_MAX};
+    static const uint32_t roles[] = {0, 64, UINT32_MAX, ROLE_ADMIN | ROLE_OFFICE_REVIEWER,
+                                     ROLE_ADMIN | ROLE_OFFICE_HEAD | ROLE_UNIT_HEAD};
     for (size_t i = 0; i < ARRAY_LEN(roles); i++) {
         sound_creation();
         creation.roles = roles[i];
@@ -351,6 +352,7 @@ static void first_code_is_for_who_has_none(void **state)
     assert_string_equal(call->person, "系统管理员");
     assert_int_equal(call->roles, ROLE_ADMIN);
     assert_int_equal(first.calls, 0);
+    assert_true(call->expires_ms == lab_now_ms() + 72 * 3600 * INT64_C(1000)); /* as is printed */
     char id[ENROLL_ID_SIZE];
     strcpy(id, call->code_id);
     fake_store_complete(&call->call, ERR_OK);

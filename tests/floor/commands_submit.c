@@ -31,11 +31,20 @@ static void submit_act(uint32_t roles)
     lab_submit_one(lab, &request, &caller);
 }
 
+/* A plan names days: whether they fit is judged on the assignment as it stands. */
+static void answer_look(enum act act)
+{
+    if (act == ACT_PLAN) {
+        fake_store_complete(&lab_look(lab, STATE_ACKNOWLEDGED)->call, ERR_OK);
+    }
+}
+
 static struct change_call *send_sound(enum act act, uint32_t roles)
 {
     lab_act(act);
     submit_act(roles);
     assert_int_equal(request.ended, 0);
+    answer_look(act);
     return lab_change(lab);
 }
 
@@ -105,7 +114,8 @@ static void nil_reaches_the_store(void **state)
     expect_self_check(&plan->self_check);
     assert_string_equal(plan->statement, "经自查无此类问题");
     assert_null(plan->cause);
-    assert_int_equal(plan->measure_count, 1);
+    assert_int_equal(plan->measure_count, 2);
+    assert_int_equal(plan->measures[1].kind, MEASURE_PREVENTIVE);
     assert_int_equal(plan->measures[0].kind, MEASURE_RECURRING);
     assert_string_equal(plan->measures[0].text, "每周巡查河渠");
     assert_string_equal(plan->measures[0].frequency, "每周一次");
@@ -153,6 +163,7 @@ static void plan_of_a_reporter_needs_confirmation(void **state)
     lab_act(ACT_PLAN);
     lab_acts.plan.confirmed_by = NULL;
     submit_act(ROLE_UNIT_REPORTER);
+    answer_look(ACT_PLAN);
     lab_expect_refused(&request, ERR_CONDITION, NULL);
     assert_true(lab_has_finding(lab_receipt(&request, 0), REASON_CONFIRMATION_MISSING, 0));
 }
@@ -163,16 +174,35 @@ static void plan_without_review_moves_on(void **state)
     lab_act(ACT_PLAN);
     lab_acts.act.problem_id = LAB_UNREVIEWED;
     submit_act(BOTH);
+    answer_look(ACT_PLAN);
     struct change_call *change = lab_change(lab);
     assert_int_equal(change->moves, transition_moves(ACT_PLAN, BOTH, false));
     lab_apply(change, STATE_ACKNOWLEDGED, STATE_IN_PROGRESS);
     assert_int_equal(lab_receipt(&request, 0)->state, STATE_IN_PROGRESS);
 }
 
-/* The catalogue does not know that a return gave the assignment a later day. */
-static void plan_beyond_the_day_looks_for_a_later_one(void **state)
+/* The catalogue does not know that a return gave the assignment another day, later or earlier. */
+static void plan_is_judged_by_the_day_of_its_assignment(void **state)
 {
     (void)state;
+    lab_act(ACT_PLAN); /* its first measure ends on May 28 */
+    submit_act(BOTH);
+    struct dossier_call *shortened = lab_look(lab, STATE_ACKNOWLEDGED);
+    assert_memory_equal(shortened->judging->bytes, lab_acts.request_id, 16);
+    shortened->assignment.due_on = lab_day(5, 20);
+    fake_store_complete(&shortened->call, ERR_OK);
+    lab_expect_refused(&request, ERR_CONDITION, NULL);
+    assert_true(lab_has_finding(lab_receipt(&request, 0), REASON_MEASURE_DATE_LATE, 1));
+    lab_free(&request);
+
+    lab_act(ACT_PLAN);
+    lab_acts.measures[0].has_due_on = false; /* without a date nothing is to be looked at */
+    lab_acts.measures[0].frequency = (char *)(uintptr_t) "每周";
+    submit_act(BOTH);
+    lab_apply(lab_change(lab), STATE_ACKNOWLEDGED, STATE_PLAN_SUBMITTED);
+    assert_int_equal(lab_receipt(&request, 0)->code, 0);
+    lab_free(&request);
+
     lab_act(ACT_PLAN);
     lab_acts.measures[0].due_on = lab_day(6, 3);
     submit_act(BOTH);
@@ -230,6 +260,27 @@ static void effect_of_no_measure_is_a_condition(void **state)
     assert_true(lab_has_finding(lab_receipt(&request, 0), REASON_MEASURE_UNKNOWN, 51));
 }
 
+static void nil_needs_a_preventive_measure(void **state)
+{
+    (void)state;
+    lab_act(ACT_NIL);
+    lab_acts.nil.n_measures = 1; /* the recurring one */
+    submit_act(BOTH);
+    lab_expect_refused(&request, ERR_CONDITION, NULL);
+    assert_int_equal(lab_receipt(&request, 0)->n_findings, 1);
+    assert_true(lab_has_finding(lab_receipt(&request, 0), REASON_PREVENTIVE_MISSING, 0));
+}
+
+/* Outside the office its roles do not count: nothing is left that may submit. */
+static void office_roles_elsewhere_submit_nothing(void **state)
+{
+    (void)state;
+    lab_act(ACT_APPROVE);
+    lab_acts.act.unit_id = LAB_OTHER_UNIT;
+    submit_act(ROLE_OFFICE_HEAD | ROLE_OFFICE_REVIEWER);
+    lab_expect_error(&request, ERR_FORBIDDEN, NULL);
+}
+
 static void who_may_not_is_refused_unread(void **state)
 {
     (void)state;
@@ -239,13 +290,12 @@ static void who_may_not_is_refused_unread(void **state)
         int64_t unit_id;
         enum err err;
     } cases[] = {
-        {ACT_ACKNOWLEDGE, ROLE_ADMIN, LAB_UNIT, ERR_FORBIDDEN},
-        {ACT_ACKNOWLEDGE, ROLE_OBSERVER, LAB_UNIT, ERR_FORBIDDEN},
         {ACT_NIL, ROLE_UNIT_REPORTER, LAB_UNIT, ERR_FORBIDDEN},
         {ACT_DONE, ROLE_UNIT_REPORTER, LAB_UNIT, ERR_FORBIDDEN},
         {ACT_WITHDRAW, ROLE_UNIT_REPORTER, LAB_UNIT, ERR_FORBIDDEN},
         {ACT_APPROVE, BOTH, LAB_UNIT, ERR_FORBIDDEN},
-        {ACT_APPROVE, ROLE_OFFICE_HEAD, LAB_OTHER_UNIT, ERR_FORBIDDEN}, /* not in the office */
+        {ACT_APPROVE, BOTH | ROLE_OFFICE_HEAD, LAB_OTHER_UNIT,
+         ERR_FORBIDDEN}, /* not in the office */
         {ACT_ACKNOWLEDGE, BOTH, LAB_OTHER_UNIT, ERR_NOT_YOURS},
         {ACT_NIL, BOTH, LAB_OTHER_UNIT, ERR_NOT_YOURS},
         {ACT_PLAN, BOTH, LAB_OTHER_UNIT, ERR_NOT_YOURS},
@@ -339,6 +389,7 @@ static void store_errors_stand_in_receipts(void **state)
     static const enum err later[][2] = {{ERR_UNKNOWN_OUTCOME, ERR_OUTCOME_UNKNOWN},
                                         {ERR_NOMEM, ERR_OUTCOME_UNKNOWN},
                                         {ERR_DATABASE_AWAY, ERR_DATABASE_AWAY},
+                                        {ERR_LIMIT, ERR_SIZE},
                                         {ERR_DATABASE, ERR_INTERNAL}};
     for (size_t i = 0; i < ARRAY_LEN(at_once); i++) {
         fake_store_refuse(lab->store, FAKE_CHANGE, at_once[i][0]);
@@ -537,10 +588,12 @@ int main(void)
         TEST(plan_reaches_the_store),
         TEST(plan_of_a_reporter_needs_confirmation),
         TEST(plan_without_review_moves_on),
-        TEST(plan_beyond_the_day_looks_for_a_later_one),
+        TEST(plan_is_judged_by_the_day_of_its_assignment),
         TEST(progress_reaches_the_store),
         TEST(effect_reaches_the_store),
         TEST(effect_of_no_measure_is_a_condition),
+        TEST(nil_needs_a_preventive_measure),
+        TEST(office_roles_elsewhere_submit_nothing),
         TEST(who_may_not_is_refused_unread),
         TEST(truth_comes_with_refusals),
         TEST(other_outcomes_are_typed),

@@ -93,6 +93,9 @@ static enum state submitted_state(enum act act)
     if (act == ACT_DONE) {
         return STATE_IN_PROGRESS;
     }
+    if (act == ACT_PLAN) {
+        return STATE_ACKNOWLEDGED;
+    }
     return act == ACT_CLOSE || act == ACT_SUSTAIN ? STATE_CLOSURE_REQUESTED : STATE_PLAN_SUBMITTED;
 }
 

@@ -11,9 +11,10 @@
 
 #include <cmocka.h>
 
+/* The answer is a short one: many of these may be under way. */
 static void ask(struct client *client, uint32_t request)
 {
-    client_send(client, MESSAGE_CAMPAIGNS_GET, request, NULL, 0);
+    client_send(client, MESSAGE_SUBMIT, request, NULL, 0);
 }
 
 static void from_hello_to_goodbye(void **state)
@@ -25,7 +26,7 @@ static void from_hello_to_goodbye(void **state)
     assert_int_equal(counters->sessions, 1);
     ask(client, 2);
     client_until_frames(client, 1);
-    client_expect(client, 0, MESSAGE_CAMPAIGNS, 2);
+    client_expect(client, 0, MESSAGE_RECEIPTS, 2);
     client_goodbye(client);
     client_expect_farewell(client, 0);
     client_close(client);
@@ -82,7 +83,7 @@ static void answers_overtake_each_other(void **state)
     client_until_frames(client, 5);
     static const uint32_t order[] = {5, 2, 3, 4, 6};
     for (unsigned i = 0; i < 5; i++) {
-        client_expect(client, i, MESSAGE_CAMPAIGNS, order[i]);
+        client_expect(client, i, MESSAGE_RECEIPTS, order[i]);
     }
 }
 
@@ -110,7 +111,7 @@ static void more_requests_than_may_be_in_flight(void **state)
         net_lab_turn(lab);
     }
     for (uint32_t i = 0; i < REQUESTS; i++) {
-        client_expect(client, i, MESSAGE_CAMPAIGNS, i + 2);
+        client_expect(client, i, MESSAGE_RECEIPTS, i + 2);
     }
 }
 
@@ -183,7 +184,7 @@ static void a_pressed_store_holds_everybody(void **state)
     lab->pressed = false; /* nobody tells the server */
     for (int i = 0; i < CLIENTS; i++) {
         client_until_frames(clients[i], 1);
-        client_expect(clients[i], 0, MESSAGE_CAMPAIGNS, 2);
+        client_expect(clients[i], 0, MESSAGE_RECEIPTS, 2);
     }
     assert_true(list_empty(&lab->server->pressed));
 }
@@ -267,39 +268,82 @@ static void a_long_answer_waits_uncopied(void **state)
     client_until_frames(client, parts + 1);
     assert_in_range(client->bytes, LONG_ANSWER, LONG_ANSWER + 64);
     unsigned n = 0;
-    while (client->frames[n].header.type != MESSAGE_CAMPAIGNS) {
+    while (client->frames[n].header.type != MESSAGE_RECEIPTS) {
         n++;
     }
     assert_in_range(n, parts - 4, parts); /* when little of the answer is left */
     mem_set_allocator(NULL);
 }
 
-/*
- * Two lists and a short answer, asked for together: they take turns, and the short one is not the
- * last.
- */
-static void long_answers_take_turns(void **state)
+/* A list and a short answer, asked for together: they take turns, and the short one is not the last. */
+static void answers_take_turns(void **state)
 {
     struct net_lab *lab = *state;
     net_lab_listen(lab);
     struct client *client = client_greeted(lab);
     lab->commands.wait = true;
     lab->commands.name_length = 1024 * 1024;
-    client_send(client, MESSAGE_CLIENTS_GET, 2, NULL, 0);
-    client_send(client, MESSAGE_CLIENTS_GET, 3, NULL, 0);
-    ask(client, 4);
     uint64_t frames_in = server_counters(lab->server)->frames_in;
-    net_lab_until_count(lab, &server_counters(lab->server)->frames_in, frames_in + 3);
-    fake_finish_all(&lab->commands);
-    client_until_frames(client, 2 * 17 + 1);
-    client_expect(client, 0, MESSAGE_CLIENTS, 2);
-    client_expect(client, 1, MESSAGE_CLIENTS, 3);
-    client_expect(client, 2, MESSAGE_CAMPAIGNS, 4);
-    for (unsigned i = 3; i < 2 * 17 + 1; i++) {
-        client_expect(client, i, MESSAGE_CLIENTS, i % 2 == 1 ? 2 : 3);
-        bool last = i >= 2 * 17 - 1;
-        assert_int_equal(client->frames[i].header.flags, last ? 0 : FRAME_MORE);
+    ask(client, 2);
+    client_send(client, MESSAGE_CLIENTS_GET, 3, NULL, 0);
+    net_lab_until_count(lab, &server_counters(lab->server)->frames_in, frames_in + 2);
+    fake_finish(&lab->commands, 1);
+    fake_finish(&lab->commands, 0);
+    client_until_frames(client, 17 + 1);
+    client_expect(client, 0, MESSAGE_CLIENTS, 3);
+    client_expect(client, 1, MESSAGE_RECEIPTS, 2);
+    for (unsigned i = 2; i < 17 + 1; i++) {
+        client_expect(client, i, MESSAGE_CLIENTS, 3);
+        assert_int_equal(client->frames[i].header.flags, i == 17 ? 0 : FRAME_MORE);
     }
+}
+
+/* Lists asked for together by who does not read them: two are made, and wait; no more are begun. */
+static void two_long_answers_at_a_time(void **state)
+{
+    struct net_lab *lab = *state;
+    net_lab_listen(lab);
+    struct client *client = client_greeted(lab);
+    client->deaf = true;
+    lab->commands.wait = true;
+    lab->commands.name_length = LONG_ANSWER;
+    for (uint32_t i = 2; i < 2 + RPC_IN_FLIGHT_MAX; i++) {
+        client_send(client, MESSAGE_CLIENTS_GET, i, NULL, 0);
+    }
+    net_lab_until_count(lab, &server_counters(lab->server)->reading_paused, 1);
+    net_lab_turns(lab, 100);
+    assert_int_equal(lab->commands.waiting_count, RPC_LONG_MAX);
+    lab->commands.wait = false;
+    fake_finish_all(&lab->commands);
+    net_lab_until(lab, is_writing, only_session(lab));
+    net_lab_turns(lab, 100);
+    assert_int_equal(rpc_counters(lab->rpc)->answers, 1 + RPC_LONG_MAX); /* with the welcome */
+    assert_in_range(only_session(lab)->stream.waiting, 0, RPC_LONG_MAX * (LONG_ANSWER + 1024));
+    client->deaf = false;
+    client_until_frames(client, RPC_IN_FLIGHT_MAX * (LONG_ANSWER / FRAME_BODY_MAX + 1));
+    assert_int_equal(rpc_counters(lab->rpc)->answers, 1 + RPC_IN_FLIGHT_MAX);
+}
+
+/* What rpc has ended leaves with rpc's reason; what it had asked for is answered. */
+static void a_revoked_client_is_told(void **state)
+{
+    struct net_lab *lab = *state;
+    net_lab_listen(lab);
+    struct client *client = client_greeted(lab);
+    struct client *twin = client_greeted(lab);
+    lab->commands.wait = true;
+    uint64_t frames_in = server_counters(lab->server)->frames_in;
+    ask(client, 2);
+    net_lab_until_count(lab, &server_counters(lab->server)->frames_in, frames_in + 1);
+    rpc_end_client(lab->rpc, lab_identity.client_id + 1);
+    net_lab_turns(lab, 20);
+    assert_false(twin->ended);
+    rpc_end_client(lab->rpc, lab_identity.client_id);
+    client_expect_farewell(twin, ERR_REVOKED);
+    assert_false(client->ended);
+    fake_finish_all(&lab->commands);
+    client_expect_farewell(client, ERR_REVOKED);
+    client_expect(client, 0, MESSAGE_RECEIPTS, 2);
 }
 
 static void answers_under_way_outlive_goodbye(void **state)
@@ -316,7 +360,7 @@ static void answers_under_way_outlive_goodbye(void **state)
     assert_int_equal(client->frames_count, 0);
     fake_finish_all(&lab->commands);
     client_expect_farewell(client, 0);
-    client_expect(client, 0, MESSAGE_CAMPAIGNS, 2);
+    client_expect(client, 0, MESSAGE_RECEIPTS, 2);
 }
 
 static void close_notify_alone_is_an_end(void **state)
@@ -366,7 +410,7 @@ static void a_new_certificate_for_new_connections(void **state)
     client_expect(fresh, 0, MESSAGE_WELCOME, 1);
     ask(old, 2); /* on its old certificate */
     client_until_frames(old, 1);
-    client_expect(old, 0, MESSAGE_CAMPAIGNS, 2);
+    client_expect(old, 0, MESSAGE_RECEIPTS, 2);
     lab_close(&other);
 }
 
@@ -385,7 +429,9 @@ int main(void)
         WITH_LAB(a_pressed_store_holds_everybody),
         WITH_LAB(notices_reach_the_unit),
         WITH_LAB(a_long_answer_waits_uncopied),
-        WITH_LAB(long_answers_take_turns),
+        WITH_LAB(answers_take_turns),
+        WITH_LAB(two_long_answers_at_a_time),
+        WITH_LAB(a_revoked_client_is_told),
         WITH_LAB(answers_under_way_outlive_goodbye),
         WITH_LAB(close_notify_alone_is_an_end),
         WITH_LAB(idle_sessions_are_asked_and_live),

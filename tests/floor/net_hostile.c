@@ -149,7 +149,7 @@ static void a_request_before_the_welcome(void **state)
     struct client *client = client_session(lab);
     net_lab_until_count(lab, &counters_of(lab)->opened, 1);
     client_hello(client);
-    client_send(client, MESSAGE_CAMPAIGNS_GET, 2, NULL, 0);
+    client_send(client, MESSAGE_SUBMIT, 2, NULL, 0);
     expect_refused(client, ERR_WRONG_STATE);
     assert_int_equal(rpc_counters(lab->rpc)->abandoned, 1);
 }
@@ -160,9 +160,9 @@ static void a_request_after_goodbye(void **state)
     net_lab_listen(lab);
     struct client *client = client_greeted(lab);
     lab->commands.wait = true;
-    client_send(client, MESSAGE_CAMPAIGNS_GET, 2, NULL, 0);
+    client_send(client, MESSAGE_SUBMIT, 2, NULL, 0);
     client_goodbye(client);
-    client_send(client, MESSAGE_CAMPAIGNS_GET, 3, NULL, 0);
+    client_send(client, MESSAGE_SUBMIT, 3, NULL, 0);
     expect_refused(client, ERR_WRONG_STATE);
 }
 
@@ -323,7 +323,7 @@ static void a_peer_that_is_cut_off(void **state)
     net_lab_listen(lab);
     struct client *client = client_greeted(lab);
     lab->commands.wait = true;
-    client_send(client, MESSAGE_CAMPAIGNS_GET, 2, NULL, 0);
+    client_send(client, MESSAGE_SUBMIT, 2, NULL, 0);
     uint64_t frames_in = counters_of(lab)->frames_in;
     net_lab_until_count(lab, &counters_of(lab)->frames_in, frames_in + 1);
     client_close(client);

@@ -90,6 +90,49 @@ static void stopping_without_sessions(void **state)
     assert_true(refuses_connections(lab));
 }
 
+/* Stopped before it has listened: on_stopped comes all the same, later, and the address is free. */
+static void stopping_before_listening(void **state)
+{
+    struct net_lab *lab = *state;
+    struct server *next = NULL;
+    for (int now = 0; now < 2; now++) {
+        assert_int_equal(server_new(&lab->options, lab->context, &lab->server), ERR_OK);
+        lab->options.port = server_port(lab->server);
+        server_stop(lab->server, now == 1, on_stopped, lab);
+        server_stop(lab->server, true, NULL, NULL); /* hurried */
+        assert_false(lab->stopped);
+        net_lab_until(lab, is_true, &lab->stopped);
+        assert_int_equal(server_new(&lab->options, lab->context, &next), ERR_OK);
+        server_free(next);
+        server_free(lab->server);
+        lab->server = NULL;
+        lab->stopped = false;
+    }
+}
+
+/* Two have bound the port, and it is the other that listens. */
+static void stopping_after_listening_failed(void **state)
+{
+    struct net_lab *lab = *state;
+    struct server *other = NULL;
+    assert_int_equal(server_new(&lab->options, lab->context, &other), ERR_OK);
+    lab->options.port = server_port(other);
+    if (server_new(&lab->options, lab->context, &lab->server) != ERR_OK) {
+        server_free(other); /* this kernel refuses the second already in bind */
+        return;
+    }
+    struct server *loser = lab->server;
+    lab->server = other;
+    assert_int_equal(server_listen(other), ERR_OK);
+    assert_int_equal(server_listen(loser), ERR_IO);
+    lab->server = loser;
+    server_stop(loser, false, on_stopped, lab);
+    net_lab_until(lab, is_true, &lab->stopped);
+    server_free(loser);
+    lab->stopped = false;
+    lab->server = other;
+}
+
 static void draining(void **state)
 {
     struct net_lab *lab = *state;
@@ -99,7 +142,7 @@ static void draining(void **state)
     struct client *shaking = client_plain(lab);
     net_lab_until_count(lab, &server_counters(lab->server)->accepted, 3);
     lab->commands.wait = true;
-    client_send(busy, MESSAGE_CAMPAIGNS_GET, 2, NULL, 0);
+    client_send(busy, MESSAGE_SUBMIT, 2, NULL, 0);
     uint64_t frames_in = server_counters(lab->server)->frames_in;
     net_lab_until_count(lab, &server_counters(lab->server)->frames_in, frames_in + 1);
 
@@ -107,7 +150,7 @@ static void draining(void **state)
     assert_true(refuses_connections(lab));
     client_expect_farewell(idle, ERR_GOING_DOWN);
     client_until_ended(shaking);
-    client_send(busy, MESSAGE_CAMPAIGNS_GET, 3, NULL, 0); /* crossed on the way: not begun */
+    client_send(busy, MESSAGE_SUBMIT, 3, NULL, 0); /* crossed on the way: not begun */
     net_lab_turns(lab, 50);
     assert_int_equal(lab->commands.waiting_count, 1);
     assert_false(lab->stopped);
@@ -115,7 +158,7 @@ static void draining(void **state)
     fake_finish_all(&lab->commands);
     client_expect_farewell(busy, ERR_GOING_DOWN);
     assert_int_equal(busy->frames_count, 2);
-    client_expect(busy, 0, MESSAGE_CAMPAIGNS, 2);
+    client_expect(busy, 0, MESSAGE_RECEIPTS, 2);
     client_close(busy);
     client_close(idle);
     net_lab_until(lab, is_true, &lab->stopped);
@@ -155,7 +198,7 @@ static void draining_takes_too_long(void **state)
     net_lab_listen(lab);
     struct client *client = client_greeted(lab);
     lab->commands.wait = true;
-    client_send(client, MESSAGE_CAMPAIGNS_GET, 2, NULL, 0);
+    client_send(client, MESSAGE_SUBMIT, 2, NULL, 0);
     uint64_t frames_in = server_counters(lab->server)->frames_in;
     net_lab_until_count(lab, &server_counters(lab->server)->frames_in, frames_in + 1);
     server_stop(lab->server, false, on_stopped, lab);
@@ -169,7 +212,7 @@ static void draining_is_hurried(void **state)
     net_lab_listen(lab);
     struct client *client = client_greeted(lab);
     lab->commands.wait = true;
-    client_send(client, MESSAGE_CAMPAIGNS_GET, 2, NULL, 0);
+    client_send(client, MESSAGE_SUBMIT, 2, NULL, 0);
     uint64_t frames_in = server_counters(lab->server)->frames_in;
     net_lab_until_count(lab, &server_counters(lab->server)->frames_in, frames_in + 1);
     server_stop(lab->server, false, on_stopped, lab);
@@ -303,6 +346,8 @@ int main(void)
         WITH_LAB(a_port_in_use),
         WITH_LAB(a_shared_port),
         WITH_LAB(stopping_without_sessions),
+        WITH_LAB(stopping_before_listening),
+        WITH_LAB(stopping_after_listening_failed),
         WITH_LAB(draining),
         WITH_LAB(draining_a_paused_session),
         WITH_LAB(draining_takes_too_long),

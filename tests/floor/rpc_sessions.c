@@ -188,6 +188,61 @@ static void notices_go_to_the_sessions_of_the_unit(void **state)
     rpc_session_close(&twin);
 }
 
+/* All of them, the one being greeted included; what is under way is answered; others of the list stay. */
+static void a_revoked_client_ends(void **state)
+{
+    struct fixture *fixture = *state;
+    struct identity neighbour = rpc_lab_reporter;
+    struct rpc_session greeting;
+    neighbour.client_id = rpc_lab_reporter.client_id + 4096; /* the same list, another client */
+    rpc_lab_open(fixture, &rpc_lab_reporter);
+    assert_int_equal(rpc_lab_greet(fixture, &fixture->other, &neighbour), ERR_OK);
+    fixture->commands.wait = true;
+    assert_int_equal(rpc_lab_ask(fixture, 2), ERR_OK);
+    assert_int_equal(rpc_lab_greet(fixture, &greeting, &rpc_lab_reporter), ERR_OK);
+    rpc_lab_forget();
+
+    rpc_end_client(fixture->rpc, rpc_lab_reporter.client_id);
+    assert_int_equal(fixture->session.state, SESSION_ENDING);
+    assert_int_equal(fixture->session.farewell, ERR_REVOKED);
+    assert_int_equal(greeting.state, SESSION_ENDING);
+    assert_int_equal(greeting.farewell, ERR_REVOKED);
+    assert_int_equal(fixture->other.state, SESSION_OPEN);
+    assert_int_equal(rpc_lab_out.relieved, 2); /* net hears of it */
+    assert_int_equal(rpc_lab_ask(fixture, 3), ERR_WRONG_STATE);
+    assert_false(rpc_session_idle(&fixture->session));
+    fake_finish_all(&fixture->commands);
+    rpc_lab_expect(0, MESSAGE_CAMPAIGNS, 2);
+    rpc_lab_expect(1, MESSAGE_WELCOME, 1);
+    assert_int_equal(greeting.state, SESSION_ENDING);         /* a late welcome opens nothing */
+    rpc_end_client(fixture->rpc, rpc_lab_reporter.client_id); /* nobody is left */
+    assert_int_equal(rpc_lab_out.relieved, 4);
+    rpc_session_close(&fixture->session);
+    rpc_session_close(&fixture->other);
+    rpc_session_close(&greeting);
+}
+
+static void long_answers_are_counted(void **state)
+{
+    struct fixture *fixture = *state;
+    rpc_lab_open(fixture, &rpc_lab_reporter);
+    fixture->commands.wait = true;
+    assert_int_equal(rpc_lab_give(&fixture->session, MESSAGE_SUBMIT, 1, 0, NULL, 0), ERR_OK);
+    assert_int_equal(rpc_lab_give(&fixture->session, MESSAGE_SUBMIT, 2, 0, NULL, 0), ERR_OK);
+    assert_int_equal(rpc_lab_ask(fixture, 3), ERR_OK);
+    assert_int_equal(rpc_lab_give(&fixture->session, MESSAGE_UNITS_GET, 4, 0, NULL, 0), ERR_OK);
+    assert_false(rpc_session_long(&fixture->session)); /* refused: nothing long comes */
+    assert_int_equal(rpc_lab_ask(fixture, 5), ERR_OK);
+    assert_true(rpc_session_long(&fixture->session));
+    fake_finish(&fixture->commands, 2);
+    assert_false(rpc_session_long(&fixture->session));
+    assert_int_equal(rpc_lab_ask(fixture, 6), ERR_OK);
+    assert_true(rpc_session_long(&fixture->session));
+    rpc_session_close(&fixture->session); /* abandoned */
+    assert_false(rpc_session_long(&fixture->session));
+    fake_finish_all(&fixture->commands);
+}
+
 static void nothing_is_sent_for_nobody(void **state)
 {
     struct fixture *fixture = *state;
@@ -215,6 +270,8 @@ int main(void)
         WITH_LAB(answers_still_come_after_the_end),
         WITH_LAB(signals),
         WITH_LAB(notices_go_to_the_sessions_of_the_unit),
+        WITH_LAB(a_revoked_client_ends),
+        WITH_LAB(long_answers_are_counted),
         WITH_LAB(nothing_is_sent_for_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

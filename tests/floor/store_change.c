@@ -139,6 +139,14 @@ static void test_plan_to_closed(void **state)
     assert_int_equal(dossier.events[0].from_state, 0);
     assert_int_equal(dossier.events[7].from_state, STATE_CLOSURE_REQUESTED);
     assert_true(dossier.events[7].self_held);
+    assert_int_equal(dossier.events[7].method, METHOD_ON_SITE);
+    assert_int_equal(dossier.events[7].verified_on, 19510);
+    assert_int_equal(dossier.events[7].result, RESULT_FULL);
+    assert_int_equal(dossier.events[7].next_review_on, DAY_NONE);
+    assert_null(dossier.events[7].accepted_risk);
+    assert_int_equal(dossier.events[7].item_count, 0);
+    assert_int_equal(dossier.events[6].verified_on, DAY_NONE); /* no decision */
+    assert_int_equal(dossier.events[6].method, 0);
     assert_string_equal(dossier.events[1].unit_name, "示例01社区");
 }
 
@@ -206,7 +214,13 @@ static void test_return(void **state)
     assert_string_equal(dossier.assignment.last_reason, "理由");
     assert_int_equal(dossier.assignment.returns, 1);
     assert_int_equal(dossier.assignment.due_on, 30000);
+    assert_int_equal(dossier.original_due, day_of_wall_ms(clock_wall_ms()) + 10);
     assert_false(dossier.assignment.has_submitted);
+    assert_int_equal(dossier.events[2].new_due_on, 30000);
+    assert_int_equal(dossier.events[2].item_count, 2);
+    assert_int_equal(dossier.events[2].items[1], 2);
+    assert_int_equal(dossier.events[1].item_count, 0);
+    assert_int_equal(dossier.events[1].new_due_on, DAY_NONE);
     assert_int_equal(
         postgres_fixture_sql("SELECT count(*) FROM assignment WHERE due_on <> original_due"), 1);
     assert_int_equal(postgres_fixture_sql(
@@ -253,7 +267,11 @@ static void test_sustain(void **state)
                                               .cadence = CADENCE_QUARTERLY};
     decide(ACT_SUSTAIN, unit, problem, 4,
            &(struct change_decision){.decided = id, .verification = verification});
-    assert_int_equal(read_dossier(unit, problem).assignment.state, STATE_SUSTAINING);
+    struct dossier_call dossier = read_dossier(unit, problem);
+    assert_int_equal(dossier.assignment.state, STATE_SUSTAINING);
+    assert_int_equal(dossier.original_due, DAY_NONE);
+    assert_int_equal(dossier.events[4].next_review_on, 19600);
+    assert_int_equal(dossier.events[4].cadence, CADENCE_QUARTERLY);
     assert_int_equal(postgres_fixture_sql("SELECT cadence FROM assignment WHERE next_review_on ="
                                           " date '1970-01-01' + 19600"),
                      CADENCE_QUARTERLY);
@@ -277,6 +295,7 @@ static void test_blocked(void **state)
     change.blocked_on = "上级";
     lab_apply(&lab, &change);
     assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM assignment WHERE blocked"), 1);
+    assert_string_equal(read_dossier(unit, problem).events[3].blocked_on, "上级");
     report_effect(unit, problem, 4, 1);
     assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM assignment WHERE blocked"), 1);
     submit(ACT_PROGRESS, unit, problem, 5, NULL);
@@ -434,6 +453,53 @@ static void test_one_bad_among_many(void **state)
     assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event WHERE act = 4"), count - 1);
 }
 
+/* Acts of every kind together: what a decision brings is null for the others. */
+static void test_mixed_batch(void **state)
+{
+    (void)state;
+    struct lab other;
+    struct store_options options = lab_options();
+    struct change_call changes[6];
+    struct uuid plans[4];
+    int64_t unit = lab_unit("C01");
+    int64_t problem = lab_problem(1);
+    for (int i = 0; i < 4; i++) {
+        submit(ACT_PLAN, unit + i, problem, 1, &plans[i]);
+    }
+    for (int i = 2; i < 4; i++) {
+        decide(ACT_APPROVE, unit + i, problem, 2, &(struct change_decision){.decided = plans[i]});
+    }
+    options.writers = 1;
+    options.instance = 3;
+    lab_open(&other, &options);
+    const struct change_decision approval = {.decided = plans[0], .self_held = true};
+    const struct change_decision review = {.decided = plans[1]};
+    const struct change_effect effect = {1, "12项", NULL};
+    lab_change(&other, &changes[0], ACT_APPROVE, unit, problem, 2);
+    changes[0].decision = &approval;
+    lab_change(&other, &changes[1], ACT_START_REVIEW, unit + 1, problem, 2);
+    changes[1].decision = &review;
+    lab_change(&other, &changes[2], ACT_EFFECT, unit + 2, problem, 3);
+    changes[2].effect = &effect;
+    lab_change(&other, &changes[3], ACT_DONE, unit + 3, problem, 3);
+    lab_change(&other, &changes[4], ACT_NIL, unit + 4, problem, 1);
+    changes[4].plan = &lab_nil;
+    lab_change(&other, &changes[5], ACT_ACKNOWLEDGE, unit + 5, problem, 1);
+    for (size_t i = 0; i < 6; i++) {
+        assert_int_equal(store_change(other.store, &changes[i]), ERR_OK);
+    }
+    for (size_t i = 0; i < 6; i++) {
+        lab_wait(&other, &changes[i].call);
+        assert_int_equal(changes[i].call.err, ERR_OK);
+        assert_int_equal(changes[i].outcome, CHANGE_APPLIED);
+    }
+    assert_int_equal(store_counters(other.store)->batches, 1);
+    assert_int_equal(store_counters(other.store)->split_batches, 0);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event WHERE self_held"), 1);
+    assert_int_equal(postgres_fixture_sql("SELECT sum(self_held) FROM assignment"), 1);
+    lab_close(&other);
+}
+
 static void test_two_of_one_assignment(void **state)
 {
     (void)state;
@@ -539,6 +605,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_refusals, setup, teardown),
         cmocka_unit_test_setup_teardown(test_malformed, setup, teardown),
         cmocka_unit_test_setup_teardown(test_one_bad_among_many, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_mixed_batch, setup, teardown),
         cmocka_unit_test_setup_teardown(test_two_of_one_assignment, setup, teardown),
         cmocka_unit_test_setup_teardown(test_equal_ids_together, setup, teardown),
         cmocka_unit_test_setup_teardown(test_full, setup, teardown),

@@ -2,6 +2,7 @@
 #include "common/base/clock.h"
 #include "tests/floor/store_lab.h"
 #include "tests/lib/postgres_fixture.h"
+#include <libpq-fe.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -145,6 +146,52 @@ static void test_expired_and_unknown(void **state)
     assert_int_equal(claim(&call, "code-4", &secret, &key, clock_wall_ms()), ERR_CODE_UNKNOWN);
 }
 
+/* The same key may come again, but no longer than the code would have been good for. */
+static void test_used_and_expired(void **state)
+{
+    (void)state;
+    struct code_claim_call call;
+    create_code("code-10");
+    assert_int_equal(claim(&call, "code-10", &secret, &key, clock_wall_ms()), ERR_OK);
+    assert_int_equal(claim(&call, "code-10", &secret, &key, clock_wall_ms() + 61000),
+                     ERR_CODE_USED);
+    assert_int_equal(claim(&call, "code-10", &secret, &key, clock_wall_ms()), ERR_OK);
+}
+
+static bool someone_waits(void *arg)
+{
+    (void)arg;
+    return postgres_fixture_sql("SELECT count(*) FROM pg_stat_activity"
+                                " WHERE wait_event_type = 'Lock'") > 0;
+}
+
+/* Another server redeems the code for the same key, and this one waits for it: both answer with one client. */
+static void test_two_servers(void **state)
+{
+    (void)state;
+    create_code("code-11");
+    PGconn *pg = PQconnectdb(postgres_fixture_rectify());
+    PGresult *result =
+        PQexec(pg, "SET search_path = rectify; BEGIN;"
+                   "WITH made AS (INSERT INTO client (unit_id, person_id, roles, spki, enrolled_at)"
+                   "  SELECT unit_id, person_id, roles, decode(rpad('040506', 64, '0'), 'hex'),"
+                   "  now() FROM enroll_code RETURNING client_id)"
+                   " UPDATE enroll_code SET used_at = now(), client_id = made.client_id FROM made");
+    assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
+    PQclear(result);
+    struct code_claim_call call = {
+        .code_id = "code-11", .secret = secret, .spki = key, .now_ms = clock_wall_ms()};
+    lab_prepare(&lab, &call.call);
+    assert_int_equal(store_code_claim(lab.store, &call), ERR_OK);
+    lab_turn_until(&lab, someone_waits, NULL);
+    PQclear(PQexec(pg, "COMMIT"));
+    PQfinish(pg);
+    lab_wait(&lab, &call.call);
+    assert_int_equal(call.call.err, ERR_OK);
+    assert_int_equal(call.identity.client_id, postgres_fixture_sql("SELECT client_id FROM client"));
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM client"), 1);
+}
+
 /* One key is one client: a second code cannot be redeemed with it. */
 static void test_key_of_another(void **state)
 {
@@ -173,7 +220,7 @@ static void test_codes_refused(void **state)
     assert_int_equal(create(&code), ERR_OK);
     assert_int_equal(create(&code), ERR_EXISTS);
     code.code_id = "code-8";
-    assert_int_equal(create(&code), ERR_EXISTS); /* the request id */
+    assert_int_equal(create(&code), ERR_ID_REUSED); /* the request id */
     assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM enroll_code"), 1);
 }
 
@@ -239,6 +286,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_life_of_a_terminal, setup, teardown),
         cmocka_unit_test_setup_teardown(test_wrong_secret_locks, setup, teardown),
         cmocka_unit_test_setup_teardown(test_expired_and_unknown, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_used_and_expired, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_two_servers, setup, teardown),
         cmocka_unit_test_setup_teardown(test_key_of_another, setup, teardown),
         cmocka_unit_test_setup_teardown(test_codes_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(test_first_admin, setup, teardown),

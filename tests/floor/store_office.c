@@ -168,6 +168,51 @@ static void test_names_move(void **state)
         4);
 }
 
+static long named(const char *code, const char *name)
+{
+    return postgres_fixture_sql("SELECT count(*) FROM unit u JOIN unit_name n USING (unit_id)"
+                                " WHERE u.code = '%s' AND u.name = '%s' AND n.name = u.name",
+                                code, name);
+}
+
+static void test_names_swap(void **state)
+{
+    (void)state;
+    struct unit_row units[2] = {community("N1", "甲"), community("N2", "乙")};
+    struct group_row groups[2] = {
+        {.line = 9, .code = "GA", .name = "甲组", .kind = GROUP_CONCERNED_UNITS},
+        {.line = 10, .code = "GB", .name = "乙组", .kind = GROUP_CONCERNED_UNITS}};
+    struct unit_import_call file = {
+        .units = units, .unit_count = 2, .groups = groups, .group_count = 2};
+    assert_int_equal(import(&file), ERR_OK);
+    units[0].name = "乙";
+    units[1].name = "甲";
+    groups[0].name = "乙组";
+    groups[1].name = "甲组";
+    assert_int_equal(import(&file), ERR_OK);
+    assert_int_equal(file.remark_count, 0);
+    assert_int_equal(file.changed, 4);
+    assert_int_equal(named("N1", "乙"), 1);
+    assert_int_equal(named("N2", "甲"), 1);
+}
+
+/* A unit gets another name, and a new one the name that it had. */
+static void test_name_of_a_renamed(void **state)
+{
+    (void)state;
+    struct unit_row units[2] = {community("N2", "旧名"), community("N1", "旧名")};
+    struct unit_import_call file = {.units = &units[1], .unit_count = 1};
+    assert_int_equal(import(&file), ERR_OK);
+    units[1].name = "新名";
+    file = (struct unit_import_call){.units = units, .unit_count = 2};
+    assert_int_equal(import(&file), ERR_OK);
+    assert_int_equal(file.remark_count, 0);
+    assert_int_equal(file.created, 1);
+    assert_int_equal(file.changed, 1);
+    assert_int_equal(named("N1", "新名"), 1);
+    assert_int_equal(named("N2", "旧名"), 1);
+}
+
 static void test_large_register(void **state)
 {
     (void)state;
@@ -272,7 +317,7 @@ static void test_request_id_reused(void **state)
     plan.campaign.code = "two";
     lab_prepare(&lab, &plan.call);
     assert_int_equal(lab_finish(&lab, store_campaign_import(lab.store, &plan), &plan.call),
-                     ERR_EXISTS);
+                     ERR_ID_REUSED);
     assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM campaign WHERE code = 'two'"), 0);
     plan.campaign.code = "three"; /* the connection is free of the failed transaction */
     assert_int_equal(import_plan(&plan), ERR_OK);
@@ -284,6 +329,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_register, setup, teardown),
         cmocka_unit_test_setup_teardown(test_remarks, setup, teardown),
         cmocka_unit_test_setup_teardown(test_names_move, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_names_swap, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_name_of_a_renamed, setup, teardown),
         cmocka_unit_test_setup_teardown(test_large_register, setup, teardown),
         cmocka_unit_test_setup_teardown(test_plan_and_issue, setup, teardown),
         cmocka_unit_test_setup_teardown(test_request_id_reused, setup, teardown),

@@ -151,6 +151,121 @@ static void plan_and_approve(int64_t unit, int64_t problem)
     lab_apply(&lab, &change);
 }
 
+static struct uuid plan_again(int64_t unit, int64_t problem, uint32_t version)
+{
+    struct change_call change;
+    lab_change(&lab, &change, ACT_PLAN, unit, problem, version);
+    change.plan = &lab_plan;
+    lab_apply(&lab, &change);
+    const struct change_decision decision = {.decided = change.request_id, .new_due_on = DAY_NONE};
+    struct uuid plan = change.request_id;
+    lab_change(&lab, &change, ACT_RETURN, unit, problem, version + 1);
+    change.decision = &decision;
+    lab_apply(&lab, &change);
+    return plan;
+}
+
+/* For judging: the newest and the accepted plan, the one event; however long the history is. */
+static void test_judging(void **state)
+{
+    (void)state;
+    struct change_call change;
+    int64_t unit = lab_unit("C02");
+    int64_t problem = lab_problem(1);
+    struct uuid unknown = lab_uuid();
+    int64_t person = postgres_fixture_sql("INSERT INTO person (name) VALUES ('赵六')"
+                                          " RETURNING person_id");
+    (void)plan_again(unit, problem, 1);
+    struct uuid newest = plan_again(unit, problem, 3);
+    struct dossier_call call = {
+        .problem_id = problem, .unit_id = unit, .only_unit_id = unit, .judging = &unknown};
+    assert_int_equal(read_dossier(&call), ERR_OK);
+    assert_int_equal(call.plan_count, 1);
+    assert_true(uuid_equal(&call.plans[0].request_id, &newest));
+    assert_int_equal(call.plans[0].measure_count, 2);
+    assert_int_equal(call.event_count, 0);
+    assert_null(call.reviewer);
+
+    lab_change(&lab, &change, ACT_PLAN, unit, problem, 5);
+    change.plan = &lab_plan;
+    lab_apply(&lab, &change);
+    const struct change_decision decision = {.decided = change.request_id};
+    lab_change(&lab, &change, ACT_APPROVE, unit, problem, 6);
+    change.decision = &decision;
+    change.person_id = person;
+    lab_apply(&lab, &change);
+    call.judging = &change.request_id;
+    assert_int_equal(read_dossier(&call), ERR_OK);
+    assert_int_equal(call.plan_count, 1);
+    assert_true(call.plans[0].accepted);
+    assert_int_equal(call.event_count, 1);
+    assert_true(uuid_equal(&call.events[0].request_id, &change.request_id));
+    assert_string_equal(call.reviewer, "赵六");
+    call.judging = NULL;
+    assert_int_equal(read_dossier(&call), ERR_OK);
+    assert_int_equal(call.plan_count, 3);
+    assert_int_equal(call.event_count, 7);
+}
+
+/* Whoever may see one unit: another one is his neither by number nor by name, and nothing of it is told. */
+static void test_only_unit(void **state)
+{
+    (void)state;
+    int64_t own = lab_unit("C02");
+    struct dossier_call dossier = {
+        .problem_id = lab_problem(1), .unit_id = lab_unit("C01"), .only_unit_id = own};
+    assert_int_equal(read_dossier(&dossier), ERR_NOT_YOURS);
+    assert_null(dossier.assignment.title);
+    dossier.problem_id = 999999; /* whether there is such a record is not told either */
+    assert_int_equal(read_dossier(&dossier), ERR_NOT_YOURS);
+    dossier = (struct dossier_call){.problem_no = 1, .unit_name = "C01", .only_unit_id = own};
+    assert_int_equal(read_dossier(&dossier), ERR_NOT_YOURS);
+    dossier.unit_name = "没有";
+    assert_int_equal(read_dossier(&dossier), ERR_NOT_FOUND);
+    dossier.unit_name = "示例02社区";
+    assert_int_equal(read_dossier(&dossier), ERR_OK);
+
+    struct assignments_call some = {.unit_name = "C01", .only_unit_id = own};
+    assert_int_equal(list(&some), ERR_NOT_YOURS);
+    some = (struct assignments_call){.unit_id = lab_unit("C01"), .only_unit_id = own};
+    assert_int_equal(list(&some), ERR_NOT_YOURS);
+    some = (struct assignments_call){.unit_name = "C02", .only_unit_id = own};
+    assert_int_equal(list(&some), ERR_OK);
+    assert_int_equal(some.assignment_count, 3);
+    some = (struct assignments_call){.only_unit_id = own};
+    assert_int_equal(list(&some), ERR_OK);
+    assert_int_equal(some.assignment_count, 3);
+
+    struct summary_call summary = {.only_unit_id = own};
+    lab_prepare(&lab, &summary.call);
+    assert_int_equal(lab_finish(&lab, store_summary(lab.store, &summary), &summary.call), ERR_OK);
+    assert_int_equal(summary.unit_count, 1);
+    assert_int_equal(summary.units[0].unit_id, own);
+    assert_int_equal(summary.problem_count, LAB_PROBLEMS);
+}
+
+static void test_issued_only(void **state)
+{
+    (void)state;
+    struct campaigns_call campaigns = {.issued_only = true};
+    struct assignments_call some = {.campaign = "lab", .issued_only = true};
+    struct summary_call summary = {.campaign = "lab", .issued_only = true};
+    for (int draft = 0; draft < 2; draft++) {
+        enum err expected = draft == 0 ? ERR_OK : ERR_NOT_FOUND;
+        lab_prepare(&lab, &campaigns.call);
+        assert_int_equal(lab_finish(&lab, store_campaigns(lab.store, &campaigns), &campaigns.call),
+                         ERR_OK);
+        assert_int_equal(campaigns.campaign_count, 1 - draft);
+        assert_int_equal(list(&some), expected);
+        lab_prepare(&lab, &summary.call);
+        assert_int_equal(lab_finish(&lab, store_summary(lab.store, &summary), &summary.call),
+                         expected);
+        (void)postgres_fixture_sql("UPDATE campaign SET state = 1");
+    }
+    some.issued_only = false;
+    assert_int_equal(list(&some), ERR_OK);
+}
+
 static void test_summary(void **state)
 {
     (void)state;
@@ -235,6 +350,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_assignments_filtered, setup, teardown),
         cmocka_unit_test_setup_teardown(test_campaign_not_said, setup, teardown),
         cmocka_unit_test_setup_teardown(test_dossier, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_judging, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_only_unit, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_issued_only, setup, teardown),
         cmocka_unit_test_setup_teardown(test_summary, setup, teardown),
         cmocka_unit_test_setup_teardown(test_catalog, setup, teardown),
         cmocka_unit_test_setup_teardown(test_many_reads, setup, teardown),

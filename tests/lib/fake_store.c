@@ -75,6 +75,11 @@ void *fake_store_take(struct store *store, enum fake_kind kind)
     return call;
 }
 
+enum err fake_store_verdict(int64_t only_unit_id, int64_t unit_id)
+{
+    return only_unit_id == 0 || only_unit_id == unit_id ? ERR_OK : ERR_NOT_YOURS;
+}
+
 void fake_store_complete(struct store_call *call, enum err err)
 {
     call->err = err;

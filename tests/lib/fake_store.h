@@ -9,6 +9,7 @@
 #include "server/store/store.h"
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* X(NAME, struct, function) */
 #define FAKE_CALL_TABLE(X)                                                                         \
@@ -49,6 +50,11 @@ size_t fake_store_waiting(const struct store *store, enum fake_kind kind);
 
 /* The oldest that waits, as the struct that embeds it; an assertion fails when there is none. */
 void *fake_store_take(struct store *store, enum fake_kind kind);
+/*
+ * What the store answers to a call that was asked for this unit: NOT_YOURS whatever that one has, when the caller may
+ * see only another one (only_unit_id), else OK.
+ */
+enum err fake_store_verdict(int64_t only_unit_id, int64_t unit_id);
 /* Ends a call that was taken. */
 void fake_store_complete(struct store_call *call, enum err err);
 

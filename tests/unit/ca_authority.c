@@ -134,24 +134,60 @@ static void leftovers_of_a_crash_are_no_authority(void **state)
     authority_close(&authority);
 }
 
-static void part_of_a_folder_is_refused(void **state)
+static void certificate_without_key_is_refused(void **state)
 {
     (void)state;
-    static const char *const names[] = {"authority.key", "authority.pem"};
     struct authority authority;
-    for (size_t i = 0; i < 2; i++) {
-        struct pki_pem kept;
-        struct pki_pem after;
-        open_ok(&authority);
-        authority_close(&authority);
-        slurp(names[1 - i], &kept);
-        assert_int_equal(unlink(path_of(names[i])), 0);
-        assert_open_refused(ERR_INVALID);
-        assert_int_equal(access(path_of(names[i]), F_OK), -1);
-        slurp(names[1 - i], &after);
-        assert_string_equal(kept.text, after.text);
-        assert_int_equal(unlink(path_of(names[1 - i])), 0);
-    }
+    struct pki_pem kept;
+    struct pki_pem after;
+    open_ok(&authority);
+    authority_close(&authority);
+    slurp("authority.pem", &kept);
+    assert_int_equal(unlink(path_of("authority.key")), 0);
+    assert_open_refused(ERR_INVALID);
+    assert_int_equal(access(path_of("authority.key"), F_OK), -1);
+    slurp("authority.pem", &after);
+    assert_string_equal(kept.text, after.text);
+}
+
+/* The crash came between the two names: the key, and so the pin, stays. */
+static void key_without_certificate_is_completed(void **state)
+{
+    (void)state;
+    struct authority first;
+    struct authority second;
+    struct pki_pem key;
+    struct pki_pem after;
+    open_ok(&first);
+    slurp("authority.key", &key);
+    assert_int_equal(unlink(path_of("authority.pem")), 0);
+    spill("authority.pem.new", first.certificate.text);
+    open_ok(&second);
+    assert_true(digest_equal(&first.facts.spki, &second.facts.spki));
+    assert_string_not_equal(first.certificate.text, second.certificate.text);
+    assert_mode(path_of("authority.pem"), 0600);
+    assert_int_equal(access(path_of("authority.pem.new"), F_OK), -1);
+    slurp("authority.key", &after);
+    assert_string_equal(key.text, after.text);
+    authority_close(&first);
+    open_ok(&first); /* and from then on it is a whole one */
+    assert_string_equal(first.certificate.text, second.certificate.text);
+    authority_close(&first);
+    authority_close(&second);
+}
+
+static void key_that_cannot_be_completed(void **state)
+{
+    (void)state;
+    struct authority authority;
+    open_ok(&authority);
+    authority_close(&authority);
+    assert_int_equal(unlink(path_of("authority.pem")), 0);
+    assert_int_equal(chmod(path_of("authority.key"), 0640), 0);
+    assert_open_refused(ERR_INVALID);
+    spill("authority.key", "junk");
+    assert_open_refused(ERR_INVALID);
+    assert_int_equal(access(path_of("authority.pem"), F_OK), -1);
 }
 
 static void server_pair_without_authority_is_refused(void **state)
@@ -457,7 +493,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(made_and_reloaded),
         TEST(leftovers_of_a_crash_are_no_authority),
-        TEST(part_of_a_folder_is_refused),
+        TEST(certificate_without_key_is_refused),
+        TEST(key_without_certificate_is_completed),
+        TEST(key_that_cannot_be_completed),
         TEST(server_pair_without_authority_is_refused),
         TEST(broken_files_are_refused),
         TEST(files_open_to_others_are_refused),

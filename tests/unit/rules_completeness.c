@@ -26,27 +26,6 @@ static void knows_which_states_are_answers(void **state)
     assert_false(completeness_reported((enum state)0));
 }
 
-/* 2023-05-30T23:59:59.999+08:00 is 2023-05-30T15:59:59.999Z. */
-static void the_day_ends_at_its_last_millisecond_in_shanghai(void **state)
-{
-    (void)state;
-    int64_t last = INT64_C(1685462399999);
-    day_t due = day("2023-05-30");
-    assert_true(completeness_on_time(DUE_DATE, due, last));
-    assert_false(completeness_on_time(DUE_DATE, due, last + 1));
-    assert_true(completeness_on_time(DUE_DATE, due, last - 86400000));
-    assert_true(completeness_on_time(DUE_DATE, due, 0));
-    assert_true(completeness_on_time(DUE_DATE, due + 1, last + 1));
-}
-
-static void what_has_no_day_is_never_late(void **state)
-{
-    (void)state;
-    assert_true(completeness_on_time(DUE_LONG_TERM, DAY_NONE, INT64_MAX));
-    assert_true(completeness_on_time(DUE_LONG_TERM, day("2023-05-30"), INT64_MAX));
-    assert_true(completeness_on_time(DUE_DATE, DAY_NONE, INT64_MAX));
-}
-
 static void overdue_is_awaited_and_past_its_day(void **state)
 {
     (void)state;
@@ -68,8 +47,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_which_states_are_answers),
-        cmocka_unit_test(the_day_ends_at_its_last_millisecond_in_shanghai),
-        cmocka_unit_test(what_has_no_day_is_never_late),
         cmocka_unit_test(overdue_is_awaited_and_past_its_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

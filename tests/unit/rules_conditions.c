@@ -88,23 +88,30 @@ static void closure_needs_every_measure_answered(void **state)
     closure((struct closing_measure){4, true, true, " "}, REASON_NOT_DONE_REASON_MISSING);
 }
 
-static void closure_needs_one_measure_done(void **state)
+/* Every one may be not done, with its reason: the verification says what that is worth (T13). */
+static void closure_needs_a_plan_not_a_deed(void **state)
 {
     (void)state;
     struct findings findings = {.count = 0};
-    check(conditions_closure(NULL, 0, &findings), &findings, REASON_NO_MEASURE_DONE, 0);
+    check(conditions_closure(NULL, 0, &findings), &findings, REASON_MEASURE_MISSING, 0);
     static const struct closing_measure undone[] = {
         {.measure_no = 1, .not_done_reason = "等待上级资金"},
         {.measure_no = 2, .not_done_reason = "等待上级批复"},
     };
     findings.count = 0;
-    check(conditions_closure(undone, 2, &findings), &findings, REASON_NO_MEASURE_DONE, 0);
+    check(conditions_closure(undone, 2, &findings), &findings, REASON_NONE, 0);
+}
+
+static void returned_of(enum due_kind due_kind, const char *reason, day_t new_due,
+                        enum reason expected)
+{
+    struct findings findings = {.count = 0};
+    check(conditions_return(reason, new_due, due_kind, TODAY, &findings), &findings, expected, 0);
 }
 
 static void returned(const char *reason, day_t new_due, enum reason expected)
 {
-    struct findings findings = {.count = 0};
-    check(conditions_return(reason, new_due, TODAY, &findings), &findings, expected, 0);
+    returned_of(DUE_DATE, reason, new_due, expected);
 }
 
 static void return_needs_a_reason_and_a_later_date(void **state)
@@ -117,6 +124,13 @@ static void return_needs_a_reason_and_a_later_date(void **state)
     for (size_t i = 0; i < ARRAY_LEN(blanks); i++) {
         returned(blanks[i], DAY_NONE, REASON_REASON_MISSING);
     }
+}
+
+static void return_gives_a_long_term_item_no_date(void **state)
+{
+    (void)state;
+    returned_of(DUE_LONG_TERM, "没有写排查范围", DAY_NONE, REASON_NONE);
+    returned_of(DUE_LONG_TERM, "没有写排查范围", TODAY + 1, REASON_NEW_DUE_LONG_TERM);
 }
 
 static struct verification make_verification(enum result result)
@@ -316,8 +330,9 @@ int main(void)
         cmocka_unit_test(progress_needs_a_text),
         cmocka_unit_test(effect_needs_text_and_evidence_or_a_reason),
         cmocka_unit_test(closure_needs_every_measure_answered),
-        cmocka_unit_test(closure_needs_one_measure_done),
+        cmocka_unit_test(closure_needs_a_plan_not_a_deed),
         cmocka_unit_test(return_needs_a_reason_and_a_later_date),
+        cmocka_unit_test(return_gives_a_long_term_item_no_date),
         cmocka_unit_test(decisions_need_a_verification),
         cmocka_unit_test(closing_less_than_fully_needs_head_and_risk),
         cmocka_unit_test(closing_is_for_dated_items),

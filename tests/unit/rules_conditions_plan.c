@@ -346,14 +346,20 @@ static void nil_needs_a_preventive_measure(void **state)
     finds_nil(&nil, REASON_PREVENTIVE_MISSING, 0);
     for (int kind = 0; kind <= MEASURE_RECURRING + 1; kind++) {
         make_nil(&nil);
-        nil.measures[0].kind = (enum measure_kind)kind;
-        nil.measures[0].frequency = "每季";
+        nil.measures[1].kind = (enum measure_kind)kind;
+        nil.measures[1].frequency = "每季";
         if (kind == MEASURE_PREVENTIVE || kind == MEASURE_RECURRING) {
             passes_nil(&nil);
         } else {
-            finds_nil(&nil, REASON_MEASURE_KIND_WRONG, 1);
+            finds_nil(&nil, REASON_MEASURE_KIND_WRONG, 2);
         }
     }
+    make_nil(&nil);
+    nil.measures[0].kind = MEASURE_RECURRING; /* what recurs may stand beside it, not for it */
+    nil.measures[0].frequency = "每季";
+    finds_nil(&nil, REASON_PREVENTIVE_MISSING, 0);
+    nil.measures[1].kind = MEASURE_PREVENTIVE;
+    passes_nil(&nil);
     for (size_t i = 0; i < ARRAY_LEN(blanks); i++) {
         make_nil(&nil);
         nil.measures[0].text = blanks[i];

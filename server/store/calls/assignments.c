@@ -1,11 +1,8 @@
-/* The list of assignments: the campaign, the unit when it is named, then the rows, in one snapshot. */
+/* The list of assignments: the campaign, the unit when one is said, then the rows, in one snapshot. */
 #include "server/store/calls/assignment_columns.h"
 #include "server/store/calls/campaign_columns.h"
+#include "server/store/calls/unit_find.h"
 #include "server/store/scripts.h"
-
-static const struct pg_statement unit_find = {
-    "assignments_unit",
-    "SELECT unit_id FROM unit_name WHERE name = $1::text AND unit_id IS NOT NULL"};
 
 static const struct pg_statement assignments_list = {
     "assignments_list",
@@ -15,6 +12,7 @@ static const struct pg_statement assignments_list = {
     " AND ($3::text IS NULL OR a.unit_id = (SELECT unit_id FROM unit_name WHERE name = $3::text))"
     " AND ($4::int4 = 0 OR a.problem_no = $4::int4)"
     " AND ($5::int4 = 0 OR ($5::int4 >> a.state) & 1 = 1)"
+    " AND ($6::int8 = 0 OR a.unit_id = $6::int8)"
     " ORDER BY a.problem_no, a.party_position, u.code"};
 
 static const struct pg_statement *const statements[] = {&unit_find, &assignments_list, NULL};
@@ -29,10 +27,8 @@ static enum err ask(struct store_call *call, struct round *round)
     params_init(&params);
     params_text(&params, wanted->campaign);
     enum err err = round_send(round, &campaign_find, &params);
-    if (err == ERR_OK && wanted->unit_name != NULL) {
-        params_init(&params);
-        params_text(&params, wanted->unit_name);
-        err = round_send(round, &unit_find, &params);
+    if (err == ERR_OK && (wanted->unit_id != 0 || wanted->unit_name != NULL)) {
+        err = unit_find_send(round, wanted->unit_id, wanted->unit_name);
     }
     if (err != ERR_OK) {
         return err;
@@ -43,6 +39,7 @@ static enum err ask(struct store_call *call, struct round *round)
     params_text(&params, wanted->unit_name);
     params_int4(&params, wanted->problem_no);
     params_int4(&params, wanted->states);
+    params_int8(&params, wanted->only_unit_id);
     return round_send(round, &assignments_list, &params);
 }
 
@@ -53,10 +50,11 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     static const struct columns columns = COLUMNS(struct assignment_record, table);
     struct assignments_call *found = CONTAINER_OF(call, struct assignments_call, call);
     if (statement == &campaign_find) {
-        return campaign_take(result, call->arena, found->campaign, &found->found);
+        return campaign_take(result, call->arena, found->campaign, found->issued_only,
+                             &found->found);
     }
     if (statement == &unit_find) {
-        return PQntuples(result) == 1 ? ERR_OK : ERR_NOT_FOUND;
+        return unit_find_take(result, found->only_unit_id);
     }
     void *rows = NULL;
     enum err err = rows_read(result, &columns, call->arena, &rows, &found->assignment_count);

@@ -35,8 +35,11 @@ extern const struct pg_statement campaign_find;
 MUST_CHECK enum err campaigns_take(const PGresult *result, struct arena *arena,
                                    struct campaign_record **campaigns, size_t *count);
 
-/* The one campaign of campaign_find's result: NOT_FOUND when a named one is missing, else CAMPAIGN_STATE. */
+/*
+ * The one campaign of campaign_find's result: NOT_FOUND when a named one is missing, or a draft where only issued ones may
+ * be seen; else CAMPAIGN_STATE.
+ */
 MUST_CHECK enum err campaign_take(const PGresult *result, struct arena *arena, const char *code,
-                                  struct campaign_record *campaign);
+                                  bool issued_only, struct campaign_record *campaign);
 
 #endif

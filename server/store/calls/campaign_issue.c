@@ -20,8 +20,8 @@ static const struct pg_statement issue_campaign = {
     " FROM campaign c WHERE c.code = $1::text"};
 
 /*
- * Who is named: units, members of groups of units, and for a group of communities without members every active
- * community. Groups of persons make no assignment. Every other active community answers for itself (S-45). What is not
+ * Who is named: units, members of groups of units, and for a group of communities without members every
+ * community. Groups of persons make no assignment. Every other community answers for itself (S-45). What is not
  * named comes after all parties.
  */
 static const struct pg_statement issue_assignments = {
@@ -31,16 +31,15 @@ static const struct pg_statement issue_assignments = {
     "  LEFT JOIN unit_group g USING (group_id) WHERE c.code = $1::text),"
     " named AS (SELECT problem_id, unit_id, position FROM party WHERE unit_id IS NOT NULL"
     "  UNION ALL SELECT t.problem_id, m.unit_id, t.position FROM party t"
-    "   JOIN unit_group_member m USING (group_id) JOIN unit u ON u.unit_id = m.unit_id AND u.active"
-    "   WHERE t.kind IN (1, 2)"
+    "   JOIN unit_group_member m USING (group_id) WHERE t.kind IN (1, 2)"
     "  UNION ALL SELECT t.problem_id, u.unit_id, t.position FROM party t"
-    "   JOIN unit u ON u.kind = 3 AND u.active WHERE t.kind = 1 AND NOT EXISTS"
+    "   JOIN unit u ON u.kind = 3 WHERE t.kind = 1 AND NOT EXISTS"
     "    (SELECT FROM unit_group_member m WHERE m.group_id = t.group_id)),"
     " responsible AS (SELECT problem_id, unit_id, min(position) AS position FROM named GROUP BY 1, "
     "2),"
     " everyone AS (SELECT problem_id, unit_id, position, 2 AS role FROM responsible"
     "  UNION ALL SELECT p.problem_id, u.unit_id, 32767, 4 FROM campaign c"
-    "   JOIN problem p USING (campaign_id) JOIN unit u ON u.kind = 3 AND u.active"
+    "   JOIN problem p USING (campaign_id) JOIN unit u ON u.kind = 3"
     "   WHERE c.code = $1::text AND NOT EXISTS (SELECT FROM responsible r"
     "    WHERE r.problem_id = p.problem_id AND r.unit_id = u.unit_id))"
     " INSERT INTO assignment (unit_id, problem_id, campaign_id, node_id, problem_no, "
@@ -198,7 +197,6 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
 const struct call_script campaign_issue_script = {
     .name = "campaign-issue",
     .writes = true,
-    .unique_err = ERR_EXISTS,
     .patience_ms = LANE_PATIENCE_MS,
     .statements = statements,
     .send = ask,

@@ -63,20 +63,25 @@ enum err campaigns_take(const PGresult *result, struct arena *arena,
 }
 
 enum err campaign_take(const PGresult *result, struct arena *arena, const char *code,
-                       struct campaign_record *campaign)
+                       bool issued_only, struct campaign_record *campaign)
 {
     struct campaign_row row = {0};
     if (PQntuples(result) != 1) {
         return code != NULL ? ERR_NOT_FOUND : ERR_CAMPAIGN_STATE;
     }
     enum err err = row_read(result, 0, &campaign_columns, arena, &row);
-    if (err == ERR_OK) {
-        *campaign = with_phases(&row);
+    if (err != ERR_OK) {
+        return err;
     }
-    return err;
+    if (issued_only && row.campaign.state != CAMPAIGN_ISSUED) {
+        return ERR_NOT_FOUND;
+    }
+    *campaign = with_phases(&row);
+    return ERR_OK;
 }
 
 static const struct pg_statement campaigns_all = {"campaigns_all", CAMPAIGN_SELECT
+                                                  " WHERE c.state = 2 OR NOT $1::bool"
                                                   " ORDER BY c.issued_on DESC, c.campaign_id DESC"};
 /* campaign_find is prepared here for all scripts that send it. */
 static const struct pg_statement *const campaigns_statements[] = {&campaigns_all, &campaign_find,
@@ -84,9 +89,9 @@ static const struct pg_statement *const campaigns_statements[] = {&campaigns_all
 
 static enum err send_campaigns(struct store_call *call, struct round *round)
 {
-    (void)call;
     struct pg_params params;
     params_init(&params);
+    params_bool(&params, CONTAINER_OF(call, struct campaigns_call, call)->issued_only);
     return round->number == 0 ? round_send(round, &campaigns_all, &params) : ERR_OK;
 }
 

@@ -50,7 +50,7 @@ enum err store_change(struct store *store, struct change_call *call)
         return ERR_BUSY;
     }
     call->call.err = ERR_OK;
-    call->call.sent = false;
+    call->call.doubtful = false;
     call->call.deadline_ms = clock_mono_ms() + (int64_t)store->options.call_timeout_ms;
     call->from_state = (enum state)0;
     call->to_state = (enum state)0;

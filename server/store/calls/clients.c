@@ -179,7 +179,6 @@ static enum err take_revoke(struct store_call *call, const struct pg_statement *
 const struct call_script client_revoke_script = {
     .name = "client-revoke",
     .writes = true,
-    .unique_err = ERR_EXISTS,
     .statements = revoke_statements,
     .send = send_revoke,
     .take = take_revoke,

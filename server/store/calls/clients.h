@@ -32,7 +32,8 @@ struct code_create_call {
     const char *code_id;
     struct digest secret; /* SHA-256 of the secret */
     int64_t expires_ms;
-    bool first_admin;      /* the server's own, at start: replaces earlier ones, no actor */
+    bool
+        first_admin; /* the server's own, at start: replaces earlier ones, no actor; never NOT_DURABLE */
     const char *unit_name; /* result */
     int64_t unit_id;       /* the store's */
 };
@@ -42,7 +43,7 @@ MUST_CHECK enum err store_code_create(struct store *store, struct code_create_ca
  * Redeems a code, in two steps around the signing of the certificate, each one transaction:
  * claim: CODE_UNKNOWN, CODE_WRONG (counted; the 5th locks), CODE_LOCKED, CODE_EXPIRED, CODE_USED (by another key); OK
  *   marks it used for this key and makes the client, revoked-by-default until the certificate is recorded. The same
- *   key may claim again (its answer was lost): the same client comes back.
+ *   key may claim again (its answer was lost) until the code would have expired: the same client comes back.
  * record: stores serial and end of the certificate and makes the client valid.
  */
 struct code_claim_call {

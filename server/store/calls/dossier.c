@@ -1,58 +1,79 @@
 /* One assignment with all that belongs to it, in one snapshot. */
 #include "server/store/calls/assignment_columns.h"
 #include "server/store/calls/campaign_columns.h"
+#include "server/store/calls/unit_find.h"
 #include "server/store/pg_type.h"
 #include "server/store/scripts.h"
 #include <string.h>
 
-/* Which assignment: $1 campaign, $2 problem_id or 0, $3 problem's number, $4 unit_id or 0, $5 unit's name. */
+/*
+ * Which assignment: $1 campaign, $2 problem_id or 0, $3 problem's number, $4 unit_id or 0, $5 unit's name; $6 the only unit
+ * that may be seen, or 0: of another one no row is looked at.
+ */
 #define WITH_KEY                                                                                   \
-    "WITH key AS (SELECT coalesce(nullif($2::int8, 0), (SELECT p.problem_id FROM problem p"        \
+    "WITH named AS (SELECT coalesce(nullif($2::int8, 0), (SELECT p.problem_id FROM problem p"      \
     "  WHERE p.campaign_id = " CAMPAIGN_ID " AND p.seq_no = $3::int4)) AS problem_id,"             \
     " coalesce(nullif($4::int8, 0), (SELECT n.unit_id FROM unit_name n WHERE n.name = $5::text))"  \
-    "  AS unit_id) "
+    "  AS unit_id),"                                                                               \
+    " key AS (SELECT * FROM named WHERE $6::int8 = 0 OR unit_id = $6::int8) "
 
+/* $7 the act that is judged, or null: then only what counts of the plans, and its own event. */
+#define COUNTS(event)                                                                              \
+    "($7::uuid IS NULL OR " event " = ANY (ARRAY[a.plan_event, a.accepted_event]))"
+
+/* The formatter would take the statements apart at their macros. */
+/* clang-format off */
 static const struct pg_statement dossier_assignment = {
     "dossier_assignment",
     WITH_KEY "SELECT " ASSIGNMENT_COLUMNS ", p.category, p.description, p.criterion,"
-             " ARRAY(SELECT t.text FROM problem_point t WHERE t.problem_id = a.problem_id"
-             "  ORDER BY t.point)" ASSIGNMENT_TABLES
-             " JOIN key k ON k.unit_id = a.unit_id AND k.problem_id = a.problem_id"};
+    " ARRAY(SELECT t.text FROM problem_point t WHERE t.problem_id = a.problem_id ORDER BY t.point),"
+    " a.original_due,"
+    " (SELECT r.name FROM person r WHERE r.person_id = a.reviewer_person_id)" ASSIGNMENT_TABLES
+    " JOIN key k ON k.unit_id = a.unit_id AND k.problem_id = a.problem_id"};
 
 /* What was claimed or planned, oldest first; its measures hang on it by its event. */
 static const struct pg_statement dossier_plans = {
     "dossier_plans",
     WITH_KEY "SELECT l.event_id, l.act, e.digest, e.person_id, l.event_id = a.accepted_event,"
-             " l.checked_on, l.method, l.scope, l.persons, l.cause, l.statement, l.confirmed_by,"
-             " l.local_problems, l.excused_points::text[], l.excuse_reasons"
-             " FROM key k JOIN plan l ON l.unit_id = k.unit_id AND l.problem_id = k.problem_id"
-             " JOIN event e ON e.unit_id = l.unit_id AND e.event_id = l.event_id"
-             " JOIN assignment a ON a.unit_id = k.unit_id AND a.problem_id = k.problem_id"
-             " ORDER BY e.version"};
+    " l.checked_on, l.method, l.scope, l.persons, l.cause, l.statement, l.confirmed_by,"
+    " l.local_problems, l.excused_points::text[], l.excuse_reasons"
+    " FROM key k JOIN assignment a ON a.unit_id = k.unit_id AND a.problem_id = k.problem_id"
+    " JOIN plan l ON l.unit_id = k.unit_id AND l.problem_id = k.problem_id AND " COUNTS("l.event_id")
+    " JOIN event e ON e.unit_id = l.unit_id AND e.event_id = l.event_id"
+    " ORDER BY e.version"};
 
 static const struct pg_statement dossier_measures = {
     "dossier_measures",
     WITH_KEY "SELECT m.plan_event, m.measure_no, m.kind, m.text, m.owner, m.due_on, m.frequency,"
-             " m.points, m.not_done_reason, m.effect_event IS NOT NULL, e.text, f.quantity,"
-             " f.no_evidence_reason"
-             " FROM key k JOIN measure m ON m.unit_id = k.unit_id AND m.problem_id = k.problem_id"
-             " JOIN event v ON v.unit_id = m.unit_id AND v.event_id = m.plan_event"
-             " LEFT JOIN effect f ON f.unit_id = m.unit_id AND f.event_id = m.effect_event"
-             " LEFT JOIN event e ON e.unit_id = m.unit_id AND e.event_id = m.effect_event"
-             " ORDER BY v.version, m.measure_no"};
+    " m.points, m.not_done_reason, m.effect_event IS NOT NULL, e.text, f.quantity,"
+    " f.no_evidence_reason"
+    " FROM key k JOIN assignment a ON a.unit_id = k.unit_id AND a.problem_id = k.problem_id"
+    " JOIN measure m ON m.unit_id = k.unit_id AND m.problem_id = k.problem_id"
+    "  AND " COUNTS("m.plan_event")
+    " JOIN event v ON v.unit_id = m.unit_id AND v.event_id = m.plan_event"
+    " LEFT JOIN effect f ON f.unit_id = m.unit_id AND f.event_id = m.effect_event"
+    " LEFT JOIN event e ON e.unit_id = m.unit_id AND e.event_id = m.effect_event"
+    " ORDER BY v.version, m.measure_no"};
 
 static const struct pg_statement dossier_events = {
     "dossier_events",
     WITH_KEY "SELECT e.event_id, e.act, e.from_state, e.to_state, e.version, e.person_id, r.name,"
-             " u.name, e.hat, e.client_time, e.received_at, e.text, e.self_held, e.digest"
-             " FROM key k JOIN event e ON e.unit_id = k.unit_id AND e.problem_id = k.problem_id"
-             " LEFT JOIN person r ON r.person_id = e.person_id"
-             " LEFT JOIN unit u ON u.unit_id = e.actor_unit_id ORDER BY e.version"};
+    " u.name, e.hat, e.client_time, e.received_at, e.text, e.blocked_on, e.self_held, e.digest,"
+    " d.items::text[], d.new_due_on, d.method, d.verified_on, d.result, d.accepted_risk,"
+    " d.next_review_on, d.cadence"
+    " FROM key k JOIN event e ON e.unit_id = k.unit_id AND e.problem_id = k.problem_id"
+    "  AND ($7::uuid IS NULL OR e.event_id = $7::uuid)"
+    " LEFT JOIN decision d ON d.unit_id = e.unit_id AND d.event_id = e.event_id"
+    " LEFT JOIN person r ON r.person_id = e.person_id"
+    " LEFT JOIN unit u ON u.unit_id = e.actor_unit_id ORDER BY e.version"};
+/* clang-format on */
 
 static const struct pg_statement *const statements[] = {&dossier_assignment, &dossier_plans,
                                                         &dossier_measures, &dossier_events, NULL};
 
-static void key_params(struct pg_params *params, const struct dossier_call *wanted)
+/* The assignment itself has nothing to leave out when an act is judged. */
+static void key_params(struct pg_params *params, const struct dossier_call *wanted,
+                       const struct pg_statement *statement)
 {
     params_init(params);
     params_text(params, wanted->campaign);
@@ -60,6 +81,15 @@ static void key_params(struct pg_params *params, const struct dossier_call *want
     params_int4(params, wanted->problem_no);
     params_int8(params, wanted->unit_id);
     params_text(params, wanted->unit_name);
+    params_int8(params, wanted->only_unit_id);
+    if (statement == &dossier_assignment) {
+        return;
+    }
+    if (wanted->judging == NULL) {
+        params_null(params);
+    } else {
+        params_uuid(params, wanted->judging);
+    }
 }
 
 static enum err ask(struct store_call *call, struct round *round)
@@ -77,8 +107,11 @@ static enum err ask(struct store_call *call, struct round *round)
         params_text(&params, wanted->campaign);
         err = round_send(round, &campaign_find, &params);
     }
+    if (err == ERR_OK && wanted->only_unit_id != 0) {
+        err = unit_find_send(round, wanted->unit_id, wanted->unit_name);
+    }
     for (size_t i = 0; i < ARRAY_LEN(keyed) && err == ERR_OK; i++) {
-        key_params(&params, wanted);
+        key_params(&params, wanted, keyed[i]);
         err = round_send(round, keyed[i], &params);
     }
     return err;
@@ -92,6 +125,8 @@ static enum err take_assignment(struct dossier_call *found, const PGresult *resu
         COLUMN(TEXT, struct dossier_call, description),
         COLUMN(TEXT, struct dossier_call, criterion),
         COLUMN(TEXTS, struct dossier_call, points),
+        COLUMN(DAY, struct dossier_call, original_due),
+        COLUMN(TEXT, struct dossier_call, reviewer),
     };
     static const struct columns columns = COLUMNS(struct dossier_call, table);
     if (PQntuples(result) != 1) {
@@ -224,28 +259,74 @@ static enum err take_measures(struct dossier_call *found, const PGresult *result
     return err == ERR_OK ? hand_out(found, rows, count) : err;
 }
 
+struct event_row {
+    struct event_record event;
+    const char **items;
+    size_t item_count;
+};
+
+static enum err number_items(struct event_row *row, struct arena *arena)
+{
+    if (row->item_count == 0) {
+        return ERR_OK;
+    }
+    int *items = arena_calloc(arena, row->item_count, sizeof(*items));
+    if (items == NULL) {
+        return arena_err(arena);
+    }
+    for (size_t i = 0; i < row->item_count; i++) {
+        items[i] = small_number(row->items[i]);
+    }
+    row->event.items = items;
+    row->event.item_count = row->item_count;
+    return ERR_OK;
+}
+
 static enum err take_events(struct dossier_call *found, const PGresult *result)
 {
     static const struct column table[] = {
-        COLUMN(UUID, struct event_record, request_id),
-        COLUMN(NUMBER, struct event_record, act),
-        COLUMN(NUMBER, struct event_record, from_state),
-        COLUMN(NUMBER, struct event_record, to_state),
-        COLUMN(NUMBER, struct event_record, version),
-        COLUMN(NUMBER, struct event_record, person_id),
-        COLUMN(TEXT, struct event_record, person_name),
-        COLUMN(TEXT, struct event_record, unit_name),
-        COLUMN(NUMBER, struct event_record, hat),
-        COLUMN(TIME, struct event_record, client_time_ms),
-        COLUMN(TIME, struct event_record, received_ms),
-        COLUMN(TEXT, struct event_record, text),
-        COLUMN(BOOL, struct event_record, self_held),
-        COLUMN(DIGEST, struct event_record, digest),
+        COLUMN(UUID, struct event_row, event.request_id),
+        COLUMN(NUMBER, struct event_row, event.act),
+        COLUMN(NUMBER, struct event_row, event.from_state),
+        COLUMN(NUMBER, struct event_row, event.to_state),
+        COLUMN(NUMBER, struct event_row, event.version),
+        COLUMN(NUMBER, struct event_row, event.person_id),
+        COLUMN(TEXT, struct event_row, event.person_name),
+        COLUMN(TEXT, struct event_row, event.unit_name),
+        COLUMN(NUMBER, struct event_row, event.hat),
+        COLUMN(TIME, struct event_row, event.client_time_ms),
+        COLUMN(TIME, struct event_row, event.received_ms),
+        COLUMN(TEXT, struct event_row, event.text),
+        COLUMN(TEXT, struct event_row, event.blocked_on),
+        COLUMN(BOOL, struct event_row, event.self_held),
+        COLUMN(DIGEST, struct event_row, event.digest),
+        COLUMN(TEXTS, struct event_row, items),
+        COLUMN(DAY, struct event_row, event.new_due_on),
+        COLUMN(NUMBER, struct event_row, event.method),
+        COLUMN(DAY, struct event_row, event.verified_on),
+        COLUMN(NUMBER, struct event_row, event.result),
+        COLUMN(TEXT, struct event_row, event.accepted_risk),
+        COLUMN(DAY, struct event_row, event.next_review_on),
+        COLUMN(NUMBER, struct event_row, event.cadence),
     };
-    static const struct columns columns = COLUMNS(struct event_record, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->event_count);
-    found->events = rows;
+    static const struct columns columns = COLUMNS(struct event_row, table);
+    struct arena *arena = found->call.arena;
+    void *all = NULL;
+    size_t count = 0;
+    enum err err = rows_read(result, &columns, arena, &all, &count);
+    if (err != ERR_OK) {
+        return err;
+    }
+    struct event_row *rows = all;
+    found->events = arena_calloc(arena, count, sizeof(*found->events));
+    if (found->events == NULL) {
+        return arena_err(arena);
+    }
+    found->event_count = count;
+    for (size_t i = 0; i < count && err == ERR_OK; i++) {
+        err = number_items(&rows[i], arena);
+        found->events[i] = rows[i].event;
+    }
     return err;
 }
 
@@ -255,7 +336,10 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     struct dossier_call *found = CONTAINER_OF(call, struct dossier_call, call);
     if (statement == &campaign_find) {
         struct campaign_record campaign;
-        return campaign_take(result, call->arena, found->campaign, &campaign);
+        return campaign_take(result, call->arena, found->campaign, false, &campaign);
+    }
+    if (statement == &unit_find) {
+        return unit_find_take(result, found->only_unit_id);
     }
     if (statement == &dossier_assignment) {
         return take_assignment(found, result);

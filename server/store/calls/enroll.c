@@ -14,7 +14,7 @@
 /* No row: no such unit. */
 static const struct pg_statement code_unit = {
     "code_unit", "SELECT u.unit_id, u.name FROM unit_name n JOIN unit u ON u.unit_id = n.unit_id"
-                 " WHERE n.name = $1::text AND u.active"};
+                 " WHERE n.name = $1::text"};
 
 static const struct pg_statement code_person = {
     "code_person", "INSERT INTO person (unit_id, name) VALUES ($1::int8, $2::text)"
@@ -132,9 +132,24 @@ const struct call_script code_create_script = {
     .take = take_create,
 };
 
+/*
+ * The server's own code, which it prints at every start, replaces the one before: nothing is lost with it, and without it
+ * the server could not start and say what is wrong. Its statements are those of code_create_script, prepared there.
+ */
+static const struct call_script first_code_script = {
+    .name = "first-code",
+    .writes = true,
+    .undurable = true,
+    .unique_err = ERR_EXISTS,
+    .statements = create_statements,
+    .send = send_create,
+    .take = take_create,
+};
+
 enum err store_code_create(struct store *store, struct code_create_call *call)
 {
-    return store_accept(store, &call->call, &code_create_script);
+    return store_accept(store, &call->call,
+                        call->first_admin ? &first_code_script : &code_create_script);
 }
 
 /* Redeeming it ---------------------------------------------------------------------------------------------------- */
@@ -145,12 +160,18 @@ enum {
 
 static const struct pg_statement claim_look = {
     "claim_look",
-    "SELECT k.locked, k.secret, k.used_at IS NOT NULL, c.spki, k.expires_at, k.failures,"
-    " coalesce(k.client_id, 0), k.unit_id, k.person_id, k.roles, u.name, p.name,"
-    " c.revoked_at IS NOT NULL"
+    "SELECT k.locked, k.secret, k.used_at IS NOT NULL, k.expires_at,"
+    " coalesce(k.client_id, 0), k.unit_id, k.person_id, k.roles, u.name, p.name"
     " FROM enroll_code k JOIN person p ON p.person_id = k.person_id"
-    " LEFT JOIN unit u ON u.unit_id = k.unit_id LEFT JOIN client c ON c.client_id = k.client_id"
-    " WHERE k.code_id = $1::text FOR UPDATE OF k"};
+    " LEFT JOIN unit u ON u.unit_id = k.unit_id WHERE k.code_id = $1::text FOR UPDATE OF k"};
+
+/*
+ * Who used the code. A statement of its own, after the lock: whoever waited for the lock got the code's newest row, but
+ * would have joined it with what he saw before.
+ */
+static const struct pg_statement claim_client = {
+    "claim_client", "SELECT c.spki, c.revoked_at IS NOT NULL, k.expires_at FROM enroll_code k"
+                    " JOIN client c ON c.client_id = k.client_id WHERE k.code_id = $1::text"};
 
 static const struct pg_statement claim_wrong = {
     "claim_wrong",
@@ -165,20 +186,23 @@ static const struct pg_statement claim_use = {
     " UPDATE enroll_code k SET used_at = $4::timestamptz, client_id = made.client_id FROM made"
     " WHERE k.code_id = $1::text RETURNING k.client_id"};
 
-static const struct pg_statement *const claim_statements[] = {&claim_look, &claim_wrong, &claim_use,
-                                                              NULL};
+static const struct pg_statement *const claim_statements[] = {&claim_look, &claim_client,
+                                                              &claim_wrong, &claim_use, NULL};
 
 struct claim_row {
     bool locked;
     struct digest secret;
     bool used;
-    struct digest spki; /* of the key that used it */
     int64_t expires_ms;
-    int failures;
     struct identity identity;
     const char *unit_name;
     const char *person_name;
+};
+
+struct claim_client_row {
+    struct digest spki;
     bool revoked;
+    int64_t expires_ms; /* of the code */
 };
 
 /* The order matters: who does not know the secret learns nothing but that it is wrong, and when the code is locked. */
@@ -191,10 +215,17 @@ static enum err judge(const struct code_claim_call *claim, const struct claim_ro
         return ERR_CODE_WRONG;
     }
     if (row->used) {
-        bool same_key = digest_equal(&row->spki, &claim->spki) && !row->revoked;
-        return same_key ? ERR_OK : ERR_CODE_USED;
+        return ERR_CODE_USED; /* unless by the same key: judge_again */
     }
     return claim->now_ms > row->expires_ms ? ERR_CODE_EXPIRED : ERR_OK;
+}
+
+/* The same key may come again, for its certificate may have been lost on the way; no longer than the code is good for. */
+static enum err judge_again(const struct code_claim_call *claim, const struct claim_client_row *row)
+{
+    bool again =
+        digest_equal(&row->spki, &claim->spki) && !row->revoked && claim->now_ms <= row->expires_ms;
+    return again ? ERR_OK : ERR_CODE_USED;
 }
 
 static enum err send_look(const struct code_claim_call *claim, struct round *round)
@@ -203,7 +234,10 @@ static enum err send_look(const struct code_claim_call *claim, struct round *rou
     params_init(&params);
     params_text(&params, claim->code_id);
     enum err err = round_begin(round);
-    return err == ERR_OK ? round_send(round, &claim_look, &params) : err;
+    if (err == ERR_OK) {
+        err = round_send(round, &claim_look, &params);
+    }
+    return err == ERR_OK ? round_send(round, &claim_client, &params) : err;
 }
 
 static enum err send_wrong(const struct code_claim_call *claim, struct round *round)
@@ -254,16 +288,13 @@ static enum err take_look(struct code_claim_call *claim, const PGresult *result)
         COLUMN(BOOL, struct claim_row, locked),
         COLUMN(DIGEST, struct claim_row, secret),
         COLUMN(BOOL, struct claim_row, used),
-        COLUMN(DIGEST, struct claim_row, spki),
         COLUMN(TIME, struct claim_row, expires_ms),
-        COLUMN(NUMBER, struct claim_row, failures),
         COLUMN(NUMBER, struct claim_row, identity.client_id),
         COLUMN(NUMBER, struct claim_row, identity.unit_id),
         COLUMN(NUMBER, struct claim_row, identity.person_id),
         COLUMN(NUMBER, struct claim_row, identity.roles),
         COLUMN(TEXT, struct claim_row, unit_name),
         COLUMN(TEXT, struct claim_row, person_name),
-        COLUMN(BOOL, struct claim_row, revoked),
     };
     static const struct columns columns = COLUMNS(struct claim_row, table);
     struct claim_row row = {0};
@@ -281,6 +312,25 @@ static enum err take_look(struct code_claim_call *claim, const PGresult *result)
     return ERR_OK;
 }
 
+static enum err take_client(struct code_claim_call *claim, const PGresult *result)
+{
+    static const struct column table[] = {
+        COLUMN(DIGEST, struct claim_client_row, spki),
+        COLUMN(BOOL, struct claim_client_row, revoked),
+        COLUMN(TIME, struct claim_client_row, expires_ms),
+    };
+    static const struct columns columns = COLUMNS(struct claim_client_row, table);
+    struct claim_client_row row = {0};
+    if (PQntuples(result) != 1 || claim->verdict != ERR_CODE_USED) {
+        return ERR_OK;
+    }
+    enum err err = row_read(result, 0, &columns, claim->call.arena, &row);
+    if (err == ERR_OK) {
+        claim->verdict = judge_again(claim, &row);
+    }
+    return err;
+}
+
 static enum err take_claim(struct store_call *call, const struct pg_statement *statement,
                            const PGresult *result)
 {
@@ -290,6 +340,9 @@ static enum err take_claim(struct store_call *call, const struct pg_statement *s
     struct code_claim_call *claim = CONTAINER_OF(call, struct code_claim_call, call);
     if (statement == &claim_look) {
         return take_look(claim, result);
+    }
+    if (statement == &claim_client) {
+        return take_client(claim, result);
     }
     if (statement == &claim_use) {
         return row_read(result, 0, &columns, call->arena, claim);

@@ -10,7 +10,7 @@
 extern const struct pg_statement office_event_insert;
 extern const struct pg_statement office_notify;
 
-/* act: the call's name; subject: what it was about. A request id that was used before violates the key. */
+/* act: the call's name; subject: what it was about. A request id that was used before: ID_REUSED. */
 MUST_CHECK enum err office_event_send(struct round *round, const struct office_actor *actor,
                                       const char *act, const char *subject);
 /* Campaigns, problems or units are others now. Delivered when the transaction commits. */

@@ -38,6 +38,7 @@ struct campaign_record {
 /* All campaigns, newest first. */
 struct campaigns_call {
     struct store_call call;
+    bool issued_only; /* leaves drafts out */
     struct campaign_record *campaigns;
     size_t campaign_count;
 };
@@ -96,6 +97,8 @@ struct assignments_call {
     const char *unit_name; /* name, code or alias; NULL; NOT_FOUND when there is none */
     int problem_no;        /* 0: all */
     uint32_t states;       /* bit (1 << state); 0: all */
+    int64_t only_unit_id;  /* as in dossier_call */
+    bool issued_only;      /* a draft of that code is NOT_FOUND */
     struct campaign_record found;
     struct assignment_record *assignments;
     size_t assignment_count;
@@ -156,8 +159,19 @@ struct event_record {
     int64_t client_time_ms;
     int64_t received_ms;
     const char *text;
+    const char *blocked_on; /* PROGRESS; NULL: not blocked */
     bool self_held;
     struct digest digest;
+    /* decisions; zero, NULL or DAY_NONE where the act has none */
+    const int *items; /* RETURN: measures concerned */
+    size_t item_count;
+    day_t new_due_on;
+    enum method method;
+    day_t verified_on;
+    enum result result;
+    const char *accepted_risk;
+    day_t next_review_on;
+    enum cadence cadence;
 };
 
 /* One assignment with all that belongs to it. NOT_FOUND; campaign and unit as in assignments_call. */
@@ -169,6 +183,13 @@ struct dossier_call {
     const char *campaign;
     int problem_no;
     const char *unit_name;
+    /* whoever may see only his own unit: a unit found that is another one is NOT_YOURS; 0: may see all */
+    int64_t only_unit_id;
+    /*
+     * For judging an act: only the newest and the accepted plan, and of the events only the one of this request id
+     * (none: event_count 0), so that the size does not grow with the history. NULL: everything.
+     */
+    const struct uuid *judging;
     struct assignment_record assignment;
     enum category category;
     const char *description;
@@ -179,6 +200,8 @@ struct dossier_call {
     size_t plan_count;
     struct event_record *events; /* oldest first */
     size_t event_count;
+    day_t original_due;   /* DAY_NONE: long-term */
+    const char *reviewer; /* NULL: nobody yet */
 };
 MUST_CHECK enum err store_dossier(struct store *store, struct dossier_call *call);
 
@@ -226,6 +249,8 @@ struct summary_unit_record {
 struct summary_call {
     struct store_call call;
     const char *campaign;
+    bool issued_only;     /* a draft of that code is NOT_FOUND */
+    int64_t only_unit_id; /* `units` holds this one alone; 0: all */
     struct campaign_record found;
     struct summary_problem_record *problems;
     size_t problem_count;

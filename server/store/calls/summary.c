@@ -31,7 +31,7 @@ static const struct pg_statement summary_items = {
     " AND a.role <> 4 AND a.state IN (6, 7, 8, 9)"
     " ORDER BY a.problem_no, a.party_position, u.code, m.measure_no"};
 
-/* $2: the set of states that count as reported. */
+/* $2: the set of states that count as reported; $3: one unit, or 0. */
 static const struct pg_statement summary_units = {
     "summary_units",
     "SELECT s.unit_id, u.name, u.kind, s.expected, s.reported, s.on_time, s.with_content, s.returns"
@@ -42,6 +42,7 @@ static const struct pg_statement summary_units = {
     "  sum(a.returns)::int8 AS returns"
     "  FROM assignment a WHERE a.campaign_id = " CAMPAIGN_ID
     "  AND a.problem_id IN (SELECT problem_id FROM problem WHERE campaign_id = " CAMPAIGN_ID ")"
+    "  AND ($3::int8 = 0 OR a.unit_id = $3::int8)"
     "  GROUP BY a.unit_id) s JOIN unit u ON u.unit_id = s.unit_id ORDER BY u.kind, u.code"};
 
 static const struct pg_statement *const statements[] = {&summary_problems, &summary_counts,
@@ -62,6 +63,7 @@ static enum err ask(struct store_call *call, struct round *round)
         params_text(&params, wanted->campaign);
         if (*one == &summary_units) {
             params_int4(&params, reported_states());
+            params_int8(&params, wanted->only_unit_id);
         }
         err = round_send(round, *one, &params);
     }
@@ -183,7 +185,8 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
 {
     struct summary_call *found = CONTAINER_OF(call, struct summary_call, call);
     if (statement == &campaign_find) {
-        return campaign_take(result, call->arena, found->campaign, &found->found);
+        return campaign_take(result, call->arena, found->campaign, found->issued_only,
+                             &found->found);
     }
     if (statement == &summary_problems) {
         return take_problems(found, result);

@@ -85,8 +85,8 @@ const struct pg_statement import_unit_figures = {
     " held AS (SELECT unit_id, array_agg(name ORDER BY name) AS names FROM unit_name"
     "  WHERE unit_id IS NOT NULL GROUP BY unit_id),"
     " row AS (SELECT u.unit_id IS NULL AS created,"
-    "  (u.name, u.kind, u.level, u.first_responsible, u.sample, u.active, b.code, h.names)"
-    "   IS DISTINCT FROM (f.name, f.kind, f.level, f.responsible, f.sample, true, p.parent, c.names)"
+    "  (u.name, u.kind, u.level, u.first_responsible, u.sample, b.code, h.names)"
+    "   IS DISTINCT FROM (f.name, f.kind, f.level, f.responsible, f.sample, p.parent, c.names)"
     "   AS differs"
     "  FROM file f JOIN " PARENTS("7", "8", "9") " p USING (code) JOIN claimed c USING (code)"
     "  LEFT JOIN unit u USING (code) LEFT JOIN unit b ON b.unit_id = u.parent_id"
@@ -139,9 +139,9 @@ const struct pg_statement import_units = {
     " unnest($5::text[]), unnest($6::bool[])"
     " ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind,"
     " level = excluded.level, first_responsible = excluded.first_responsible,"
-    " sample = excluded.sample, active = true"
-    " WHERE (u.name, u.kind, u.level, u.first_responsible, u.sample, u.active) IS DISTINCT FROM"
-    " (excluded.name, excluded.kind, excluded.level, excluded.first_responsible, excluded.sample, true)"};
+    " sample = excluded.sample"
+    " WHERE (u.name, u.kind, u.level, u.first_responsible, u.sample) IS DISTINCT FROM"
+    " (excluded.name, excluded.kind, excluded.level, excluded.first_responsible, excluded.sample)"};
 
 const struct pg_statement import_parents = {
     "import_parents",

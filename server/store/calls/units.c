@@ -3,10 +3,10 @@
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
 
-/* The members of a group; a group of communities without any means every active community. */
+/* The members of a group; a group of communities without any means every community. */
 #define IN_GROUP                                                                                   \
     "(u.unit_id IN (SELECT m.unit_id FROM unit_group_member m WHERE m.group_id = g.group_id)"      \
-    " OR g.kind = 1 AND u.kind = 3 AND u.active AND NOT EXISTS"                                    \
+    " OR g.kind = 1 AND u.kind = 3 AND NOT EXISTS"                                                 \
     "  (SELECT FROM unit_group_member m WHERE m.group_id = g.group_id))"
 
 static const struct pg_statement units_group = {
@@ -19,7 +19,7 @@ static const struct pg_statement units_list = {
     "  AND n.name <> u.code ORDER BY n.name),"
     " ARRAY(SELECT g.name FROM unit_group g WHERE " IN_GROUP " ORDER BY g.code)"
     " FROM unit u LEFT JOIN unit b ON b.unit_id = u.parent_id"
-    " WHERE u.active AND ($1::text IS NULL OR EXISTS (SELECT FROM unit_name n"
+    " WHERE ($1::text IS NULL OR EXISTS (SELECT FROM unit_name n"
     "  JOIN unit_group g ON g.group_id = n.group_id WHERE n.name = $1::text AND " IN_GROUP "))"
     " ORDER BY u.level, u.code"};
 
@@ -81,7 +81,7 @@ enum err store_units(struct store *store, struct units_call *call)
 
 static const struct pg_statement parties_facts = {
     "parties_facts", "SELECT coalesce((SELECT state FROM campaign WHERE code = $1::text), 0),"
-                     " (SELECT count(*) FROM unit WHERE kind = 3 AND active)"};
+                     " (SELECT count(*) FROM unit WHERE kind = 3)"};
 
 /* Groups of persons (3, 4) get no assignment: their communities have one. */
 static const struct pg_statement parties_names = {
