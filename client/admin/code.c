@@ -22,7 +22,7 @@ enum {
 
 static const struct option options[] = {
     {"role", ROLE, OPTION_WORDS, WORDS_ROLE, true, N_("ROLE,..."),
-     "ADMIN, OFFICE_REVIEWER, OFFICE_HEAD, UNIT_REPORTER, UNIT_HEAD, OBSERVER"},
+     N_("ADMIN, OFFICE_REVIEWER, OFFICE_HEAD, UNIT_REPORTER, UNIT_HEAD, OBSERVER")},
     {"person", PERSON, OPTION_LINE, OPTION_NAME_MAX, true, N_("NAME"), N_("who will use it")},
     {"ttl", TTL, OPTION_RAW, 0, false, N_("TIME"),
      N_("how long it is valid: 72h (default), 3d, 30m")},
@@ -57,9 +57,13 @@ static void print(struct cli *cli, const Rectify__CodeCreated *created, const ch
     char expires[CLOCK_TEXT_SIZE];
 
     clock_format(created->expires_ms, expires);
-    say(cli, _("Enrolment code for %s, %s (%s): works once, until %s"),
-        created->unit_name != NULL ? created->unit_name : cli->home.identity.host, person,
-        words_of_bits(WORDS_ROLE, roles, &cli->arena), expires);
+    if (created->unit_name != NULL) {
+        say(cli, _("Enrolment code for %s, %s (%s): works once, until %s"), created->unit_name,
+            person, words_of_bits(WORDS_ROLE, roles, &cli->arena), expires);
+    } else {
+        say(cli, _("Enrolment code for %s (%s): works once, until %s"), person,
+            words_of_bits(WORDS_ROLE, roles, &cli->arena), expires);
+    }
     if (cli->json) {
         json_t *document = json_document();
         json_add_text(document, "code", created->code);

@@ -3,6 +3,7 @@
 #include "client/cli/connect.h"
 #include "client/cli/say.h"
 #include "common/base/clock.h"
+#include "common/base/language.h"
 #include "common/base/uuid.h"
 
 int request_id_make(struct cli *cli, ProtobufCBinaryData *id)
@@ -35,7 +36,13 @@ int request_assignments(struct cli *cli, const struct request_filter *filter,
     for (size_t i = 0; i < filter->state_count; i++) {
         in.states[i] = filter->states[i];
     }
-    int code = connect_call(cli, MESSAGE_ASSIGNMENTS_GET, &in.base, &answer);
+    enum err err = connection_call(cli->connection, MESSAGE_ASSIGNMENTS_GET, &in.base, &cli->arena,
+                                   &answer, &cli->failure);
     *out = (Rectify__Assignments *)answer;
-    return code;
+    if (err == ERR_NOT_FOUND && filter->unit != NULL) {
+        say_error(_("The register has no unit \"%s\". What there is: rectify-admin unit list"),
+                  filter->unit);
+        return exits_of(err);
+    }
+    return err == ERR_OK ? EXITS_DONE : say_campaign_failure(cli, in.campaign);
 }

@@ -159,8 +159,8 @@ static int run(struct cli *cli)
     };
 
     int code = connect_open(cli);
-    code = code == EXITS_DONE ? request_assignments(cli, &filter, &all) : code;
     code = code == EXITS_DONE ? summary_fetch(cli, request_campaign(cli), &summary) : code;
+    code = code == EXITS_DONE ? request_assignments(cli, &filter, &all) : code;
     if (code != EXITS_DONE) {
         return code;
     }

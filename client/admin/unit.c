@@ -22,9 +22,9 @@ enum {
 
 static const struct option add_options[] = {
     {"kind", KIND, OPTION_WORD, WORDS_UNIT_KIND, true, N_("KIND"),
-     "AREA, OFFICE, COMMUNITY, BUREAU, CLINIC, ENTERPRISE"},
+     N_("AREA, OFFICE, COMMUNITY, BUREAU, CLINIC, ENTERPRISE")},
     {"level", LEVEL, OPTION_WORD, WORDS_LEVEL, true, N_("LEVEL"),
-     "PROVINCE, CITY, DISTRICT, COMMUNITY"},
+     N_("PROVINCE, CITY, DISTRICT, COMMUNITY")},
     {"parent", PARENT, OPTION_LINE, OPTION_NAME_MAX, false, N_("UNIT-CODE"),
      N_("code of the unit above")},
     {0},

@@ -15,8 +15,9 @@ enum {
 };
 
 static const struct option close_options[] = {
-    {"result", RESULT, OPTION_WORD, WORDS_RESULT, true, N_("RESULT"), "FULL, LARGELY, NOT_DONE"},
-    {"method", METHOD, OPTION_WORD, WORDS_METHOD, true, N_("METHOD"), "DESK, ON_SITE, SAMPLE"},
+    {"result", RESULT, OPTION_WORD, WORDS_CLOSE_RESULT, true, N_("RESULT"),
+     N_("FULL, LARGELY, NOT_DONE")},
+    {"method", METHOD, OPTION_WORD, WORDS_METHOD, true, N_("METHOD"), N_("DESK, ON_SITE, SAMPLE")},
     {"conclusion", CONCLUSION, OPTION_LINE, OPTION_LONG_MAX, true, N_("TEXT"),
      N_("what the verification found")},
     {"verified-on", VERIFIED_ON, OPTION_DAY, 0, false, N_("DATE"),
@@ -27,7 +28,7 @@ static const struct option close_options[] = {
 };
 
 static const struct option sustain_options[] = {
-    {"method", METHOD, OPTION_WORD, WORDS_METHOD, true, N_("METHOD"), "DESK, ON_SITE, SAMPLE"},
+    {"method", METHOD, OPTION_WORD, WORDS_METHOD, true, N_("METHOD"), N_("DESK, ON_SITE, SAMPLE")},
     {"conclusion", CONCLUSION, OPTION_LINE, OPTION_LONG_MAX, true, N_("TEXT"),
      N_("what the verification found")},
     {"next", NEXT, OPTION_DAY, 0, true, N_("DATE"), N_("day of the next review")},

@@ -1,8 +1,10 @@
 #include "client/cli/cli.h"
 
 #include "common/base/language.h"
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 enum {
     MEMORY_MAX = 1024 * 1024 * 1024, /* the longest list there is, unpacked */
@@ -18,10 +20,24 @@ static int finish_output(int code)
     return code == EXITS_DONE ? EXITS_FAILED : code;
 }
 
+/*
+ * A closed descriptor among the first three would be given to the next file or socket, and talk would be written into that.
+ * Opened for reading only, so that writing to it fails and is reported.
+ */
+static void hold_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDONLY) != fd) {
+            _exit(EXITS_FAILED);
+        }
+    }
+}
+
 int cli_run(const struct cli_program *program, int argc, char **argv)
 {
     struct cli cli = {0};
 
+    hold_standard_descriptors();
     (void)signal(SIGPIPE, SIG_IGN);
     language_init(NULL);
     arena_init(&cli.arena, MEMORY_MAX);

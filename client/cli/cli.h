@@ -25,7 +25,8 @@ struct cli_command {
     const char *name; /* "review" */
     const char
         *subname; /* "approve"; NULL: none. The first of a name without a subname is its default. */
-    const char *arguments; /* "N TEXT"; "[C]" may be missing. As many words, as many arguments. */
+    const char *arguments; /* "N TEXT"; "[C]" may be missing, "[ID...]", the last, be
+                              any number. Else as many words, as many arguments. */
     const char *summary;
     const struct option *options; /* NULL: none of its own */
     int (*run)(struct cli *cli);

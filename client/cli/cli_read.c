@@ -37,9 +37,11 @@ static void count_arguments(const char *arguments, size_t *least, size_t *most)
     *least = 0;
     *most = 0;
     for (const char *word = arguments; word != NULL && *word != '\0';) {
-        *most += 1;
+        size_t length = strcspn(word, " ");
+        bool several = length > 4 && strncmp(word + length - 4, "...]", 4) == 0;
+        *most = several ? SIZE_MAX : *most + 1;
         *least += *word == '[' ? 0 : 1;
-        word += strcspn(word, " ");
+        word += length;
         word += strspn(word, " ");
     }
 }
@@ -221,6 +223,9 @@ int cli_read(struct cli *cli, const struct cli_program *program, int argc, char 
         return code;
     }
     input.own = cli->command->options;
+    input.helper = keep_printf(&cli->arena, "%s %s%s%s", program->name, cli->command->name,
+                               cli->command->subname != NULL ? " " : "",
+                               cli->command->subname != NULL ? cli->command->subname : "");
     input.scope = OPTIONS_ALL;
     input.argv = without_words(cli, argc, argv, leading.arguments, leading.argument_count, words,
                                &input.argc);

@@ -38,6 +38,17 @@ static void print(struct cli *cli)
     say(cli, _("The key lies in %s; nobody else may read it."), cli->home.dir);
 }
 
+/* A person of the administration has no unit. */
+static void say_enrolled(const struct home_identity *identity)
+{
+    if (identity->unit_name[0] != '\0') {
+        say_error(_("This terminal is enrolled already: %s, %s."), identity->unit_name,
+                  identity->person_name);
+    } else {
+        say_error(_("This terminal is enrolled already: %s."), identity->person_name);
+    }
+}
+
 static int run(struct cli *cli)
 {
     int code = connect_home(cli);
@@ -47,8 +58,7 @@ static int run(struct cli *cli)
     enum err err = home_enroll(&cli->home, cli->options.arguments[0],
                                options_flag(&cli->options, REPLACE), &cli->failure);
     if (err == ERR_EXISTS) {
-        say_error(_("This terminal is enrolled already: %s, %s."), cli->home.identity.unit_name,
-                  cli->home.identity.person_name);
+        say_enrolled(&cli->home.identity);
         say_error(_("Nothing was changed. --replace gives the old identity up."));
         return exits_of(err);
     }

@@ -81,7 +81,8 @@ static int say_bad_option(const struct reading *reading, poptContext context, in
     } else {
         fprintf(stderr, "%s: %s: %s\n", program, option, poptStrerror(problem));
     }
-    fprintf(stderr, _("What there is: %s --help\n"), program);
+    fprintf(stderr, _("What there is: %s --help\n"),
+            reading->input->helper != NULL ? reading->input->helper : program);
     return EXITS_USAGE;
 }
 

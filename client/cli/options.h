@@ -73,6 +73,7 @@ enum options_scope {
 
 struct options_input {
     const char *program;         /* for messages */
+    const char *helper;          /* whose --help lists the options; NULL: the program's */
     const struct option *global; /* tables, each with an end; `own` may be NULL */
     const struct option *own;
     int argc;

@@ -16,7 +16,13 @@ static int say_system_error(const struct save *save)
 
 int save_begin(struct save *save, struct cli *cli, const char *path)
 {
+    struct stat there;
     *save = (struct save){.cli = cli, .path = path};
+    /* Renaming over a device, a pipe or a link would put a file in its place. */
+    if (lstat(path, &there) == 0 && !S_ISREG(there.st_mode)) {
+        say_error(_("%s is no ordinary file; give another name."), path);
+        return EXITS_FAILED;
+    }
     save->temporary = keep_printf(&cli->arena, "%s.XXXXXX", path);
     int fd = mkstemp(save->temporary);
     if (fd < 0) {

@@ -4,6 +4,7 @@
 #include "common/base/language.h"
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 void say(const struct cli *cli, const char *format, ...)
 {
@@ -55,6 +56,30 @@ int say_failure(struct cli *cli)
         say_error(_("The server asks to wait %u seconds."), failure->retry_after_ms / 1000 + 1);
     }
     return exits_of(failure->err);
+}
+
+static bool lists_campaigns(const struct cli_program *program)
+{
+    for (size_t i = 0; i < program->command_count; i++) {
+        if (strcmp(program->commands[i]->name, "campaign") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int say_campaign_failure(struct cli *cli, const char *campaign)
+{
+    if (cli->failure.err != ERR_NOT_FOUND || campaign == NULL) {
+        return say_failure(cli);
+    }
+    if (lists_campaigns(cli->program)) {
+        say_error(_("There is no campaign \"%s\". What there is: rectify-admin campaign list"),
+                  campaign);
+    } else {
+        say_error(_("There is no campaign \"%s\"."), campaign);
+    }
+    return exits_of(ERR_NOT_FOUND);
 }
 
 int say_err(struct cli *cli, enum err err, const char *where)

@@ -54,11 +54,12 @@ int summary_fetch(struct cli *cli, const char *campaign, struct summary *summary
     Rectify__SummaryGet in = RECTIFY__SUMMARY_GET__INIT;
     ProtobufCMessage *out = NULL;
     in.campaign = campaign != NULL ? keep_text(&cli->arena, campaign) : NULL;
-    int code = connect_call(cli, MESSAGE_SUMMARY_GET, &in.base, &out);
-    if (code == EXITS_DONE) {
-        summary_model((const Rectify__Summary *)out, summary, &cli->arena);
+    if (connection_call(cli->connection, MESSAGE_SUMMARY_GET, &in.base, &cli->arena, &out,
+                        &cli->failure) != ERR_OK) {
+        return say_campaign_failure(cli, campaign);
     }
-    return code;
+    summary_model((const Rectify__Summary *)out, summary, &cli->arena);
+    return EXITS_DONE;
 }
 
 static enum err render_text(const struct order *order, FILE *out)

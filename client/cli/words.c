@@ -78,6 +78,12 @@ static const struct word results[] = {
     {4, "NOT_DONE", N_("not rectified")},
 };
 
+static const struct word close_results[] = {
+    {1, "FULL", N_("rectified")},
+    {2, "LARGELY", N_("largely rectified")},
+    {4, "NOT_DONE", N_("not rectified")},
+};
+
 static const struct word cadences[] = {
     {1, "MONTHLY", N_("monthly")},
     {2, "QUARTERLY", N_("quarterly")},
@@ -146,6 +152,7 @@ static const struct table {
     [WORDS_MEASURE_KIND] = TABLE(measure_kinds),
     [WORDS_METHOD] = TABLE(methods),
     [WORDS_RESULT] = TABLE(results),
+    [WORDS_CLOSE_RESULT] = TABLE(close_results),
     [WORDS_CADENCE] = TABLE(cadences),
     [WORDS_PHASE] = TABLE(phases),
     [WORDS_UNIT_KIND] = TABLE(unit_kinds),

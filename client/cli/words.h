@@ -20,6 +20,7 @@ enum words {
     WORDS_MEASURE_KIND,
     WORDS_METHOD,
     WORDS_RESULT,
+    WORDS_CLOSE_RESULT, /* what a closure may result in: ONGOING is what `sustain` records */
     WORDS_CADENCE,
     WORDS_PHASE,
     WORDS_UNIT_KIND,

@@ -46,8 +46,8 @@ static enum err store_identity(struct home *home, const struct enroll_code *code
 }
 
 /*
- * What another unit or person has seen goes with the old identity; what waits in the outbox stays
- * theirs to deal with.
+ * What another unit or person has seen goes with the old identity; nothing of theirs waits in the outbox
+ * (home_enroll).
  */
 static enum err commit(struct home *home, const struct enroll_code *code,
                        const Rectify__Enrolled *enrolled, struct failure *failure)

@@ -42,6 +42,27 @@ static enum err choose(const char *dir, char out[HOME_PATH_SIZE], struct failure
     return len > 0 && len < HOME_PATH_SIZE ? ERR_OK : failure_set(failure, ERR_CONFIG, base);
 }
 
+enum {
+    LOCK_TRIES = 30,
+    LOCK_WAIT_US = 100 * 1000, /* two commands of one script that overlap are no error */
+};
+
+static int try_lock(int fd)
+{
+    int number = 0;
+    for (int i = 0; i < LOCK_TRIES; i++) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+            return 0;
+        }
+        number = errno;
+        if (number != EWOULDBLOCK) {
+            return number;
+        }
+        (void)usleep(LOCK_WAIT_US);
+    }
+    return number;
+}
+
 /* The lock is the kernel's: it ends with the process, however that ends. */
 static enum err take_lock(struct home *home, struct failure *failure)
 {
@@ -50,8 +71,8 @@ static enum err take_lock(struct home *home, struct failure *failure)
     if (err != ERR_OK) {
         return err;
     }
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        int number = errno;
+    int number = try_lock(fd);
+    if (number != 0) {
         (void)close(fd);
         return failure_set(failure, number == EWOULDBLOCK ? ERR_AGAIN : ERR_IO, home->dir);
     }

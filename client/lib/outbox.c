@@ -155,15 +155,22 @@ enum err outbox_list(struct home *home, unsigned states, size_t limit, struct ar
     return fetch(home, states, *count, arena, *items, failure);
 }
 
-/* Whether the item may go: a refused one, or one of which the server cannot have heard. */
+/*
+ * Whether the item may go: a refused one, or one of which the server cannot have heard and on whose version no later act
+ * of the same assignment was made.
+ */
 static enum err check_droppable(struct home *home, int64_t item_id, struct failure *failure)
 {
     struct query query;
-    query_open(&query, home->db, "select state, sent_ms is null from item where item_id = ?");
+    query_open(&query, home->db,
+               "select state, sent_ms is null, exists (select 1 from item n where n.state = 1"
+               " and n.problem_id = i.problem_id and n.unit_id = i.unit_id"
+               " and n.item_id > i.item_id) from item i where item_id = ?");
     query_bind_int(&query, item_id);
     bool found = query_row(&query);
     int64_t state = found ? query_int(&query, 0) : 0;
     bool unsent = found && query_int(&query, 1) != 0;
+    bool last = found && query_int(&query, 2) == 0;
     enum err err = query_close(&query, failure);
     if (err != ERR_OK) {
         return err;
@@ -171,7 +178,7 @@ static enum err check_droppable(struct home *home, int64_t item_id, struct failu
     if (!found) {
         return failure_set(failure, ERR_NOT_FOUND, "outbox");
     }
-    bool may_go = state == OUTBOX_REFUSED || (state == OUTBOX_QUEUED && unsent);
+    bool may_go = state == OUTBOX_REFUSED || (state == OUTBOX_QUEUED && unsent && last);
     return may_go ? ERR_OK : failure_set(failure, ERR_TRANSITION, "outbox");
 }
 
@@ -187,9 +194,9 @@ enum err outbox_drop(struct home *home, int64_t item_id, struct failure *failure
     return query_run(&query, failure);
 }
 
-/* The version that the newest receipt for the assignment made; 0: none. */
+/* The version that the newest receipt since then made for the assignment; 0: none. */
 static enum err received_version(struct home *home, int64_t problem_id, int64_t unit_id,
-                                 uint32_t *version, struct failure *failure)
+                                 int64_t since_ms, uint32_t *version, struct failure *failure)
 {
     struct arena arena;
     struct outbox_item item = {.receipt = NULL};
@@ -197,10 +204,11 @@ static enum err received_version(struct home *home, int64_t problem_id, int64_t 
     struct query query;
     query_open(&query, home->db,
                "select " OUTBOX_ROW_COLUMNS " from item where problem_id = ? and unit_id = ?"
-               " and state = ? order by item_id desc limit 1");
+               " and state = ? and received_ms > ? order by item_id desc limit 1");
     query_bind_int(&query, problem_id);
     query_bind_int(&query, unit_id);
     query_bind_int(&query, OUTBOX_RECEIVED);
+    query_bind_int(&query, since_ms);
     if (query_row(&query)) {
         outbox_row_read(&query, &arena, &item);
     }
@@ -215,10 +223,10 @@ static enum err received_version(struct home *home, int64_t problem_id, int64_t 
  * too.
  */
 enum err outbox_base_version(struct home *home, int64_t problem_id, int64_t unit_id, uint32_t known,
-                             uint32_t *base, struct failure *failure)
+                             int64_t seen_ms, uint32_t *base, struct failure *failure)
 {
     uint32_t received = 0;
-    enum err err = received_version(home, problem_id, unit_id, &received, failure);
+    enum err err = received_version(home, problem_id, unit_id, seen_ms, &received, failure);
     if (err != ERR_OK) {
         return err;
     }

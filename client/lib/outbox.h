@@ -59,7 +59,7 @@ MUST_CHECK enum err outbox_list(struct home *home, unsigned states, size_t limit
 MUST_CHECK enum err outbox_count(struct home *home, enum outbox_state state, size_t *count,
                                  struct failure *failure);
 
-/* Removes a REFUSED or a QUEUED item that was never sent. NOT_FOUND; TRANSITION for any other. */
+/* Removes a REFUSED item, or a QUEUED one that was never sent and is the last of its assignment. NOT_FOUND; TRANSITION for any other. */
 MUST_CHECK enum err outbox_drop(struct home *home, int64_t item_id, struct failure *failure);
 
 /*
@@ -74,10 +74,11 @@ MUST_CHECK enum err outbox_send(struct home *home, struct connection *connection
                                 outbox_receipt_cb on_receipt, void *arg, struct failure *failure);
 
 /*
- * The version to base the next act on: the known one, or that of a newer receipt, plus what is queued for that
- * assignment.
+ * The version to base the next act on: the known one, which was seen at seen_ms, or that of a receipt that came later,
+ * plus what is queued for that assignment.
  */
 MUST_CHECK enum err outbox_base_version(struct home *home, int64_t problem_id, int64_t unit_id,
-                                        uint32_t known, uint32_t *base, struct failure *failure);
+                                        uint32_t known, int64_t seen_ms, uint32_t *base,
+                                        struct failure *failure);
 
 #endif

@@ -21,8 +21,9 @@ static const struct option options[] = {
 };
 
 /* In the form in which it would have been pushed. */
-static void print_returned(struct cli *cli, const struct pull *pull)
+static size_t print_returned(struct cli *cli, const struct pull *pull)
 {
+    size_t count = 0;
     for (size_t i = 0; i < pull->assignments->n_assignments; i++) {
         const Rectify__AssignmentBrief *brief = pull->assignments->assignments[i];
         Rectify__Notice notice = RECTIFY__NOTICE__INIT;
@@ -36,8 +37,10 @@ static void print_returned(struct cli *cli, const struct pull *pull)
             notice.at_ms = brief->changed_ms;
             notice.text = brief->last_reason;
             notice_print(cli, &notice);
+            count++;
         }
     }
+    return count;
 }
 
 static int wait_for_more(struct cli *cli)
@@ -67,14 +70,17 @@ static int run(struct cli *cli)
         return say_failure(cli);
     }
     cli->notices_are_data = true;
-    print_returned(cli, &pull);
+    if (print_returned(cli, &pull) == 0) {
+        say(cli, _("Nothing new from the office."));
+    }
+    home_close(&cli->home); /* other commands of this terminal need not wait with us */
     return wait_for_more(cli);
 }
 
 const struct cli_command notices_command = {
     .name = "notices",
     .arguments = "",
-    .summary = N_("what the office did with what you sent"),
+    .summary = N_("what was returned to you; with --wait also what comes meanwhile"),
     .options = options,
     .run = run,
 };

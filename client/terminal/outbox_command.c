@@ -1,4 +1,4 @@
-/* outbox, outbox drop ID: what is stored on this computer and not settled. */
+/* outbox, outbox drop ID...: what is stored on this computer and not settled. */
 #include "client/cli/connect.h"
 #include "client/cli/json.h"
 #include "client/cli/receipt.h"
@@ -10,6 +10,15 @@
 #include "common/base/clock.h"
 #include "common/base/language.h"
 #include <string.h>
+
+enum {
+    REFUSED = OPTION_KEY_OWN,
+};
+
+static const struct option drop_options[] = {
+    {"refused", REFUSED, OPTION_FLAG, 0, false, NULL, N_("all that were not accepted")},
+    {0},
+};
 
 static const char *state_text(enum outbox_state state)
 {
@@ -112,14 +121,8 @@ static int run_list(struct cli *cli)
     return print_table(cli, items, count);
 }
 
-static int run_drop(struct cli *cli)
+static int drop(struct cli *cli, long id)
 {
-    long id = 0;
-    int code = options_check_number("ID", cli->options.arguments[0], 1, INT32_MAX, &id);
-    code = code == EXITS_DONE ? connect_home(cli) : code;
-    if (code != EXITS_DONE) {
-        return code;
-    }
     enum err err = outbox_drop(&cli->home, id, &cli->failure);
     if (err == ERR_NOT_FOUND) {
         say_error(_("The outbox has no item %ld. What there is: rectify outbox"), id);
@@ -138,6 +141,58 @@ static int run_drop(struct cli *cli)
     return EXITS_DONE;
 }
 
+/* One that cannot be removed does not keep the others; the first failure is the exit code. */
+static int drop_named(struct cli *cli, const long *ids, size_t count)
+{
+    int result = EXITS_DONE;
+    for (size_t i = 0; i < count; i++) {
+        int code = drop(cli, ids[i]);
+        result = result == EXITS_DONE ? code : result;
+    }
+    return result;
+}
+
+static int drop_refused(struct cli *cli)
+{
+    struct outbox_item *items = NULL;
+    size_t count = 0;
+
+    if (outbox_list(&cli->home, 1u << OUTBOX_REFUSED, 0, &cli->arena, &items, &count,
+                    &cli->failure) != ERR_OK) {
+        return say_failure(cli);
+    }
+    if (count == 0) {
+        say(cli, _("The outbox has nothing that was not accepted."));
+    }
+    long *ids = keep_alloc(&cli->arena, count, sizeof(*ids));
+    for (size_t i = 0; i < count; i++) {
+        ids[i] = (long)items[i].item_id;
+    }
+    return drop_named(cli, ids, count);
+}
+
+static int run_drop(struct cli *cli)
+{
+    const struct options *options = &cli->options;
+    size_t count = options->argument_count;
+    bool refused = options_flag(options, REFUSED);
+    long *ids = keep_alloc(&cli->arena, count, sizeof(*ids));
+    int code = EXITS_DONE;
+
+    if (refused == (count > 0)) {
+        say_error(_("outbox drop: say which: one or more ID, or --refused."));
+        return EXITS_USAGE;
+    }
+    for (size_t i = 0; i < count && code == EXITS_DONE; i++) {
+        code = options_check_number("ID", options->arguments[i], 1, INT32_MAX, &ids[i]);
+    }
+    code = code == EXITS_DONE ? connect_home(cli) : code;
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    return refused ? drop_refused(cli) : drop_named(cli, ids, count);
+}
+
 const struct cli_command outbox_command = {
     .name = "outbox",
     .arguments = "[list]",
@@ -148,7 +203,8 @@ const struct cli_command outbox_command = {
 const struct cli_command outbox_drop_command = {
     .name = "outbox",
     .subname = "drop",
-    .arguments = "ID",
-    .summary = N_("remove an item that was not accepted or never sent"),
+    .arguments = N_("[ID...]"),
+    .summary = N_("remove items that were not accepted or never sent"),
+    .options = drop_options,
     .run = run_drop,
 };

@@ -21,7 +21,8 @@ static const struct option options[] = {
     {"measure", MEASURES_TEXT, OPTION_LINE, OPTION_LONG_MAX, true, N_("TEXT"),
      N_("a measure; again for each, what belongs to it behind it")},
     {"kind", MEASURES_KIND, OPTION_WORD, WORDS_MEASURE_KIND, false, N_("KIND"),
-     N_("of that measure: its kind (CORRECTIVE)")},
+     N_("of that measure: CORRECTIVE (default), IMMEDIATE, EXTENSION, INSTITUTIONAL, PREVENTIVE, "
+        "RECURRING")},
     {"owner", MEASURES_OWNER, OPTION_LINE, OPTION_SHORT_MAX, false, N_("PERSON"),
      N_("of that measure: who does it (you)")},
     {"due", MEASURES_DUE, OPTION_DAY, 0, false, N_("DATE"), N_("of that measure: until when")},

@@ -121,6 +121,7 @@ static const char *title_text(const struct task *task, struct arena *arena)
 static int print_table(struct cli *cli, const struct task *tasks, size_t count)
 {
     static const struct sheet_column columns[] = {
+        {N_("Unit"), 20, 0, SHEET_LEFT, false}, /* for whoever has none of his own */
         {N_("No."), 4, 0, SHEET_RIGHT, false},
         {N_("Problem"), 40, 0, SHEET_LEFT, false},
         {N_("State"), 14, 0, SHEET_LEFT, false},
@@ -128,10 +129,14 @@ static int print_table(struct cli *cli, const struct task *tasks, size_t count)
         {N_("What you can do"), 32, 0, SHEET_LEFT, false},
     };
     struct table table;
+    size_t skipped = cli->home.identity.unit_name[0] != '\0' ? 1 : 0;
 
-    table_init(&table, cli, columns, ARRAY_LEN(columns), count);
+    table_init(&table, cli, columns + skipped, ARRAY_LEN(columns) - skipped, count);
     for (size_t i = 0; i < count; i++) {
         const Rectify__AssignmentBrief *brief = tasks[i].brief;
+        if (skipped == 0) {
+            table_cell(&table, brief->unit_name);
+        }
         table_number(&table, brief->problem_no);
         table_cell(&table, title_text(&tasks[i], &cli->arena));
         table_cell(&table, state_text(&tasks[i], &cli->arena));

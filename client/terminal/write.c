@@ -42,6 +42,13 @@ static void go_away(struct writing *writing, enum err err)
     connect_drop(writing->cli);
 }
 
+/* Refused: it stays in the outbox until the person has dealt with it. */
+static void say_refused(const struct outbox_item *item)
+{
+    say_error(_("It stays in the outbox as no. %lld; remove it: rectify outbox drop %lld"),
+              (long long)item->item_id, (long long)item->item_id);
+}
+
 static void on_receipt(const struct outbox_item *item, void *arg)
 {
     struct writing *writing = arg;
@@ -50,13 +57,18 @@ static void on_receipt(const struct outbox_item *item, void *arg)
 
     if (writing->item.item_id != item->item_id) {
         say(cli, _("Queued before, now sent: no. %lld"), (long long)item->item_id);
-        (void)receipt_print(cli, (unsigned)item->problem_no, receipt);
+    }
+    int code = receipt_print(cli, (unsigned)item->problem_no, receipt);
+    if (code != EXITS_DONE) {
+        say_refused(item);
+    }
+    /* No command's exit code may hide that something was refused, also when it was another command's. */
+    writing->code = writing->code == EXITS_DONE ? code : writing->code;
+    if (writing->item.item_id != item->item_id) {
         return;
     }
     writing->answered = true;
-    writing->code = receipt_print(cli, (unsigned)item->problem_no, receipt);
-    if (writing->code == EXITS_DONE &&
-        pull_apply(cli, &writing->pull, writing->brief, receipt) != ERR_OK) {
+    if (code == EXITS_DONE && pull_apply(cli, &writing->pull, writing->brief, receipt) != ERR_OK) {
         (void)say_failure(cli);
     }
 }
@@ -125,8 +137,9 @@ static int store(struct writing *writing)
 
     act->problem_id = writing->brief->problem_id;
     act->unit_id = writing->brief->unit_id;
-    enum err err = outbox_base_version(&cli->home, act->problem_id, act->unit_id,
-                                       writing->brief->version, &base, &cli->failure);
+    enum err err =
+        outbox_base_version(&cli->home, act->problem_id, act->unit_id, writing->brief->version,
+                            writing->pull.seen_ms, &base, &cli->failure);
     act->base_version = base;
     if (err == ERR_OK) {
         err = outbox_add(&cli->home, act, (int)writing->problem_no, &writing->item, &cli->arena,
@@ -163,13 +176,6 @@ static int end_queued(struct writing *writing)
     return options_flag(&cli->options, WRITE_WAIT) ? EXITS_AGAIN : EXITS_DONE;
 }
 
-/* Refused: it stays in the outbox until the person has dealt with it. */
-static void say_refused(const struct writing *writing)
-{
-    say(writing->cli, _("It stays in the outbox as no. %lld; remove it: rectify outbox drop %lld"),
-        (long long)writing->item.item_id, (long long)writing->item.item_id);
-}
-
 int write_act(struct cli *cli, unsigned problem_no, Rectify__Act *act)
 {
     struct writing writing = {.cli = cli, .problem_no = problem_no, .act = act};
@@ -191,9 +197,6 @@ int write_act(struct cli *cli, unsigned problem_no, Rectify__Act *act)
     }
     if (!writing.answered) {
         return end_queued(&writing);
-    }
-    if (writing.code != EXITS_DONE) {
-        say_refused(&writing);
     }
     return writing.code;
 }

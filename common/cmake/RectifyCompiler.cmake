@@ -66,6 +66,6 @@ else()
     -Wl,--no-copy-dt-needed-entries)
 endif()
 
-add_compile_definitions(_GNU_SOURCE)
+add_compile_definitions(_GNU_SOURCE RECTIFY_VERSION="${PROJECT_VERSION}")
 add_compile_options(${RECTIFY_COMPILE})
 add_link_options(${RECTIFY_LINK})

@@ -211,7 +211,22 @@ static enum err become(const struct passwd *account)
     return ERR_OK;
 }
 
-/* Names the first folder on the way that does not let us through; the last may still have to be made. */
+/* An ordinary user's own folder; as root hand_over has made it. */
+static enum err make_own(const char *dir)
+{
+    if (mkdir(dir, 0700) == 0 || errno == EEXIST) {
+        return ERR_OK;
+    }
+    if (errno == ENOENT) {
+        return refuse("the folder above it does not exist, make that first", dir);
+    }
+    (void)report("this account cannot make the data folder; make it for this account first, or "
+                 "choose another one",
+                 dir);
+    return ERR_CONFIG;
+}
+
+/* Names the first folder on the way that does not let us through. */
 static enum err check_way(const char *dir)
 {
     char path[PATH_MAX];
@@ -229,7 +244,7 @@ static enum err check_way(const char *dir)
         }
         *slash = '/';
     }
-    if (access(path, R_OK | W_OK | X_OK) != 0 && errno != ENOENT) {
+    if (access(path, R_OK | W_OK | X_OK) != 0) {
         (void)report("this account cannot write to the data folder", path);
         return ERR_CONFIG;
     }
@@ -248,6 +263,11 @@ enum err privileges_drop(const char *user, const char *dir)
         if (err == ERR_OK) {
             err = become(account);
         }
+        if (err != ERR_OK) {
+            return err;
+        }
+    } else {
+        enum err err = make_own(dir);
         if (err != ERR_OK) {
             return err;
         }

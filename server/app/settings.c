@@ -11,11 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
-
-#ifndef RECTIFY_VERSION
-#define RECTIFY_VERSION "unversioned"
-#endif
 
 /* A row of SETTINGS_TABLE. */
 struct row {
@@ -101,20 +98,97 @@ static bool set_defaults(struct settings *settings)
     return true;
 }
 
+enum {
+    CONFIG_SIZE_MAX = 64 * 1024,
+};
+
+/* libconfuse's own words are English: the place and what to look at are ours. */
 static void say_config_error(cfg_t *cfg, const char *format, va_list arguments)
 {
-    if (cfg != NULL && cfg->filename != NULL) {
-        fprintf(stderr, _("%s: line %d: "), cfg->filename, cfg->line);
+    char words[256];
+
+    (void)vsnprintf(words, sizeof(words), format, arguments);
+    fprintf(stderr, _("%s: line %d: this setting cannot be read (%s)\n"), cfg->filename, cfg->line,
+            words);
+}
+
+static const struct row *row_of(const char *option)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        if (strcmp(rows[i].option, option) == 0) {
+            return &rows[i];
+        }
     }
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    return NULL;
+}
+
+/* Called for each value as it is read, so that the line is known. */
+static int judge_value(cfg_t *cfg, cfg_opt_t *option)
+{
+    const struct row *row = row_of(cfg_opt_name(option));
+    const char *value = cfg_opt_getnstr(option, cfg_opt_size(option) - 1);
+    char where[512];
+    struct settings tried = {0};
+
+    if (row == NULL || value == NULL) {
+        return -1;
+    }
+    (void)snprintf(where, sizeof(where), _("%s: line %d"), cfg->filename, cfg->line);
+    bool right = set(&tried, row, value, where);
+    settings_free(&tried);
+    return right ? 0 : -1;
+}
+
+/* The whole file, with comment lines blanked: libconfuse miscounts the lines of comments. */
+static char *read_config(const char *path)
+{
+    struct stat info;
+    char *text = NULL;
+    FILE *file = fopen(path, "re");
+
+    if (file == NULL || fstat(fileno(file), &info) != 0) {
+        fprintf(stderr, _("%s: cannot be read: %s\n"), path, strerror(errno));
+    } else if (!S_ISREG(info.st_mode) || info.st_size > CONFIG_SIZE_MAX) {
+        fprintf(stderr, _("%s: is no file of settings\n"), path);
+    } else {
+        text = mem_calloc((size_t)info.st_size + 1, 1);
+    }
+    if (text != NULL && fread(text, 1, (size_t)info.st_size, file) != (size_t)info.st_size) {
+        fprintf(stderr, _("%s: cannot be read: %s\n"), path, strerror(errno));
+        mem_free(text);
+        text = NULL;
+    }
+    if (file != NULL) {
+        (void)fclose(file);
+    }
+    bool comment = false;
+    bool begun = false; /* something but blanks stands before it in the line */
+    for (char *at = text; at != NULL && *at != '\0'; at++) {
+        comment = *at != '\n' && (comment || (*at == '#' && !begun));
+        begun = *at != '\n' && (begun || (*at != ' ' && *at != '\t'));
+        *at = comment ? ' ' : *at;
+    }
+    return text;
+}
+
+static bool parse_config(cfg_t *cfg, const char *path)
+{
+    char *text = read_config(path);
+    FILE *file = text != NULL && text[0] != '\0' ? fmemopen(text, strlen(text), "r") : NULL;
+    bool right = text != NULL && text[0] == '\0';
+
+    if (file != NULL) {
+        cfg->filename = strdup(path); /* libconfuse frees it */
+        right = cfg->filename != NULL && cfg_parse_fp(cfg, file) == CFG_SUCCESS;
+        (void)fclose(file);
+    }
+    mem_free(text);
+    return right;
 }
 
 static bool set_from_file(struct settings *settings, const char *path)
 {
     cfg_opt_t options[ROWS + 1];
-    char where[512];
-    bool right = false;
 
     for (size_t i = 0; i < ROWS; i++) {
         cfg_opt_t text = CFG_STR(rows[i].option, NULL, CFGF_NODEFAULT);
@@ -128,19 +202,15 @@ static bool set_from_file(struct settings *settings, const char *path)
         return false;
     }
     (void)cfg_set_error_function(cfg, say_config_error);
-    switch (cfg_parse(cfg, path)) {
-    case CFG_SUCCESS: right = true; break;
-    case CFG_FILE_ERROR:
-        fprintf(stderr, _("%s: cannot be read: %s\n"), path, strerror(errno));
-        break;
-    default: break; /* say_config_error has spoken */
+    for (size_t i = 0; i < ROWS; i++) {
+        (void)cfg_set_validate_func(cfg, rows[i].option, judge_value);
     }
-    (void)snprintf(where, sizeof(where), "%s", path);
+    bool right = parse_config(cfg, path);
     for (size_t i = 0; right && i < ROWS; i++) {
         const char *value =
             cfg_size(cfg, rows[i].option) > 0 ? cfg_getstr(cfg, rows[i].option) : NULL;
         if (value != NULL) {
-            right = set(settings, &rows[i], value, where);
+            right = set(settings, &rows[i], value, path);
         }
     }
     (void)cfg_free(cfg);
@@ -271,12 +341,12 @@ static bool judge(const struct settings *settings)
         return false;
     }
     if (settings_split_address(settings->listen, host, &port) != ERR_OK || port == 0) {
-        fprintf(stderr, _("rectifyd: --listen \"%s\" is not ADDRESS:PORT\n"), settings->listen);
+        fprintf(stderr, _("rectifyd: listen \"%s\" is not ADDRESS:PORT\n"), settings->listen);
         return false;
     }
     if (settings->address != NULL &&
         settings_split_address(settings->address, host, &port) != ERR_OK) {
-        fprintf(stderr, _("rectifyd: --address \"%s\" is not HOST:PORT\n"), settings->address);
+        fprintf(stderr, _("rectifyd: address \"%s\" is not HOST:PORT\n"), settings->address);
         return false;
     }
     if (settings->database_owner != NULL && settings->database == NULL) {

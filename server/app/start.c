@@ -46,6 +46,8 @@ static void on_store_ready(struct store *store, enum err err, void *arg)
         return;
     }
     if (err != ERR_OK) {
+        fprintf(stderr, _("rectifyd: the database has not the schema of this version; start once "
+                          "with --database-owner\n"));
         log_event(LOG_ERROR, "app", "the database cannot be used error=%s", err_name(err));
         app_stop(app, EX_UNAVAILABLE);
         return;

@@ -117,6 +117,9 @@ void app_fail(struct app *app, enum err err)
 {
     if (err == ERR_BUSY) {
         fprintf(stderr, _("rectifyd: %s is in use by another rectifyd\n"), app->settings->data);
+    } else if (err == ERR_IO) {
+        fprintf(stderr, _("rectifyd: cannot listen on %s; does another program use this port?\n"),
+                app->settings->listen);
     }
     log_event(LOG_ERROR, "app", "not started error=%s", err_name(err));
     app_stop(app, err == ERR_BUSY ? EX_TEMPFAIL : EX_UNAVAILABLE);

@@ -23,6 +23,11 @@ static void on_created(struct store_call *call)
     struct command *command = call->owner;
     struct creation *creation = CONTAINER_OF(call, struct creation, call.call);
     Rectify__CodeCreated *out = arena_alloc(&command->arena, sizeof(*out));
+    if (call->err == ERR_CONFLICT) {
+        command->field = "roles";
+        command_finish(command, ERR_FIELD, NULL);
+        return;
+    }
     if (call->err != ERR_OK || out == NULL) {
         command_finish(command, call->err != ERR_OK ? call->err : ERR_NOMEM, NULL);
         return;
@@ -43,9 +48,14 @@ static bool needs_unit(uint32_t roles)
 /* Who makes the accounts decides nothing: otherwise he could make himself a second pair of eyes. */
 static bool roles_sound(uint32_t roles)
 {
-    uint32_t office = ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD;
-    bool both = (roles & ROLE_ADMIN) != 0 && (roles & office) != 0;
-    return roles != 0 && (roles & ~(uint32_t)ROLES_ALL) == 0 && !both;
+    bool alone = (roles & ROLE_ADMIN) == 0 || roles == ROLE_ADMIN;
+    return roles != 0 && (roles & ~(uint32_t)ROLES_ALL) == 0 && alone;
+}
+
+/* Decisions are the office's alone. */
+static enum unit_kind kind_for(uint32_t roles)
+{
+    return (roles & (ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD)) != 0 ? UNIT_OFFICE : 0;
 }
 
 static void check(const Rectify__CodeCreate *in, struct uuid *request_id, struct checks *checks)
@@ -53,7 +63,7 @@ static void check(const Rectify__CodeCreate *in, struct uuid *request_id, struct
     checks_that(checks, request_id_read(&in->request_id, request_id), ERR_FIELD, "request_id");
     checks_that(checks, roles_sound(in->roles), ERR_FIELD, "roles");
     checks_text(checks, in->unit, TEXT_NAME_MAX, "unit");
-    checks_that(checks, !needs_unit(in->roles) || text_or_null(in->unit) != NULL, ERR_FIELD,
+    checks_that(checks, needs_unit(in->roles) == (text_or_null(in->unit) != NULL), ERR_FIELD,
                 "unit");
     checks_given(checks, in->person, TEXT_NAME_MAX, "person");
     checks_that(checks, in->ttl_s >= TTL_MIN_S && in->ttl_s <= TTL_MAX_S, ERR_FIELD, "ttl_s");
@@ -81,6 +91,7 @@ enum command_progress command_code_create(struct command *command)
         .call = command_store_call(command, on_created),
         .actor = command_actor(command, &request_id),
         .unit = text_or_null(in->unit),
+        .kind_only = kind_for(in->roles),
         .person = in->person,
         .roles = in->roles,
         .code_id = creation->code.id,

@@ -45,12 +45,16 @@ static void find_programs(void)
     globfree(&found);
 }
 
-/* In the child: the output goes to the log, and no child outlives the test. */
-static void become(char *const *arguments)
+/*
+ * In the child: the output goes to the log, and no child outlives the test. initdb finds the other programs beside
+ * itself by the path it was called with.
+ */
+static void become(char **arguments)
 {
     char program[2 * PATH_SIZE];
     (void)prctl(PR_SET_PDEATHSIG, SIGQUIT);
     (void)snprintf(program, sizeof(program), "%s/%s", fixture.bin, arguments[0]);
+    arguments[0] = program;
     if (freopen(fixture.log, "a", stdout) == NULL || dup2(STDOUT_FILENO, STDERR_FILENO) < 0) {
         _exit(126);
     }
@@ -58,7 +62,7 @@ static void become(char *const *arguments)
     _exit(127);
 }
 
-static pid_t spawn(char *const *arguments)
+static pid_t spawn(char **arguments)
 {
     pid_t pid = fork();
     if (pid < 0) {
@@ -72,9 +76,9 @@ static pid_t spawn(char *const *arguments)
 
 static void make_cluster(void)
 {
-    char *const arguments[] = {"initdb",           "--pgdata",     fixture.data,
-                               "--username=super", "--auth=trust", "--encoding=UTF8",
-                               "--locale=C",       "--no-sync",    NULL};
+    char *arguments[] = {"initdb",           "--pgdata",     fixture.data,
+                         "--username=super", "--auth=trust", "--encoding=UTF8",
+                         "--locale=C",       "--no-sync",    NULL};
     int status = 0;
     pid_t pid = spawn(arguments);
     if (waitpid(pid, &status, 0) != pid || status != 0) {
@@ -93,22 +97,22 @@ void postgres_fixture_start(const char *setting)
     (void)snprintf(sockets, sizeof(sockets), "unix_socket_directories=%s", fixture.dir);
     char extra[PATH_SIZE];
     (void)snprintf(extra, sizeof(extra), "%s", setting == NULL ? "fsync=on" : setting);
-    char *const arguments[] = {"postgres",
-                               "-D",
-                               fixture.data,
-                               "-c",
-                               "listen_addresses=",
-                               "-c",
-                               sockets,
-                               "-c",
-                               "shared_buffers=64MB",
-                               "-c",
-                               "max_connections=60",
-                               "-c",
-                               "log_min_messages=warning",
-                               "-c",
-                               extra,
-                               NULL};
+    char *arguments[] = {"postgres",
+                         "-D",
+                         fixture.data,
+                         "-c",
+                         "listen_addresses=",
+                         "-c",
+                         sockets,
+                         "-c",
+                         "shared_buffers=64MB",
+                         "-c",
+                         "max_connections=60",
+                         "-c",
+                         "log_min_messages=warning",
+                         "-c",
+                         extra,
+                         NULL};
     fixture.pid = spawn(arguments);
     for (int i = 0; i < START_TRIES; i++) {
         if (reachable()) {

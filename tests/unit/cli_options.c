@@ -239,7 +239,9 @@ static const struct cli_command give = {.name = "review",
                                         .summary = "退回",
                                         .options = own,
                                         .run = run};
-static const struct cli_command *const commands[] = {&tasks, &plan, &status, &list, &give};
+static const struct cli_command drop = {
+    .name = "drop", .arguments = "[ID...]", .summary = "删除", .run = run};
+static const struct cli_command *const commands[] = {&tasks, &plan, &status, &list, &give, &drop};
 static const struct cli_program program = {
     .name = "program",
     .version = "1",
@@ -280,6 +282,12 @@ static void a_line_finds_its_command(void **state)
     assert_true(cli.json);
     assert_int_equal(cli.timeout_s, 10);
     arena_close(&cli.arena);
+    assert_int_equal(read_command(&cli, 1, "drop"), -1);
+    arena_close(&cli.arena);
+    assert_int_equal(read_command(&cli, 4, "drop", "1", "2", "3"), -1);
+    assert_ptr_equal(cli.command, &drop);
+    assert_int_equal(cli.options.argument_count, 3);
+    arena_close(&cli.arena);
     assert_int_equal(read_command(&cli, 2, "--quiet", "status"), -1);
     assert_true(cli.quiet);
     arena_close(&cli.arena);
@@ -299,6 +307,7 @@ static void a_wrong_line_is_said_and_ends(void **state)
         {2, {"plan", "1"}, 64},
         {3, {"plan", "--reason", "x"}, 64},
         {2, {"tasks", "more"}, 64},
+        {2, {"drop", "--no-such"}, 64},
         {3, {"status", "a", "b"}, 64},
         {2, {"tasks", "--no-such"}, 64},
         {2, {"--no-such", "tasks"}, 64},

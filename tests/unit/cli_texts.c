@@ -64,6 +64,20 @@ static void every_number_has_the_protocols_name(void **state)
     assert_true(compared > 60);
 }
 
+/* A closure does not result in what goes on. */
+static void what_a_closure_offers_are_results(void **state)
+{
+    size_t count = 0;
+    const struct word *words = words_of(WORDS_CLOSE_RESULT, &count);
+    (void)state;
+    assert_int_equal(count, 3);
+    for (size_t i = 0; i < count; i++) {
+        assert_string_equal(word_name(WORDS_RESULT, words[i].number), words[i].name);
+        assert_string_equal(word_label(WORDS_RESULT, words[i].number), words[i].label);
+    }
+    assert_int_equal(word_number(WORDS_CLOSE_RESULT, "ONGOING"), 0);
+}
+
 static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
 {
     (void)state;
@@ -191,6 +205,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_number_has_the_protocols_name),
+        cmocka_unit_test(what_a_closure_offers_are_results),
         cmocka_unit_test(the_numbers_that_clients_decide_on_are_the_protocols),
         cmocka_unit_test(every_error_reason_and_remark_has_its_sentence),
         cmocka_unit_test(a_number_of_a_later_version_has_a_sentence_too),

@@ -217,9 +217,9 @@ static uint32_t base_version(struct terminal *terminal, int64_t problem_id, int6
                              uint32_t known)
 {
     uint32_t base = 0;
-    assert_int_equal(
-        outbox_base_version(&terminal->home, problem_id, unit_id, known, &base, &terminal->failure),
-        ERR_OK);
+    assert_int_equal(outbox_base_version(&terminal->home, problem_id, unit_id, known, 0, &base,
+                                         &terminal->failure),
+                     ERR_OK);
     return base;
 }
 
@@ -359,7 +359,7 @@ static bool add_and_list(void *arg)
         err = outbox_list(&terminal->home, 0, 0, &arena, &items, &count, &terminal->failure);
     }
     if (err == ERR_OK) {
-        err = outbox_base_version(&terminal->home, 101, 12, 1, &base, &terminal->failure);
+        err = outbox_base_version(&terminal->home, 101, 12, 1, 0, &base, &terminal->failure);
     }
     arena_close(&arena);
     if (err != ERR_OK) {

@@ -26,7 +26,8 @@ MUST_CHECK enum err store_client(struct store *store, struct client_call *call);
 struct code_create_call {
     struct store_call call;
     struct office_actor actor;
-    const char *unit; /* name, code or alias; NULL: no unit (a system administrator) */
+    const char *unit;         /* name, code or alias; NULL: no unit (a system administrator) */
+    enum unit_kind kind_only; /* CONFLICT when the unit is of another kind; 0: any */
     const char *person;
     uint32_t roles;
     const char *code_id;

@@ -13,8 +13,9 @@
 
 /* No row: no such unit. */
 static const struct pg_statement code_unit = {
-    "code_unit", "SELECT u.unit_id, u.name FROM unit_name n JOIN unit u ON u.unit_id = n.unit_id"
-                 " WHERE n.name = $1::text"};
+    "code_unit",
+    "SELECT u.unit_id, u.name, u.kind FROM unit_name n JOIN unit u ON u.unit_id = n.unit_id"
+    " WHERE n.name = $1::text"};
 
 static const struct pg_statement code_person = {
     "code_person", "INSERT INTO person (unit_id, name) VALUES ($1::int8, $2::text)"
@@ -34,6 +35,7 @@ static const struct pg_statement *const create_statements[] = {&code_unit, &code
                                                                &code_forget, &code_insert, NULL};
 
 struct code_unit_row {
+    enum unit_kind kind;
     int64_t unit_id;
     const char *name;
 };
@@ -107,6 +109,7 @@ static enum err take_create(struct store_call *call, const struct pg_statement *
     static const struct column table[] = {
         COLUMN(NUMBER, struct code_unit_row, unit_id),
         COLUMN(TEXT, struct code_unit_row, name),
+        COLUMN(NUMBER, struct code_unit_row, kind),
     };
     static const struct columns columns = COLUMNS(struct code_unit_row, table);
     struct code_create_call *code = CONTAINER_OF(call, struct code_create_call, call);
@@ -118,6 +121,9 @@ static enum err take_create(struct store_call *call, const struct pg_statement *
         return ERR_NOT_FOUND;
     }
     enum err err = row_read(result, 0, &columns, call->arena, &row);
+    if (code->kind_only != 0 && row.kind != code->kind_only) {
+        return ERR_CONFLICT;
+    }
     code->unit_id = row.unit_id;
     code->unit_name = row.name;
     return err;
