@@ -100,7 +100,5 @@ void tls_idle(struct tls *tls);
  * when the certificate's subjectAltName is not exactly one URI in the form of an identity.
  */
 MUST_CHECK enum err tls_peer(const struct tls *tls, struct identity *identity, struct digest *spki);
-/* The authority's certificate that the chain was verified against, PEM (client side, after TLS_ENROLL). */
-MUST_CHECK enum err tls_peer_authority(const struct tls *tls, char *pem, size_t size);
 
 #endif

@@ -99,7 +99,7 @@ struct session {
     struct stream stream;
     enum session_phase phase;
     bool reading;         /* uv_read_start */
-    bool paused;          /* we do not take frames for now */
+    bool paused;          /* frames wait until an answer has gone out */
     bool more;            /* frames or cipher text wait for the next turn */
     bool heard;           /* bytes came since the last turn */
     bool greeting;        /* counted in server.greeting */

@@ -35,13 +35,6 @@ struct pg_poll {
 static void on_poll(uv_poll_t *handle, int status, int events);
 static void on_timer(uv_timer_t *timer);
 
-const char *pg_state_name(enum pg_state state)
-{
-    static const char *const names[] = {"CLOSED", "CONNECTING", "PREPARING",
-                                        "READY",  "BROKEN",     "BACKOFF"};
-    return names[state];
-}
-
 /* The allowed moves; bit per target. */
 static void move(struct pg_conn *conn, enum pg_state to)
 {

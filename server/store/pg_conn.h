@@ -84,6 +84,5 @@ void pg_conn_close(struct pg_conn *conn, void (*on_closed)(struct pg_conn *conn)
 void pg_conn_flush(struct pg_conn *conn);
 void pg_session_open(struct pg_conn *conn); /* ends in pg_session_done */
 void pg_session_done(struct pg_conn *conn, enum pg_end end);
-const char *pg_state_name(enum pg_state state);
 
 #endif

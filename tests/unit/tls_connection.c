@@ -123,17 +123,12 @@ static void enroll_needs_no_certificate(void **state)
     struct tls *server = lab_server(&lab.server, &lab.authority);
     struct identity identity;
     struct digest spki;
-    char pem[PKI_PEM_MAX];
     lab_pump(client, server, CHUNK);
     assert_int_equal(tls_state(client), TLS_OPEN);
     assert_int_equal(tls_state(server), TLS_OPEN);
     assert_int_equal(tls_purpose(server), TLS_ENROLL);
     assert_int_equal(tls_purpose(client), TLS_ENROLL);
     assert_int_equal(tls_peer(server, &identity, &spki), ERR_INVALID);
-    assert_int_equal(tls_peer_authority(client, pem, sizeof(pem)), ERR_OK);
-    assert_string_equal(pem, lab.authority.text);
-    assert_int_equal(tls_peer_authority(client, pem, strlen(lab.authority.text)), ERR_LIMIT);
-    assert_int_equal(tls_peer_authority(server, pem, sizeof(pem)), ERR_INVALID);
     tls_free(client);
     tls_free(server);
 }
