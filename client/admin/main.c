@@ -18,6 +18,8 @@ int main(int argc, char **argv)
         &status_command,        &overdue_command,         &review_list_command,
         &review_show_command,   &review_start_command,    &review_approve_command,
         &review_return_command, &close_command,           &sustain_command,
+        &look_back_command,     &reopen_command,          &end_command,
+        &transfer_command,      &cancel_command,          &enter_command,
         &summary_command,       &terminal_list_command,   &terminal_revoke_command,
     };
     static const struct cli_program program = {

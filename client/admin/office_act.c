@@ -4,6 +4,7 @@
 #include "client/cli/connect.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
+#include "client/cli/version_code.h"
 #include "client/cli/words.h"
 #include "client/lib/act_number.h"
 #include "common/base/clock.h"
@@ -59,16 +60,21 @@ static int check_role(struct cli *cli)
     return (roles & WORD_ROLE_OFFICE) != 0 ? EXITS_DONE : say_err(cli, ERR_FORBIDDEN, "");
 }
 
+int office_act_open(struct office_act *office, struct cli *cli, unsigned problem_no, char *unit)
+{
+    *office = (struct office_act){.cli = cli, .problem_no = problem_no, .unit = unit};
+    rectify__act__init(&office->act);
+    int code = connect_open(cli);
+    code = code == EXITS_DONE ? check_role(cli) : code;
+    return code == EXITS_DONE ? office_act_dossier(cli, problem_no, unit, &office->dossier) : code;
+}
+
 int office_act_begin(struct office_act *office, struct cli *cli)
 {
-    *office = (struct office_act){.cli = cli};
-    rectify__act__init(&office->act);
-    int code = office_act_name(cli, cli->options.arguments[0], &office->problem_no, &office->unit);
-    code = code == EXITS_DONE ? connect_open(cli) : code;
-    code = code == EXITS_DONE ? check_role(cli) : code;
-    return code == EXITS_DONE
-               ? office_act_dossier(cli, office->problem_no, office->unit, &office->dossier)
-               : code;
+    unsigned problem_no = 0;
+    char *unit = NULL;
+    int code = office_act_name(cli, cli->options.arguments[0], &problem_no, &unit);
+    return code == EXITS_DONE ? office_act_open(office, cli, problem_no, unit) : code;
 }
 
 ProtobufCBinaryData office_act_digest(const struct office_act *office)
@@ -85,6 +91,56 @@ static int say_nothing_submitted(const struct office_act *office)
     say_error(_("Nothing of %u/%s waits for a decision; state now: %s"), office->problem_no,
               brief->unit_name, word_label(WORDS_STATE, brief->state));
     say_error(_("What you can do now: %s"), allowed[0] != '\0' ? allowed : _("nothing"));
+    return EXITS_FAILED;
+}
+
+/* The event that brought the version; NULL: it is not in the file. */
+static const Rectify__Event *find_submission(const struct office_act *office)
+{
+    ProtobufCBinaryData digest = office_act_digest(office);
+    for (size_t i = office->dossier->n_events; i-- > 0;) {
+        const Rectify__Event *event = office->dossier->events[i];
+        if (event->digest.len == digest.len &&
+            memcmp(event->digest.data, digest.data, digest.len) == 0) {
+            return event;
+        }
+    }
+    return NULL;
+}
+
+static const char *describe_version(const struct office_act *office)
+{
+    struct arena *arena = &office->cli->arena;
+    const Rectify__Event *event = find_submission(office);
+    ProtobufCBinaryData digest = office_act_digest(office);
+    char time[CLOCK_TEXT_SIZE];
+
+    if (event == NULL) {
+        return version_code(&digest, arena);
+    }
+    clock_format(event->received_ms, time);
+    time[16] = '\0'; /* to the minute */
+    return keep_printf(arena, _("%s (%s, %s, %s)"), version_code(&digest, arena),
+                       word_label(WORDS_ACT, event->act), event->person_name, time);
+}
+
+static int check_version(const struct office_act *office)
+{
+    const char *code = options_text(&office->cli->options, OFFICE_ACT_VERSION);
+    ProtobufCBinaryData digest = office_act_digest(office);
+
+    if (code == NULL) {
+        say(office->cli, _("Decided on: version %s"), describe_version(office));
+        return EXITS_DONE;
+    }
+    if (version_code_fits(code, &digest)) {
+        return EXITS_DONE;
+    }
+    say_error(_("Version %s does not wait for a decision; what waits is version %s. Nothing was "
+                "decided."),
+              code, describe_version(office));
+    say_error(_("Look at it first: rectify-admin review show %u/%s"), office->problem_no,
+              office->dossier->assignment->unit_name);
     return EXITS_FAILED;
 }
 
@@ -139,7 +195,8 @@ int office_act_send(struct office_act *office)
     if (office->decides && office_act_digest(office).len == 0) {
         return say_nothing_submitted(office);
     }
-    int code = freeze(office, &bytes);
+    int code = office->decides ? check_version(office) : EXITS_DONE;
+    code = code == EXITS_DONE ? freeze(office, &bytes) : code;
     if (code != EXITS_DONE) {
         return code;
     }

@@ -14,6 +14,7 @@ enum {
 
 static const struct option approve_options[] = {
     {"comment", COMMENT, OPTION_LINE, OPTION_LONG_MAX, false, N_("TEXT"), N_("a remark")},
+    OFFICE_ACT_VERSION_OPTION,
     {0},
 };
 
@@ -22,6 +23,7 @@ static const struct option return_options[] = {
      N_("what is to be mended; the unit reads it")},
     {"item", ITEM, OPTION_NUMBERS, 0, false, N_("NUMBERS"), N_("the measures concerned")},
     {"due", DUE, OPTION_DAY, 0, false, N_("DATE"), N_("a new date")},
+    OFFICE_ACT_VERSION_OPTION,
     {0},
 };
 

@@ -8,12 +8,27 @@
 #include <stdio.h>
 #include <string.h>
 
-const Rectify__PlanVersion *dossier_plan(const Rectify__Dossier *dossier)
+static const Rectify__PlanVersion *newest_accepted(const Rectify__Dossier *dossier)
 {
     for (size_t i = dossier->n_plans; i-- > 0;) {
         if (dossier->plans[i]->accepted) {
             return dossier->plans[i];
         }
+    }
+    return NULL;
+}
+
+const Rectify__PlanVersion *dossier_accepted(const Rectify__Dossier *dossier)
+{
+    const Rectify__PlanVersion *accepted = newest_accepted(dossier);
+    return accepted != NULL && accepted->act != WORD_ACT_NIL ? accepted : NULL;
+}
+
+const Rectify__PlanVersion *dossier_plan(const Rectify__Dossier *dossier)
+{
+    const Rectify__PlanVersion *accepted = newest_accepted(dossier);
+    if (accepted != NULL) {
+        return accepted;
     }
     return dossier->n_plans > 0 ? dossier->plans[dossier->n_plans - 1] : NULL;
 }

@@ -14,6 +14,9 @@ MUST_CHECK int dossier_print(struct cli *cli, const Rectify__Dossier *dossier);
 
 void dossier_print_json(const Rectify__Dossier *dossier);
 
+/* The newest plan that the office accepted, and only a plan; NULL: none. */
+const Rectify__PlanVersion *dossier_accepted(const Rectify__Dossier *dossier);
+
 /* The plan that counts: the accepted one, else the newest; NULL: none. */
 const Rectify__PlanVersion *dossier_plan(const Rectify__Dossier *dossier);
 

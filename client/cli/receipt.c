@@ -2,6 +2,7 @@
 
 #include "client/cli/say.h"
 #include "client/cli/texts.h"
+#include "client/cli/version_code.h"
 #include "client/cli/words.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
@@ -9,15 +10,11 @@
 
 const char *receipt_code(unsigned problem_no, const Rectify__Receipt *receipt, struct arena *arena)
 {
-    char hex[9] = "";
-    for (size_t i = 0; i < 4 && i < receipt->digest.len; i++) {
-        (void)snprintf(hex + 2 * i, 3, "%02X", receipt->digest.data[i]);
-    }
+    const char *hex = version_code(&receipt->digest, arena);
     if (problem_no > 0) {
         return keep_printf(arena, "%u-%u-%s", problem_no, receipt->version, hex);
     }
-    return receipt->version > 0 ? keep_printf(arena, "%u-%s", receipt->version, hex)
-                                : keep_text(arena, hex);
+    return receipt->version > 0 ? keep_printf(arena, "%u-%s", receipt->version, hex) : hex;
 }
 
 enum words receipt_states(int act)
@@ -40,9 +37,30 @@ static enum err err_of(const Rectify__Receipt *receipt)
 static const char *command_of(uint32_t act)
 {
     static const char *const commands[] = {
-        "",       "",        "acknowledge", "nil",          "plan",           "progress",
-        "effect", "done",    "withdraw",    "review start", "review approve", "review return",
-        "close",  "sustain",
+        "",
+        "",
+        "acknowledge",
+        "nil",
+        "plan",
+        "progress",
+        "effect",
+        "done",
+        "withdraw",
+        "review start",
+        "review approve",
+        "review return",
+        "close",
+        "sustain",
+        "revise",
+        "periodic",
+        "end",
+        "reopen",
+        "extend",
+        "extend",
+        "extend --refuse",
+        "look-back",
+        "cancel",
+        "transfer",
     };
     return act < ARRAY_LEN(commands) ? commands[act] : "";
 }
