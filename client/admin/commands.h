@@ -21,6 +21,7 @@ extern const struct cli_command review_approve_command;
 extern const struct cli_command review_return_command;
 extern const struct cli_command close_command;
 extern const struct cli_command sustain_command;
+extern const struct cli_command office_extend_command;
 extern const struct cli_command look_back_command;
 extern const struct cli_command reopen_command;
 extern const struct cli_command end_command;

@@ -2,6 +2,7 @@
 
 #include "client/admin/request.h"
 #include "client/cli/connect.h"
+#include "client/cli/dossier.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/version_code.h"
@@ -94,43 +95,14 @@ static int say_nothing_submitted(const struct office_act *office)
     return EXITS_FAILED;
 }
 
-/* The event that brought the version; NULL: it is not in the file. */
-static const Rectify__Event *find_submission(const struct office_act *office)
-{
-    ProtobufCBinaryData digest = office_act_digest(office);
-    for (size_t i = office->dossier->n_events; i-- > 0;) {
-        const Rectify__Event *event = office->dossier->events[i];
-        if (event->digest.len == digest.len &&
-            memcmp(event->digest.data, digest.data, digest.len) == 0) {
-            return event;
-        }
-    }
-    return NULL;
-}
-
-static const char *describe_version(const struct office_act *office)
-{
-    struct arena *arena = &office->cli->arena;
-    const Rectify__Event *event = find_submission(office);
-    ProtobufCBinaryData digest = office_act_digest(office);
-    char time[CLOCK_TEXT_SIZE];
-
-    if (event == NULL) {
-        return version_code(&digest, arena);
-    }
-    clock_format(event->received_ms, time);
-    time[16] = '\0'; /* to the minute */
-    return keep_printf(arena, _("%s (%s, %s, %s)"), version_code(&digest, arena),
-                       word_label(WORDS_ACT, event->act), event->person_name, time);
-}
-
 static int check_version(const struct office_act *office)
 {
     const char *code = options_text(&office->cli->options, OFFICE_ACT_VERSION);
+    const char *waiting = dossier_version_text(office->dossier, &office->cli->arena);
     ProtobufCBinaryData digest = office_act_digest(office);
 
     if (code == NULL) {
-        say(office->cli, _("Decided on: version %s"), describe_version(office));
+        say(office->cli, _("Decided on: version %s"), waiting);
         return EXITS_DONE;
     }
     if (version_code_fits(code, &digest)) {
@@ -138,7 +110,7 @@ static int check_version(const struct office_act *office)
     }
     say_error(_("Version %s does not wait for a decision; what waits is version %s. Nothing was "
                 "decided."),
-              code, describe_version(office));
+              code, waiting);
     say_error(_("Look at it first: rectify-admin review show %u/%s"), office->problem_no,
               office->dossier->assignment->unit_name);
     return EXITS_FAILED;

@@ -1,5 +1,6 @@
 #include "client/cli/receipt.h"
 
+#include "client/cli/act_command.h"
 #include "client/cli/say.h"
 #include "client/cli/texts.h"
 #include "client/cli/version_code.h"
@@ -10,11 +11,13 @@
 
 const char *receipt_code(unsigned problem_no, const Rectify__Receipt *receipt, struct arena *arena)
 {
-    const char *hex = version_code(&receipt->digest, arena);
+    char hex[VERSION_CODE_SIZE];
+    version_code(&receipt->digest, hex);
     if (problem_no > 0) {
         return keep_printf(arena, "%u-%u-%s", problem_no, receipt->version, hex);
     }
-    return receipt->version > 0 ? keep_printf(arena, "%u-%s", receipt->version, hex) : hex;
+    return receipt->version > 0 ? keep_printf(arena, "%u-%s", receipt->version, hex)
+                                : keep_text(arena, hex);
 }
 
 enum words receipt_states(int act)
@@ -33,44 +36,12 @@ static enum err err_of(const Rectify__Receipt *receipt)
     return err_known((int)receipt->code) ? (enum err)receipt->code : ERR_INTERNAL;
 }
 
-/* The command of either program that does an act, by the act's number. */
-static const char *command_of(uint32_t act)
-{
-    static const char *const commands[] = {
-        "",
-        "",
-        "acknowledge",
-        "nil",
-        "plan",
-        "progress",
-        "effect",
-        "done",
-        "withdraw",
-        "review start",
-        "review approve",
-        "review return",
-        "close",
-        "sustain",
-        "revise",
-        "periodic",
-        "end",
-        "reopen",
-        "extend",
-        "extend",
-        "extend --refuse",
-        "look-back",
-        "cancel",
-        "transfer",
-    };
-    return act < ARRAY_LEN(commands) ? commands[act] : "";
-}
-
 const char *receipt_allowed(size_t count, const uint32_t *acts, struct arena *arena)
 {
     const char *joined = "";
     for (size_t i = 0; i < count; i++) {
-        const char *act =
-            keep_printf(arena, _("%s (%s)"), word_label(WORDS_ACT, acts[i]), command_of(acts[i]));
+        const char *act = keep_printf(arena, _("%s (%s)"), word_label(WORDS_ACT, acts[i]),
+                                      act_command_text(acts[i], arena));
         joined = keep_join(arena, joined, _(", "), act);
     }
     return joined;

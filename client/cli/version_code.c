@@ -1,6 +1,5 @@
 #include "client/cli/version_code.h"
 
-#include "client/cli/keep.h"
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -17,11 +16,9 @@ static void write_hex(const ProtobufCBinaryData *digest, size_t bytes, char *out
     }
 }
 
-const char *version_code(const ProtobufCBinaryData *digest, struct arena *arena)
+void version_code(const ProtobufCBinaryData *digest, char code[VERSION_CODE_SIZE])
 {
-    char hex[2 * VERSION_CODE_BYTES + 1];
-    write_hex(digest, VERSION_CODE_BYTES, hex);
-    return keep_text(arena, hex);
+    write_hex(digest, VERSION_CODE_BYTES, code);
 }
 
 bool version_code_fits(const char *code, const ProtobufCBinaryData *digest)

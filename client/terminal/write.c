@@ -142,6 +142,9 @@ static int store(struct writing *writing, const struct write_base *base, Rectify
     }
     printf(_("Stored on this computer (no. %lld)\n"), (long long)writing->item.item_id);
     (void)fflush(stdout);
+    if (writing->brief != NULL && pull_note(cli, &writing->pull, writing->brief, act) != ERR_OK) {
+        (void)say_failure(cli); /* the act itself is on the disk */
+    }
     return EXITS_DONE;
 }
 

@@ -12,6 +12,7 @@ extern const struct cli_command progress_command;
 extern const struct cli_command effect_command;
 extern const struct cli_command done_command;
 extern const struct cli_command extend_command;
+extern const struct cli_command periodic_command;
 extern const struct cli_command withdraw_command;
 
 #endif
