@@ -45,7 +45,8 @@ int main(int argc, char **argv)
         .name = "rectify-admin",
         .version = RECTIFY_VERSION,
         .summary = N_("the command line of the office and of the administrator"),
-        .legend = N_("A is a task, problem and unit: 3/UNIT; C a campaign."),
+        .legend =
+            N_("A is a task, problem and unit: 3/UNIT; N the problem's number; C a campaign."),
         .commands = commands,
         .command_count = ARRAY_LEN(commands),
     };
