@@ -81,7 +81,9 @@ void docx_styles(FILE *out)
         "<w:docDefaults><w:rPrDefault>",
         out);
     put_fonts(out, TYPEFACE_BODY, PAGE_BODY_POINTS);
-    (void)fputs("</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+    (void)fputs("</w:rPrDefault><w:pPrDefault><w:pPr><w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN "
+                "w:val=\"0\"/>"
+                "</w:pPr></w:pPrDefault></w:docDefaults>"
                 "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">"
                 "<w:name w:val=\"Normal\"/></w:style>",
                 out);
