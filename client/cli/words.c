@@ -33,6 +33,26 @@ static const struct word acts[] = {
     {11, "RETURN", N_("return")},
     {12, "CLOSE", N_("close")},
     {13, "SUSTAIN", N_("move to long-term")},
+    {14, "REVISE", N_("revise plan")},
+    {15, "PERIODIC", N_("periodic report")},
+    {16, "END", N_("end long-term")},
+    {17, "REOPEN", N_("reopen")},
+    {18, "EXTEND", N_("ask for an extension")},
+    {19, "GRANT", N_("grant extension")},
+    {20, "REFUSE", N_("refuse extension")},
+    {21, "LOOK_BACK", N_("look back")},
+    {22, "CANCEL", N_("cancel")},
+    {23, "TRANSFER", N_("transfer")},
+    {24, "LOCAL", N_("local problem")},
+    {25, "SUPERVISE", N_("supervise")},
+    {26, "REPLY", N_("reply to supervision")},
+    {27, "ACTIVITY", N_("activity")},
+    {28, "REMIND", N_("remind")},
+    {29, "REPORT_SUBMIT", N_("submit summary report")},
+    {30, "REPORT_SCAN", N_("hand in stamped scan")},
+    {31, "REPORT_PAPER", N_("register stamped paper")},
+    {32, "REPORT_ACCEPT", N_("accept summary report")},
+    {33, "REPORT_RETURN", N_("return summary report")},
 };
 
 static const struct word roles[] = {
@@ -121,6 +141,42 @@ static const struct word campaign_states[] = {
     {2, "ISSUED", N_("issued")},
 };
 
+static const struct word end_reasons[] = {
+    {1, "INSTITUTIONALISED", N_("institutionalised")},
+    {2, "SUPERSEDED", N_("superseded")},
+    {3, "CARRIED_OVER", N_("carried over")},
+};
+
+static const struct word phase_states[] = {
+    {1, "OPEN", N_("open")},
+    {2, "CLOSING", N_("closing")},
+    {3, "CLOSED", N_("closed")},
+};
+
+static const struct word report_states[] = {
+    {1, "NONE", N_("not handed in")},
+    {2, "ELECTRONIC_SUBMITTED", N_("electronic copy submitted")},
+    {3, "COPY_RECEIVED", N_("stamped copy received")},
+    {4, "ACCEPTED", N_("accepted")},
+    {5, "RETURNED", N_("returned")},
+};
+
+static const struct word copy_forms[] = {
+    {1, "STAMPED_PAPER", N_("stamped paper")},
+    {2, "STAMPED_SCAN", N_("stamped scan")},
+};
+
+static const struct word activity_kinds[] = {
+    {1, "INSPECTION", N_("inspection")},   {2, "GUIDANCE", N_("guidance")},
+    {3, "SUPERVISION", N_("supervision")}, {4, "TRAINING", N_("training")},
+    {5, "OUTREACH", N_("outreach")},
+};
+
+static const struct word editions[] = {
+    {1, "INTERNAL", N_("internal edition")},
+    {2, "PUBLIC", N_("public edition")},
+};
+
 static const struct word lists[] = {
     {1, "responsibility", N_("responsibility list")},
     {2, "effects", N_("effects list")},
@@ -158,6 +214,12 @@ static const struct table {
     [WORDS_LEVEL] = TABLE(levels),
     [WORDS_GROUP_KIND] = TABLE(group_kinds),
     [WORDS_CAMPAIGN_STATE] = TABLE(campaign_states),
+    [WORDS_END_REASON] = TABLE(end_reasons),
+    [WORDS_PHASE_STATE] = TABLE(phase_states),
+    [WORDS_REPORT_STATE] = TABLE(report_states),
+    [WORDS_COPY_FORM] = TABLE(copy_forms),
+    [WORDS_ACTIVITY_KIND] = TABLE(activity_kinds),
+    [WORDS_EDITION] = TABLE(editions),
     [WORDS_LIST] = TABLE(lists),
     [WORDS_FORMAT] = TABLE(formats),
 };

@@ -27,6 +27,12 @@ enum words {
     WORDS_LEVEL,
     WORDS_GROUP_KIND,
     WORDS_CAMPAIGN_STATE,
+    WORDS_END_REASON,
+    WORDS_PHASE_STATE,
+    WORDS_REPORT_STATE,
+    WORDS_COPY_FORM,
+    WORDS_ACTIVITY_KIND,
+    WORDS_EDITION,
     WORDS_LIST,   /* of `summary`: enum summary_list */
     WORDS_FORMAT, /* of `summary`: enum summary_format */
 };

@@ -89,7 +89,9 @@ static void take_head(struct act_work *work, const ProtobufCBinaryData *bytes,
     }
     enum err err = digest_sha256(bytes->data, bytes->len, &change->digest);
     checks_that(checks, err == ERR_OK, err, "%s", "");
-    checks_that(checks, in->problem_id > 0, ERR_FIELD, "problem_id");
+    bool of_unit = find_kind(in) != NULL && find_kind(in)->of_unit != NULL;
+    checks_that(checks, in->problem_id > 0 || (of_unit && in->problem_id == 0), ERR_FIELD,
+                "problem_id");
     checks_that(checks, in->unit_id > 0, ERR_FIELD, "unit_id");
     checks_that(checks, count_sane(in->base_version), ERR_FIELD, "base_version");
     checks_that(checks, time_sane(in->client_time_ms), ERR_FIELD, "client_time_ms");
@@ -124,6 +126,19 @@ static const struct transition *first_row(enum act act, uint32_t roles)
     return NULL;
 }
 
+static enum err judge_caller_of_unit(struct act_work *work, const struct unit_act *of_unit)
+{
+    uint32_t hats = of_unit->roles & work->submission->roles;
+    if (hats == 0) {
+        return ERR_FORBIDDEN;
+    }
+    if (of_unit->own_unit && caller_of(work)->identity.unit_id != work->change.unit_id) {
+        return ERR_NOT_YOURS;
+    }
+    work->change.hat = hats & (~hats + 1);
+    return ERR_OK;
+}
+
 /*
  * What can be said of the caller before anything is read. All rows of an act ask alike for roles and for the own
  * unit, so that the first one tells the hat, whatever the state will be.
@@ -131,6 +146,10 @@ static const struct transition *first_row(enum act act, uint32_t roles)
 static enum err judge_caller(struct act_work *work)
 {
     uint32_t roles = work->submission->roles;
+    const struct unit_act *of_unit = work->kind->of_unit;
+    if (of_unit != NULL) {
+        return judge_caller_of_unit(work, of_unit);
+    }
     work->row = first_row(work->kind->act, roles);
     if (work->row == NULL) {
         return ERR_FORBIDDEN;
@@ -315,6 +334,10 @@ static void on_catalog(struct catalog_wait *wait, enum err err)
 
 void act_begin(struct act_work *work)
 {
+    if (work->kind->of_unit != NULL) {
+        work->kind->of_unit->begin(work);
+        return;
+    }
     if (take_terms(work)) {
         proceed(work);
         return;

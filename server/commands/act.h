@@ -28,6 +28,16 @@ enum {
 struct act_work;
 struct submission;
 
+/*
+ * An act on the unit as a whole, or on something of it that is no assignment: no problem, no state of the table of
+ * transitions. After `take` it goes its own way, in one call of the store, and is settled by a receipt.
+ */
+struct unit_act {
+    uint32_t roles; /* any of these bits */
+    bool own_unit;  /* the unit itself, nobody for it */
+    void (*begin)(struct act_work *work);
+};
+
 /* What is different from one kind of act to another; one in each act_*.c. */
 struct act_kind {
     enum act act;
@@ -38,6 +48,8 @@ struct act_kind {
     void (*take)(struct act_work *work, struct checks *checks);
     /* What must be present: OK, CONDITION with findings, SEPARATION, NOMEM. NULL: nothing. */
     enum err (*judge)(struct act_work *work);
+    /* NULL: an act on an assignment. */
+    const struct unit_act *of_unit;
 };
 
 extern const struct act_kind act_acknowledge;

@@ -86,7 +86,7 @@ static bool convert_allowed(struct arena *arena, const struct assignment_record 
         .review_started = record->review_started,
         .plan_review = record->plan_review,
     };
-    uint32_t allowed =
+    uint64_t allowed =
         transition_allowed(&standing, caller->identity.unit_id, caller_roles(caller));
     out->allowed_acts = arena_calloc(arena, ACT_MAX, sizeof(*out->allowed_acts));
     if (out->allowed_acts == NULL) {

@@ -80,7 +80,7 @@ void receipt_truth(struct act_work *work, enum err err, const struct standing *n
     const struct submission *submission = work->submission;
     Rectify__Receipt *receipt = &work->receipt;
     int64_t caller_unit_id = submission->command->caller.identity.unit_id;
-    uint32_t allowed = transition_allowed(now, caller_unit_id, submission->roles);
+    uint64_t allowed = transition_allowed(now, caller_unit_id, submission->roles);
 
     receipt->has_current_state = true;
     receipt->current_state = (uint32_t)now->state;

@@ -143,15 +143,15 @@ static bool fits_due_kind(enum act act, enum due_kind due_kind)
            !(act == ACT_SUSTAIN && due_kind == DUE_DATE);
 }
 
-uint32_t transition_allowed(const struct standing *standing, int64_t caller_unit_id, uint32_t roles)
+uint64_t transition_allowed(const struct standing *standing, int64_t caller_unit_id, uint32_t roles)
 {
-    uint32_t allowed = 0;
+    uint64_t allowed = 0;
     for (unsigned number = 1; number <= ACT_MAX; number++) {
         const struct transition *row = NULL;
         enum act act = (enum act)number;
         if (fits_due_kind(act, standing->due_kind) &&
             transition_judge(act, standing, caller_unit_id, roles, &row) == ERR_OK) {
-            allowed |= UINT32_C(1) << number;
+            allowed |= UINT64_C(1) << number;
         }
     }
     return allowed;

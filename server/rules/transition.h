@@ -63,7 +63,7 @@ struct standing {
  * Acts this caller may do now: bit (1 << act). What a client shows as possible; conditions on content are judged
  * when the act is sent.
  */
-uint32_t transition_allowed(const struct standing *standing, int64_t caller_unit_id,
+uint64_t transition_allowed(const struct standing *standing, int64_t caller_unit_id,
                             uint32_t roles);
 
 /*

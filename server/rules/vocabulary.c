@@ -26,6 +26,12 @@ static const struct word unit_kinds[] = {UNIT_KIND_TABLE(WORD)};
 static const struct word levels[] = {LEVEL_TABLE(WORD)};
 static const struct word group_kinds[] = {GROUP_KIND_TABLE(WORD)};
 static const struct word campaign_states[] = {CAMPAIGN_STATE_TABLE(WORD)};
+static const struct word end_reasons[] = {END_REASON_TABLE(WORD)};
+static const struct word phase_states[] = {PHASE_STATE_TABLE(WORD)};
+static const struct word report_states[] = {REPORT_STATE_TABLE(WORD)};
+static const struct word copy_forms[] = {COPY_FORM_TABLE(WORD)};
+static const struct word activity_kinds[] = {ACTIVITY_KIND_TABLE(WORD)};
+static const struct word editions[] = {EDITION_TABLE(WORD)};
 
 #define WORDS(table)                                                                               \
     {                                                                                              \
@@ -51,6 +57,12 @@ static const struct words {
     [VOCABULARY_LEVEL] = WORDS(levels),
     [VOCABULARY_GROUP_KIND] = WORDS(group_kinds),
     [VOCABULARY_CAMPAIGN_STATE] = WORDS(campaign_states),
+    [VOCABULARY_END_REASON] = WORDS(end_reasons),
+    [VOCABULARY_PHASE_STATE] = WORDS(phase_states),
+    [VOCABULARY_REPORT_STATE] = WORDS(report_states),
+    [VOCABULARY_COPY_FORM] = WORDS(copy_forms),
+    [VOCABULARY_ACTIVITY_KIND] = WORDS(activity_kinds),
+    [VOCABULARY_EDITION] = WORDS(editions),
 };
 
 const char *vocabulary_name(enum vocabulary vocabulary, int number)

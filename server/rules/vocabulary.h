@@ -41,7 +41,27 @@
     X(10, APPROVE)                                                                                 \
     X(11, RETURN)                                                                                  \
     X(12, CLOSE)                                                                                   \
-    X(13, SUSTAIN)
+    X(13, SUSTAIN)                                                                                 \
+    X(14, REVISE)                                                                                  \
+    X(15, PERIODIC)                                                                                \
+    X(16, END)                                                                                     \
+    X(17, REOPEN)                                                                                  \
+    X(18, EXTEND)                                                                                  \
+    X(19, GRANT)                                                                                   \
+    X(20, REFUSE)                                                                                  \
+    X(21, LOOK_BACK)                                                                               \
+    X(22, CANCEL)                                                                                  \
+    X(23, TRANSFER)                                                                                \
+    X(24, LOCAL)                                                                                   \
+    X(25, SUPERVISE)                                                                               \
+    X(26, REPLY)                                                                                   \
+    X(27, ACTIVITY)                                                                                \
+    X(28, REMIND)                                                                                  \
+    X(29, REPORT_SUBMIT)                                                                           \
+    X(30, REPORT_SCAN)                                                                             \
+    X(31, REPORT_PAPER)                                                                            \
+    X(32, REPORT_ACCEPT)                                                                           \
+    X(33, REPORT_RETURN)
 
 /* Roles of a caller: bits, one person may wear several hats (domain.md 3.6). */
 #define ROLE_TABLE(X)                                                                              \
@@ -124,6 +144,51 @@
     X(1, DRAFT)                                                                                    \
     X(2, ISSUED)
 
+/* Why a long-term item ends. */
+#define END_REASON_TABLE(X)                                                                        \
+    X(1, INSTITUTIONALISED)                                                                        \
+    X(2, SUPERSEDED)                                                                               \
+    X(3, CARRIED_OVER)
+
+/* CLOSING takes what was finalised before; only CLOSED refuses. */
+#define PHASE_STATE_TABLE(X)                                                                       \
+    X(1, OPEN)                                                                                     \
+    X(2, CLOSING)                                                                                  \
+    X(3, CLOSED)
+
+/*
+ * A unit's summary report (domain.md 3.4).
+ *
+ *   NONE -> DRAFT -> ELECTRONIC_SUBMITTED -> COPY_RECEIVED -> ACCEPTED
+ *                           ^------- RETURNED ------'
+ *
+ * DRAFT lives on the terminal only.
+ */
+#define REPORT_STATE_TABLE(X)                                                                      \
+    X(1, NONE)                                                                                     \
+    X(2, ELECTRONIC_SUBMITTED)                                                                     \
+    X(3, COPY_RECEIVED)                                                                            \
+    X(4, ACCEPTED)                                                                                 \
+    X(5, RETURNED)
+
+/* The stamped copy of a summary report. */
+#define COPY_FORM_TABLE(X)                                                                         \
+    X(1, STAMPED_PAPER)                                                                            \
+    X(2, STAMPED_SCAN)
+
+/* What the office does for or with a unit. */
+#define ACTIVITY_KIND_TABLE(X)                                                                     \
+    X(1, INSPECTION)                                                                               \
+    X(2, GUIDANCE)                                                                                 \
+    X(3, SUPERVISION)                                                                              \
+    X(4, TRAINING)                                                                                 \
+    X(5, OUTREACH)
+
+/* Of a consolidated report. */
+#define EDITION_TABLE(X)                                                                           \
+    X(1, INTERNAL)                                                                                 \
+    X(2, PUBLIC)
+
 enum state {
 #define X(n, name) STATE_##name = (n),
     STATE_TABLE(X)
@@ -199,10 +264,40 @@ enum campaign_state {
     CAMPAIGN_STATE_TABLE(X)
 #undef X
 };
+enum end_reason {
+#define X(n, name) END_REASON_##name = (n),
+    END_REASON_TABLE(X)
+#undef X
+};
+enum phase_state {
+#define X(n, name) PHASE_STATE_##name = (n),
+    PHASE_STATE_TABLE(X)
+#undef X
+};
+enum report_state {
+#define X(n, name) REPORT_STATE_##name = (n),
+    REPORT_STATE_TABLE(X)
+#undef X
+};
+enum copy_form {
+#define X(n, name) COPY_FORM_##name = (n),
+    COPY_FORM_TABLE(X)
+#undef X
+};
+enum activity_kind {
+#define X(n, name) ACTIVITY_##name = (n),
+    ACTIVITY_KIND_TABLE(X)
+#undef X
+};
+enum edition {
+#define X(n, name) EDITION_##name = (n),
+    EDITION_TABLE(X)
+#undef X
+};
 
 enum {
     STATE_MAX = STATE_CANCELLED,
-    ACT_MAX = ACT_SUSTAIN,
+    ACT_MAX = ACT_REPORT_RETURN,
 };
 
 /* The words of a table, for turning numbers into names and back. */
@@ -222,6 +317,12 @@ enum vocabulary {
     VOCABULARY_LEVEL,
     VOCABULARY_GROUP_KIND,
     VOCABULARY_CAMPAIGN_STATE,
+    VOCABULARY_END_REASON,
+    VOCABULARY_PHASE_STATE,
+    VOCABULARY_REPORT_STATE,
+    VOCABULARY_COPY_FORM,
+    VOCABULARY_ACTIVITY_KIND,
+    VOCABULARY_EDITION,
 };
 
 /* NULL when the number is none of the table's. */

@@ -183,11 +183,11 @@ static void check_allowed(const struct visit *visit, size_t *visited)
     if (visit->act != 0) {
         return;
     }
-    uint32_t expected = 0;
+    uint64_t expected = 0;
     for (int act = 1; act <= ACT_MAX; act++) {
         struct visit one = *visit;
         one.act = act;
-        expected |= offered(&one) ? UINT32_C(1) << act : 0;
+        expected |= offered(&one) ? UINT64_C(1) << act : 0;
     }
     assert_int_equal(transition_allowed(&visit->standing, visit->caller_unit_id, visit->roles),
                      expected);
@@ -200,12 +200,12 @@ static void allows_what_it_would_judge_ok(void **state)
     assert_int_equal(walk(check_allowed), 16 * 12 * ROLE_SETS);
 }
 
-#define A(name) (UINT32_C(1) << ACT_##name)
+#define A(name) (UINT64_C(1) << ACT_##name)
 
 /* What each single role is offered on a dated item of its own unit before review, by state. */
 static const struct {
     uint32_t role;
-    uint32_t allowed[10];
+    uint64_t allowed[10];
 } offers[] = {
     {ROLE_ADMIN, {0}},
     {ROLE_OBSERVER, {0}},

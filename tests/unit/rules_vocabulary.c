@@ -12,14 +12,18 @@
 /* The words in the order of their numbers, as PROTOCOL.md and the database have them. */
 static const struct {
     enum vocabulary vocabulary;
-    const char *words[16];
+    const char *words[40];
 } expected[] = {
     {VOCABULARY_STATE,
      {"ISSUED", "ACKNOWLEDGED", "NIL_CLAIMED", "NIL_CONFIRMED", "PLAN_SUBMITTED", "IN_PROGRESS",
       "CLOSURE_REQUESTED", "CLOSED", "SUSTAINING", "CANCELLED"}},
     {VOCABULARY_ACT,
-     {"ISSUE", "ACKNOWLEDGE", "NIL", "PLAN", "PROGRESS", "EFFECT", "DONE", "WITHDRAW",
-      "START_REVIEW", "APPROVE", "RETURN", "CLOSE", "SUSTAIN"}},
+     {"ISSUE",        "ACKNOWLEDGE",   "NIL",          "PLAN",    "PROGRESS",      "EFFECT",
+      "DONE",         "WITHDRAW",      "START_REVIEW", "APPROVE", "RETURN",        "CLOSE",
+      "SUSTAIN",      "REVISE",        "PERIODIC",     "END",     "REOPEN",        "EXTEND",
+      "GRANT",        "REFUSE",        "LOOK_BACK",    "CANCEL",  "TRANSFER",      "LOCAL",
+      "SUPERVISE",    "REPLY",         "ACTIVITY",     "REMIND",  "REPORT_SUBMIT", "REPORT_SCAN",
+      "REPORT_PAPER", "REPORT_ACCEPT", "REPORT_RETURN"}},
     {VOCABULARY_ROLE,
      {"ADMIN", "OFFICE_REVIEWER", "OFFICE_HEAD", "UNIT_REPORTER", "UNIT_HEAD", "OBSERVER"}},
     {VOCABULARY_PARTY_ROLE, {"LEAD", "RESPONSIBLE", "COOPERATING", "SELF_CHECK"}},
@@ -36,6 +40,13 @@ static const struct {
     {VOCABULARY_GROUP_KIND,
      {"COMMUNITIES", "CONCERNED_UNITS", "ASSIGNED_CADRE", "ASSISTANCE_CADRE"}},
     {VOCABULARY_CAMPAIGN_STATE, {"DRAFT", "ISSUED"}},
+    {VOCABULARY_END_REASON, {"INSTITUTIONALISED", "SUPERSEDED", "CARRIED_OVER"}},
+    {VOCABULARY_PHASE_STATE, {"OPEN", "CLOSING", "CLOSED"}},
+    {VOCABULARY_REPORT_STATE,
+     {"NONE", "ELECTRONIC_SUBMITTED", "COPY_RECEIVED", "ACCEPTED", "RETURNED"}},
+    {VOCABULARY_COPY_FORM, {"STAMPED_PAPER", "STAMPED_SCAN"}},
+    {VOCABULARY_ACTIVITY_KIND, {"INSPECTION", "GUIDANCE", "SUPERVISION", "TRAINING", "OUTREACH"}},
+    {VOCABULARY_EDITION, {"INTERNAL", "PUBLIC"}},
 };
 
 static int number_of(enum vocabulary vocabulary, int index)
@@ -46,7 +57,7 @@ static int number_of(enum vocabulary vocabulary, int index)
 static void numbers_and_names_go_both_ways(void **state)
 {
     (void)state;
-    assert_int_equal(ARRAY_LEN(expected), VOCABULARY_CAMPAIGN_STATE + 1);
+    assert_int_equal(ARRAY_LEN(expected), VOCABULARY_EDITION + 1);
     for (size_t i = 0; i < ARRAY_LEN(expected); i++) {
         enum vocabulary vocabulary = expected[i].vocabulary;
         int count = 0;

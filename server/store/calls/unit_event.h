@@ -1,0 +1,70 @@
+/*
+ * What the acts on a unit as a whole have in common: their event, written once, whatever else comes with it.
+ *
+ * Such an act is one statement: WITH UNIT_EVENT_FRESH, then what it stores, taking its rows from `fresh`, then
+ * UNIT_EVENT_ANSWER. A request id that the unit has already leaves `fresh` empty, so nothing else is stored either, and the
+ * answer tells the stored event. The statement's own parameters begin at $15.
+ */
+#ifndef RECTIFY_STORE_CALLS_UNIT_EVENT_H
+#define RECTIFY_STORE_CALLS_UNIT_EVENT_H
+
+#include "common/base/attr.h"
+#include "common/base/err.h"
+#include "common/base/uuid.h"
+#include "common/crypto/digest.h"
+#include "server/rules/vocabulary.h"
+#include "server/store/calls/change.h"
+#include "server/store/pg_params.h"
+#include <libpq-fe.h>
+
+/* clang-format off */
+#define UNIT_EVENT_COLUMNS                                                                         \
+    "unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id, client_id, client_time," \
+    " received_at, version, hat, act, from_state, to_state, digest, text"
+/* `where`: what must hold beside the new id; "" for nothing, else it begins with AND. */
+#define UNIT_EVENT_FRESH(where)                                                                    \
+    "fresh AS (INSERT INTO event (" UNIT_EVENT_COLUMNS ")"                                         \
+    " SELECT $1::int8, $2::uuid, $3::int8, $4::int8, $5::int8, $6::int8, $7::int8, $8::timestamptz," \
+    " $9::timestamptz, $10::int4, $11::int4, $12::int2, 0, 0, $13::bytea, $14::text"              \
+    " WHERE EXISTS (SELECT FROM unit WHERE unit_id = $1::int8) " where                             \
+    " ON CONFLICT (unit_id, event_id) DO NOTHING"                                                  \
+    " RETURNING unit_id, event_id, problem_id, campaign_id, person_id, received_at)"
+/* The event in the answer is the one that stood there before: a statement does not see what it writes itself. */
+#define UNIT_EVENT_ANSWER                                                                          \
+    " SELECT EXISTS (SELECT FROM fresh), e.digest, e.received_at, e.to_state, e.version"           \
+    " FROM (SELECT 1) one LEFT JOIN event e ON e.unit_id = $1::int8 AND e.event_id = $2::uuid"
+/* clang-format on */
+
+/* Who did what, as the commands know it. */
+struct unit_event {
+    struct uuid request_id;
+    int64_t unit_id;     /* whom it concerns */
+    int64_t problem_id;  /* 0: none */
+    int64_t campaign_id; /* 0: none */
+    int64_t person_id;
+    int64_t actor_unit_id; /* 0: none */
+    int64_t client_id;
+    int64_t client_time_ms;
+    int64_t received_ms;
+    uint32_t version; /* of what the act is about; 0: it has none */
+    uint32_t hat;
+    enum act act;
+    struct digest digest;
+    const char *text; /* NULL: none */
+};
+
+/* What the answer said. */
+struct unit_event_outcome {
+    enum change_outcome
+        outcome; /* APPLIED, REPEATED, ID_REUSED; NOT_FOUND: what had to hold did not */
+    int64_t stored_received_ms;
+    int stored_state; /* REPEATED: where it led */
+    uint32_t stored_version;
+};
+
+/* $1 to $14. */
+void unit_event_params(struct pg_params *params, const struct unit_event *event);
+MUST_CHECK enum err unit_event_take(const PGresult *result, const struct unit_event *event,
+                                    struct unit_event_outcome *outcome);
+
+#endif

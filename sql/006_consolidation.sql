@@ -1,0 +1,2 @@
+-- The office's wording and the frozen consolidated reports.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Local problems, indicators, affected units.
+SELECT 1;
