@@ -3,6 +3,7 @@
 #include "client/cli/period.h"
 #include "client/cli/table.h"
 #include "client/cli/texts.h"
+#include "client/cli/version_code.h"
 #include "client/cli/words.h"
 #include "common/base/language.h"
 #include <stdio.h>
@@ -96,9 +97,21 @@ static const char *with_end(const Rectify__Event *event, const char *text, struc
     return with_value(text, _("campaign that takes it over"), event->carried_to, arena);
 }
 
+/* What is decided on has a version that a decision can name. */
+static const char *with_version(const Rectify__Event *event, const char *text, struct arena *arena)
+{
+    char code[VERSION_CODE_SIZE];
+    bool submits = event->act == WORD_ACT_NIL || event->act == WORD_ACT_PLAN ||
+                   event->act == WORD_ACT_DONE || event->act == WORD_ACT_REVISE;
+
+    version_code(&event->digest, code);
+    return submits ? with_value(text, _("version"), code, arena) : text;
+}
+
 static const char *event_text(const Rectify__Event *event, struct arena *arena)
 {
     const char *text = event->text != NULL ? event->text : "";
+    text = with_version(event, text, arena);
     text = with_value(text, _("waiting for"), event->blocked_on, arena);
     text = with_period(event, text, arena);
     text = with_extension(event, text, arena);

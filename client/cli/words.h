@@ -51,6 +51,8 @@ enum {
     WORD_STATE_MAX = 10,
 
     WORD_ACT_NIL = 3,
+    WORD_ACT_PLAN = 4,
+    WORD_ACT_DONE = 7,
     WORD_ACT_WITHDRAW = 8,
     WORD_ACT_RETURN = 11,
     WORD_ACT_REVISE = 14,
