@@ -102,7 +102,7 @@ static int check_version(const struct office_act *office)
     ProtobufCBinaryData digest = office_act_digest(office);
 
     if (code == NULL) {
-        say(office->cli, _("Decided on: version %s"), waiting);
+        say(office->cli, _("The decision is about version %s"), waiting);
         return EXITS_DONE;
     }
     if (version_code_fits(code, &digest)) {

@@ -72,7 +72,7 @@ static const struct text errors[] = {
     {ERR_STALE, N_("Somebody was faster: the task has changed meanwhile."),
      N_("Look at it again, then decide.")},
     {ERR_TRANSITION, N_("This is not possible in the present state."), ""},
-    {ERR_CONDITION, N_("Something that must be there is missing:"), ""},
+    {ERR_CONDITION, N_("It is not yet as it has to be:"), ""},
     {ERR_SEPARATION, N_("Nobody decides on what he himself or his own unit has submitted."),
      N_("Let another reviewer decide; for the office's own items that is its head.")},
     {ERR_UNDER_REVIEW, N_("The review has begun, the submitted version is locked."),
