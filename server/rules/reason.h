@@ -44,7 +44,8 @@
     X(30, EFFECT_REPEATS_MEASURE, "the effect only repeats the measure")                           \
     X(32, MEASURE_KIND_WRONG, "the measure's kind is not allowed here")                            \
     X(33, VERIFICATION_IN_FUTURE, "the verification's date lies in the future")                    \
-    X(34, NEW_DUE_LONG_TERM, "a long-term item has no due date that a return could move")
+    X(34, NEW_DUE_LONG_TERM, "a long-term item has no due date that a return could move")          \
+    X(70, EVIDENCE_INCOMPLETE, "a file of the effect's evidence was not received as a whole yet")
 
 enum reason {
     REASON_NONE = 0,
