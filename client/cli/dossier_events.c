@@ -1,4 +1,5 @@
 /* What happened with a task, oldest first, each event with what came with it. */
+#include "client/cli/dossier_files.h"
 #include "client/cli/dossier_parts.h"
 #include "client/cli/period.h"
 #include "client/cli/table.h"
@@ -121,7 +122,8 @@ static const char *event_text(const Rectify__Event *event, struct arena *arena)
     text = with_value(text, _("conclusion"), event->conclusion, arena);
     text = with_value(text, event->from_state != 0 ? _("transferred to") : _("transferred from"),
                       event->other_unit, arena);
-    return with_value(text, _("signed for the unit"), event->signed_by, arena);
+    text = with_value(text, _("signed for the unit"), event->signed_by, arena);
+    return event->n_files > 0 ? with_line(text, dossier_files_text(event, arena), arena) : text;
 }
 
 int dossier_print_events(struct cli *cli, const Rectify__Dossier *dossier)

@@ -1,6 +1,7 @@
 /* progress N TEXT: how the work goes. */
 #include "client/cli/act_draft.h"
 #include "client/cli/acts/acts.h"
+#include "client/cli/evidence.h"
 #include "common/base/language.h"
 
 enum {
@@ -10,6 +11,7 @@ enum {
 static const struct option options[] = {
     {"blocked-on", BLOCKED_ON, OPTION_LINE, OPTION_SHORT_MAX, false, N_("TEXT"),
      N_("whom you are waiting for")},
+    EVIDENCE_OPTIONS("evidence", N_("a photo or document of it; again for each")),
     {0},
 };
 
@@ -22,7 +24,7 @@ static int build(struct act_draft *draft)
     progress->blocked_on = act_text(draft, BLOCKED_ON);
     draft->act.what_case = RECTIFY__ACT__WHAT_PROGRESS;
     draft->act.progress = progress;
-    return EXITS_DONE;
+    return draft->take_files(draft, &progress->files, &progress->n_files);
 }
 
 const struct cli_command progress_command = {
