@@ -78,6 +78,9 @@ struct commands_counters {
     uint64_t acts_refused;
     uint64_t enrolled;
     uint64_t enroll_refused;
+    uint64_t file_chunks; /* taken */
+    uint64_t files_complete;
+    uint64_t files_over_quota;
 };
 const struct commands_counters *commands_counters(const struct commands *commands);
 
