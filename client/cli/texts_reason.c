@@ -45,6 +45,10 @@ static const struct text reasons[] = {
     {32, N_("This kind of measure is not allowed here."), ""},
     {33, N_("The date of the verification lies in the future."), ""},
     {34, N_("A long-term item has no due date: return it without a new one."), ""},
+    {90, N_("The day to reply by has passed (--reply-by)."), ""},
+    {91, N_("The date of the activity lies in the future (--held-on)."), ""},
+    {92, N_("A training needs its topic (--topic)."), ""},
+    {93, N_("A training needs its audience (--audience) and how many came (--head-count)."), ""},
 };
 
 const struct text *texts_reasons(size_t *count)

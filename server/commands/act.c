@@ -37,6 +37,9 @@ static const struct act_kind *const kinds[ACT_MAX + 1] = {
     [ACT_RETURN] = &act_return,
     [ACT_CLOSE] = &act_close,
     [ACT_SUSTAIN] = &act_sustain,
+    [ACT_SUPERVISE] = &act_supervise,
+    [ACT_REPLY] = &act_reply,
+    [ACT_ACTIVITY] = &act_activity,
 };
 /* clang-format on */
 
@@ -52,6 +55,9 @@ _Static_assert((int)RECTIFY__ACT__WHAT_APPROVE == ACT_APPROVE + MEMBER_OFFSET, "
 _Static_assert((int)RECTIFY__ACT__WHAT_RETURN == ACT_RETURN + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_CLOSE == ACT_CLOSE + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_SUSTAIN == ACT_SUSTAIN + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_SUPERVISE == ACT_SUPERVISE + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_REPLY == ACT_REPLY + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_ACTIVITY == ACT_ACTIVITY + MEMBER_OFFSET, "numbers");
 
 static const struct caller *caller_of(const struct act_work *work)
 {
@@ -302,6 +308,7 @@ static bool take_terms(struct act_work *work)
     if (problem == NULL) {
         return false;
     }
+    work->campaign_id = problem->campaign_id;
     work->plan_review = problem->plan_review;
     work->terms = (struct problem_terms){
         .due_kind = problem->due_kind,
@@ -311,9 +318,24 @@ static bool take_terms(struct act_work *work)
     return true;
 }
 
+/* Of an act on the unit as a whole all is known that can be said without the store. */
+static void begin_of_unit(struct act_work *work)
+{
+    enum err err = work->kind->judge == NULL ? ERR_OK : work->kind->judge(work);
+    if (err == ERR_OK) {
+        work->kind->of_unit->begin(work);
+    } else if (err == ERR_CONDITION) {
+        receipt_findings(work);
+    } else {
+        receipt_refuse(work, err, NULL);
+    }
+}
+
 static void proceed(struct act_work *work)
 {
-    if (work->kind->looks != NULL && work->kind->looks(work)) {
+    if (work->kind->of_unit != NULL) {
+        begin_of_unit(work);
+    } else if (work->kind->looks != NULL && work->kind->looks(work)) {
         look(work);
     } else {
         judge(work);
@@ -334,11 +356,8 @@ static void on_catalog(struct catalog_wait *wait, enum err err)
 
 void act_begin(struct act_work *work)
 {
-    if (work->kind->of_unit != NULL) {
-        work->kind->of_unit->begin(work);
-        return;
-    }
-    if (take_terms(work)) {
+    bool whole = work->change.problem_id == 0; /* only acts on the unit may be */
+    if (whole || take_terms(work)) {
         proceed(work);
         return;
     }

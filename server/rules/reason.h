@@ -44,7 +44,11 @@
     X(30, EFFECT_REPEATS_MEASURE, "the effect only repeats the measure")                           \
     X(32, MEASURE_KIND_WRONG, "the measure's kind is not allowed here")                            \
     X(33, VERIFICATION_IN_FUTURE, "the verification's date lies in the future")                    \
-    X(34, NEW_DUE_LONG_TERM, "a long-term item has no due date that a return could move")
+    X(34, NEW_DUE_LONG_TERM, "a long-term item has no due date that a return could move")          \
+    X(90, REPLY_BY_PAST, "the day to reply by has passed")                                         \
+    X(91, ACTIVITY_IN_FUTURE, "the activity's date lies in the future")                            \
+    X(92, TOPIC_MISSING, "a training needs its topic")                                             \
+    X(93, AUDIENCE_MISSING, "a training needs its audience and the head count")
 
 enum reason {
     REASON_NONE = 0,

@@ -60,12 +60,14 @@ static const struct pg_statement dossier_events = {
     WITH_KEY "SELECT e.event_id, e.act, e.from_state, e.to_state, e.version, e.person_id, r.name,"
     " u.name, e.hat, e.client_time, e.received_at, e.text, e.blocked_on, e.self_held, e.digest,"
     " d.items::text[], d.new_due_on, d.method, d.verified_on, d.result, d.accepted_risk,"
-    " d.next_review_on, d.cadence"
+    " d.next_review_on, d.cadence, s.reply_by, v.kind, v.held_on"
     " FROM key k JOIN event e ON e.unit_id = k.unit_id AND e.problem_id = k.problem_id"
     "  AND ($7::uuid IS NULL OR e.event_id = $7::uuid)"
     " LEFT JOIN decision d ON d.unit_id = e.unit_id AND d.event_id = e.event_id"
+    " LEFT JOIN supervision s ON s.unit_id = e.unit_id AND s.event_id = e.event_id"
+    " LEFT JOIN activity v ON v.unit_id = e.unit_id AND v.event_id = e.event_id"
     " LEFT JOIN person r ON r.person_id = e.person_id"
-    " LEFT JOIN unit u ON u.unit_id = e.actor_unit_id ORDER BY e.version"};
+    " LEFT JOIN unit u ON u.unit_id = e.actor_unit_id ORDER BY e.received_at, e.version"};
 /* clang-format on */
 
 static const struct pg_statement *const statements[] = {&dossier_assignment, &dossier_plans,
@@ -308,6 +310,9 @@ static enum err take_events(struct dossier_call *found, const PGresult *result)
         COLUMN(TEXT, struct event_row, event.accepted_risk),
         COLUMN(DAY, struct event_row, event.next_review_on),
         COLUMN(NUMBER, struct event_row, event.cadence),
+        COLUMN(DAY, struct event_row, event.reply_by),
+        COLUMN(NUMBER, struct event_row, event.activity_kind),
+        COLUMN(DAY, struct event_row, event.held_on),
     };
     static const struct columns columns = COLUMNS(struct event_row, table);
     struct arena *arena = found->call.arena;

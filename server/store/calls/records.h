@@ -172,6 +172,9 @@ struct event_record {
     const char *accepted_risk;
     day_t next_review_on;
     enum cadence cadence;
+    day_t reply_by;                   /* SUPERVISE */
+    enum activity_kind activity_kind; /* ACTIVITY; 0 */
+    day_t held_on;
 };
 
 /* One assignment with all that belongs to it. NOT_FOUND; campaign and unit as in assignments_call. */
