@@ -21,6 +21,12 @@ extern const struct cli_command review_approve_command;
 extern const struct cli_command review_return_command;
 extern const struct cli_command close_command;
 extern const struct cli_command sustain_command;
+extern const struct cli_command inspect_command;
+extern const struct cli_command activities_command;
+extern const struct cli_command supervise_command;
+extern const struct cli_command supervise_list_command;
+extern const struct cli_command remind_command;
+extern const struct cli_command log_command;
 extern const struct cli_command terminal_list_command;
 extern const struct cli_command terminal_revoke_command;
 

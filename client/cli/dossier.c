@@ -261,12 +261,27 @@ static const char *with_verification(const Rectify__Event *event, const char *te
     return text;
 }
 
+static const char *with_work(const Rectify__Event *event, const char *text, struct arena *arena)
+{
+    if (event->has_reply_by) {
+        const char *day = texts_day(event->reply_by, arena);
+        text = with_line(text, keep_printf(arena, _("reply by: %s"), day), arena);
+    }
+    if (event->has_activity_kind && event->has_held_on) {
+        const char *line = keep_join(arena, word_label(WORDS_ACTIVITY_KIND, event->activity_kind),
+                                     _(", "), texts_day(event->held_on, arena));
+        text = with_line(text, line, arena);
+    }
+    return text;
+}
+
 static const char *event_text(const Rectify__Event *event, struct arena *arena)
 {
     const char *text = event->text != NULL ? event->text : "";
     if (event->blocked_on != NULL && event->blocked_on[0] != '\0') {
         text = with_line(text, keep_printf(arena, _("waiting for: %s"), event->blocked_on), arena);
     }
+    text = with_work(event, text, arena);
     return with_verification(event, with_return(event, text, arena), arena);
 }
 
