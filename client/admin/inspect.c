@@ -90,7 +90,7 @@ static const char *what_text(const Rectify__ActivityRecord *one, struct arena *a
 static int print_table(struct cli *cli, const Rectify__Activities *all)
 {
     static const struct sheet_column columns[] = {
-        {N_("Date"), 11, 0, SHEET_LEFT, false},    {N_("Unit"), 20, 0, SHEET_LEFT, false},
+        {N_("Date"), 14, 0, SHEET_LEFT, false},    {N_("Unit"), 20, 0, SHEET_LEFT, false},
         {N_("Problem"), 7, 0, SHEET_RIGHT, false}, {N_("Kind"), 8, 0, SHEET_LEFT, false},
         {N_("Text"), 44, 0, SHEET_LEFT, false},    {N_("Who"), 14, 0, SHEET_LEFT, false},
     };

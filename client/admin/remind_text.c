@@ -4,6 +4,7 @@
 #include "client/cli/texts.h"
 #include "client/cli/words.h"
 #include "common/base/language.h"
+#include <string.h>
 
 enum {
     ITEMS_MAX = 20, /* more are counted: the text stays short enough for a message */
@@ -34,10 +35,15 @@ static const char *due_of_task(const Rectify__AssignmentBrief *task, day_t today
                : keep_printf(arena, _(" (due %s)"), day);
 }
 
-static const char *task_text(const Rectify__AssignmentBrief *task, day_t today, struct arena *arena)
+/* "not acknowledged yet (due 2023-05-30)"; NULL: nothing is missing. */
+static const char *wanted_of_task(const Rectify__AssignmentBrief *task,
+                                  const struct remind_facts *facts, struct arena *arena)
 {
-    return keep_printf(arena, _("problem %u: %s%s"), task->problem_no, missing_of_task(task),
-                       due_of_task(task, today, arena));
+    const char *missing = missing_of_task(task);
+    if (missing == NULL || (facts->overdue_only && !task->overdue)) {
+        return NULL;
+    }
+    return keep_printf(arena, "%s%s", missing, due_of_task(task, facts->today, arena));
 }
 
 static const char *supervision_text(const Rectify__Supervision *one, struct arena *arena)
@@ -62,14 +68,40 @@ static void join(struct joined *joined, const char *item, struct arena *arena)
     joined->count++;
 }
 
+/* Tasks of which the same is wanted are said in one: "problems 2, 3, 6: not acknowledged yet". */
+static void join_tasks(struct joined *joined, const struct remind_facts *facts,
+                       const char *const *wanted, size_t first, struct arena *arena)
+{
+    const char *numbers = "";
+    for (size_t i = first; i < facts->task_count; i++) {
+        if (wanted[i] != NULL && strcmp(wanted[i], wanted[first]) == 0) {
+            numbers = keep_join(arena, numbers, _(", "),
+                                keep_printf(arena, "%u", facts->tasks[i]->problem_no));
+        }
+    }
+    join(joined, keep_printf(arena, _("problem %s: %s"), numbers, wanted[first]), arena);
+}
+
+static bool said_before(const char *const *wanted, size_t at)
+{
+    for (size_t i = 0; i < at; i++) {
+        if (wanted[i] != NULL && strcmp(wanted[i], wanted[at]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *remind_text(const struct remind_facts *facts, struct arena *arena)
 {
     struct joined joined = {.text = ""};
+    const char **wanted = keep_alloc(arena, facts->task_count, sizeof(*wanted));
     for (size_t i = 0; i < facts->task_count; i++) {
-        const Rectify__AssignmentBrief *task = facts->tasks[i];
-        bool wanted = task->overdue || !facts->overdue_only;
-        if (wanted && missing_of_task(task) != NULL) {
-            join(&joined, task_text(task, facts->today, arena), arena);
+        wanted[i] = wanted_of_task(facts->tasks[i], facts, arena);
+    }
+    for (size_t i = 0; i < facts->task_count; i++) {
+        if (wanted[i] != NULL && !said_before(wanted, i)) {
+            join_tasks(&joined, facts, wanted, i, arena);
         }
     }
     for (size_t i = 0; i < facts->supervision_count; i++) {

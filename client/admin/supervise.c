@@ -71,7 +71,7 @@ static int print_table(struct cli *cli, const Rectify__Supervisions *all)
     static const struct sheet_column columns[] = {
         {N_("Unit"), 20, 0, SHEET_LEFT, false},     {N_("Problem"), 7, 0, SHEET_RIGHT, false},
         {N_("Given"), 16, 0, SHEET_LEFT, false},    {N_("Text"), 36, 0, SHEET_LEFT, false},
-        {N_("Reply by"), 11, 0, SHEET_LEFT, false}, {N_("Reply"), 30, 0, SHEET_LEFT, false},
+        {N_("Reply by"), 14, 0, SHEET_LEFT, false}, {N_("Reply"), 30, 0, SHEET_LEFT, false},
     };
     struct table table;
 

@@ -41,6 +41,8 @@ static const char *change_text(const Rectify__Notice *notice, struct arena *aren
 static const char *what_text(const Rectify__Notice *notice, struct arena *arena)
 {
     switch (notice->act) {
+    case WORD_ACT_ISSUE:
+        return keep_printf(arena, _("The office assigned problem %u to you"), notice->problem_no);
     case WORD_ACT_RETURN:
         return keep_printf(arena, _("The office returned problem %u"), notice->problem_no);
     case WORD_ACT_SUPERVISE:

@@ -12,6 +12,8 @@
 #include "client/lib/query.h"
 #include "common/base/mem.h"
 #include "proto/codec.h"
+#include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -21,19 +23,40 @@ enum {
     SUPERVISE = RECTIFY__ACT__WHAT_SUPERVISE - ACT_NUMBER_OFFSET,
 };
 
-static enum err keep_bytes(struct home *home, const Rectify__Notice *notice, const uint8_t *bytes,
-                           size_t length, struct failure *failure)
+struct row {
+    const Rectify__Notice *notice;
+    uint8_t *bytes;
+    size_t length;
+    bool open;
+};
+
+static enum err update_row(struct home *home, const struct row *row, struct failure *failure)
 {
     struct query query;
-    query_open(
-        &query, home->db,
-        "insert into notice (request_id, at_ms, open, bytes) values (?, ?, ?, ?)"
-        " on conflict (request_id) do update set open = excluded.open, bytes = excluded.bytes");
-    query_bind_bytes(&query, notice->request_id.data, notice->request_id.len);
-    query_bind_int(&query, notice->at_ms);
-    query_bind_int(&query, notice->act == SUPERVISE && !notice->answered);
-    query_bind_bytes(&query, bytes, length);
+    query_open(&query, home->db, "update notice set open = ?, bytes = ? where request_id = ?");
+    query_bind_int(&query, row->open);
+    query_bind_bytes(&query, row->bytes, row->length);
+    query_bind_bytes(&query, row->notice->request_id.data, row->notice->request_id.len);
     return query_run(&query, failure);
+}
+
+static enum err insert_row(struct home *home, const struct row *row, struct failure *failure)
+{
+    struct query query;
+    query_open(&query, home->db,
+               "insert into notice (request_id, at_ms, open, bytes) values (?, ?, ?, ?)");
+    query_bind_bytes(&query, row->notice->request_id.data, row->notice->request_id.len);
+    query_bind_int(&query, row->notice->at_ms);
+    query_bind_int(&query, row->open);
+    query_bind_bytes(&query, row->bytes, row->length);
+    return query_run(&query, failure);
+}
+
+/* An insert that meets the same notice would use up a number: so what is there is looked for first. */
+static enum err put_row(struct home *home, const struct row *row, struct failure *failure)
+{
+    enum err err = update_row(home, row, failure);
+    return err == ERR_OK && sqlite3_changes(home->db) == 0 ? insert_row(home, row, failure) : err;
 }
 
 static enum err keep_one(struct home *home, const Rectify__Notice *notice, struct failure *failure)
@@ -41,28 +64,62 @@ static enum err keep_one(struct home *home, const Rectify__Notice *notice, struc
     if (!notice->has_request_id || notice->request_id.len != ID_LENGTH) {
         return ERR_OK;
     }
-    size_t length = rectify__notice__get_packed_size(notice);
-    uint8_t *bytes = mem_alloc(length);
-    if (bytes == NULL) {
+    struct row row = {
+        .notice = notice,
+        .length = rectify__notice__get_packed_size(notice),
+        .open = notice->act == SUPERVISE && !notice->answered,
+    };
+    row.bytes = mem_alloc(row.length);
+    if (row.bytes == NULL) {
         return failure_set(failure, ERR_NOMEM, "notice");
     }
-    (void)rectify__notice__pack(notice, bytes);
-    enum err err = keep_bytes(home, notice, bytes, length, failure);
-    mem_free(bytes);
+    (void)rectify__notice__pack(notice, row.bytes);
+    enum err err = put_row(home, &row, failure);
+    mem_free(row.bytes);
     return err;
 }
 
-enum err notices_keep(struct home *home, size_t count, Rectify__Notice *const *notices,
-                      struct failure *failure)
+/* What was issued at one time gets its numbers in the order of the problems. */
+static int compare(const void *left, const void *right)
+{
+    const Rectify__Notice *a = *(const Rectify__Notice *const *)left;
+    const Rectify__Notice *b = *(const Rectify__Notice *const *)right;
+    if (a->at_ms != b->at_ms) {
+        return a->at_ms < b->at_ms ? -1 : 1;
+    }
+    return (a->problem_no > b->problem_no) - (a->problem_no < b->problem_no);
+}
+
+static enum err keep_in_order(struct home *home, size_t count, const Rectify__Notice **sorted,
+                              struct failure *failure)
 {
     enum err err = database_begin(home->db, failure);
     if (err != ERR_OK) {
         return err;
     }
+    qsort(sorted, count, sizeof(const Rectify__Notice *), compare);
     for (size_t i = 0; i < count && err == ERR_OK; i++) {
-        err = keep_one(home, notices[i], failure);
+        err = keep_one(home, sorted[i], failure);
     }
     return database_end(home->db, err, failure);
+}
+
+enum err notices_keep(struct home *home, size_t count, Rectify__Notice *const *notices,
+                      struct failure *failure)
+{
+    if (count == 0) {
+        return ERR_OK;
+    }
+    const Rectify__Notice **sorted = mem_calloc(count, sizeof(*sorted));
+    if (sorted == NULL) {
+        return failure_set(failure, ERR_NOMEM, "notices");
+    }
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] = notices[i];
+    }
+    enum err err = keep_in_order(home, count, sorted, failure);
+    mem_free(sorted);
+    return err;
 }
 
 enum err notices_since(struct home *home, int64_t *since_ms, struct failure *failure)
