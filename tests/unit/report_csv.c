@@ -81,8 +81,8 @@ static void goes_on_without_a_heading(void **state)
 {
     (void)state;
     static const struct sheet_column columns[] = {{.heading = "a"}, {.heading = "b"}};
-    const char *cells[] = {"1", "x,y"};
-    struct sheet sheet = {"", false, columns, 2, cells, 1};
+    const char *row[] = {"1", "x,y"};
+    struct sheet sheet = {"", false, columns, 2, row, 1};
     char *text = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
