@@ -24,11 +24,27 @@ struct office_act {
     Rectify__Dossier *dossier; /* NULL: an act on the unit as a whole */
     int64_t unit_id;           /* of that */
     Rectify__Act act;          /* its content is filled in by the command */
-    bool decides;              /* the act names what was submitted: there must be something */
+    bool decides; /* the act names what was submitted: there must be something, and the right one */
 };
+
+/*
+ * --version CODE of a decision: it is made on exactly this version and on no other. Without it the
+ * person is told which version it is.
+ */
+enum {
+    OFFICE_ACT_VERSION = OPTION_KEY_ALL, /* key of --version */
+};
+#define OFFICE_ACT_VERSION_OPTION                                                                  \
+    {                                                                                              \
+        "version", OFFICE_ACT_VERSION, OPTION_LINE, OPTION_NAME_MAX, false, N_("VERSION"),         \
+            N_("the version you looked at; another one is not decided on")                         \
+    }
 
 /* Reads the task's name, connects, fetches its file; 0 or an exit code, all said. */
 MUST_CHECK int office_act_begin(struct office_act *office, struct cli *cli);
+/* The same for a task whose name was read already. */
+MUST_CHECK int office_act_open(struct office_act *office, struct cli *cli, unsigned problem_no,
+                               char *unit);
 /* The same for an act on a unit, or on one of its tasks: problem_no 0 is the unit as a whole. */
 MUST_CHECK int office_act_begin_unit(struct office_act *office, struct cli *cli,
                                      unsigned problem_no, char *unit);

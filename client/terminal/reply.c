@@ -6,11 +6,6 @@
 #include "client/terminal/write.h"
 #include "common/base/language.h"
 
-static const struct option options[] = {
-    WRITE_WAIT_OPTION,
-    {0},
-};
-
 static const struct kept_notice *find(const struct kept_notice *all, size_t count, long no)
 {
     for (size_t i = 0; i < count; i++) {
@@ -75,6 +70,6 @@ const struct cli_command reply_command = {
     .name = "reply",
     .arguments = N_("NOTICE TEXT"),
     .summary = N_("answer a supervision notice"),
-    .options = options,
+    .options = write_options,
     .run = run,
 };

@@ -44,6 +44,7 @@ struct commands_options {
     const char *public_host; /* in enrolment codes */
     uint16_t public_port;
     uint32_t in_flight_max; /* told in WELCOME */
+    int64_t file_quota;     /* bytes of files that a unit may send in a day */
     int64_t (*wall_ms)(void);
     /* The sessions of this server, behind functions because they lie above. Called from callbacks of the store. */
     bool (*listens)(void *arg, int64_t unit_id); /* whether any of this unit is open */
