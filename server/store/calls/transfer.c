@@ -1,5 +1,6 @@
 /*
- *   round 0   one statement: the old row ends, the new one begins, both events, the counters; a row if it was applied
+ *   round 0   one statement: the old row ends, the new one begins, both events, the counters, word to both units; a row if
+ *             it was applied
  *   round 1   if not: what is true now
  *
  * The target's row is locked before it is looked at, so that what was decided on it still holds when it is changed; where
