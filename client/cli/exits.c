@@ -14,12 +14,14 @@ int exits_of(enum err err)
     case ERR_TRANSITION:
     case ERR_UNDER_REVIEW:
     case ERR_CAMPAIGN_STATE:
+    case ERR_COPY_STALE:
     case ERR_INTERNAL: return EXITS_FAILED;
     case ERR_INVALID:
     case ERR_FIELD:
     case ERR_UTF8:
     case ERR_SIZE:
     case ERR_CODE_ALTERED:
+    case ERR_CHECK_CODE:
     case ERR_NOT_FOUND:
     case ERR_CONDITION:
     case ERR_CONFLICT: return EXITS_DATA;

@@ -44,7 +44,20 @@
     X(30, EFFECT_REPEATS_MEASURE, "the effect only repeats the measure")                           \
     X(32, MEASURE_KIND_WRONG, "the measure's kind is not allowed here")                            \
     X(33, VERIFICATION_IN_FUTURE, "the verification's date lies in the future")                    \
-    X(34, NEW_DUE_LONG_TERM, "a long-term item has no due date that a return could move")
+    X(34, NEW_DUE_LONG_TERM, "a long-term item has no due date that a return could move")          \
+    X(75, REPORT_SECTION_MISSING, "this section of the report says nothing")                       \
+    X(76, REPORT_ITEM_MISSING, "the report says nothing of this problem")                          \
+    X(77, REPORT_ITEM_UNKNOWN, "the unit has no task for this problem")                            \
+    X(78, REPORT_ITEM_TWICE, "the report tells of this problem twice")                             \
+    X(79, REPORT_ITEM_STALE, "the task has changed since the report was made")                     \
+    X(80, REPORT_UNFINISHED, "the task is open and no reason is given")                            \
+    X(81, REPORT_HEAD_MISSING, "the first responsible person's confirmation is missing")           \
+    X(82, REPORT_SIGNED_IN_FUTURE, "the report's date lies in the future")                         \
+    X(83, REPORT_SCAN_MISSING, "the scanned page is missing")                                      \
+    X(84, REPORT_RECEIVER_MISSING, "who received the paper is missing")                            \
+    X(85, REPORT_RECEIVED_IN_FUTURE, "the day on which the paper was received lies in the future") \
+    X(86, REPORT_COPY_OF_VERSION, "the check code is that of this earlier version")                \
+    X(87, REPORT_CODE_UNKNOWN, "no version of this report has this check code")
 
 enum reason {
     REASON_NONE = 0,

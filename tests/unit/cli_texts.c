@@ -38,6 +38,8 @@ static const struct {
     {WORDS_LEVEL, VOCABULARY_LEVEL},
     {WORDS_GROUP_KIND, VOCABULARY_GROUP_KIND},
     {WORDS_CAMPAIGN_STATE, VOCABULARY_CAMPAIGN_STATE},
+    {WORDS_REPORT_STATE, VOCABULARY_REPORT_STATE},
+    {WORDS_COPY_FORM, VOCABULARY_COPY_FORM},
 };
 
 static void every_number_has_the_protocols_name(void **state)
@@ -161,6 +163,22 @@ static void a_reason_names_the_item_it_counts(void **state)
     assert_int_equal(strncmp(measure, "measure 2: ", 11), 0);
     assert_int_equal(strncmp(point, "point 3: ", 9), 0);
     assert_null(strstr(texts_reason(REASON_CAUSE_MISSING, 0, &arena), "measure 0"));
+    static const struct {
+        enum reason reason;
+        const char *item;
+    } of_reports[] = {
+        {REASON_REPORT_SECTION_MISSING, "section 2 of the report: "},
+        {REASON_REPORT_ITEM_MISSING, "problem 2: "},
+        {REASON_REPORT_ITEM_UNKNOWN, "problem 2: "},
+        {REASON_REPORT_ITEM_TWICE, "problem 2: "},
+        {REASON_REPORT_ITEM_STALE, "problem 2: "},
+        {REASON_REPORT_UNFINISHED, "problem 2: "},
+        {REASON_REPORT_COPY_OF_VERSION, "version 2: "},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(of_reports); i++) {
+        const char *text = texts_reason(of_reports[i].reason, 2, &arena);
+        assert_ptr_equal(strstr(text, of_reports[i].item), text);
+    }
     arena_close(&arena);
 }
 
