@@ -5,6 +5,7 @@
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/words.h"
+#include "client/lib/act_number.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
 #include <string.h>
@@ -149,5 +150,5 @@ int office_act_send(struct office_act *office)
     if (receipts->n_receipts != 1) {
         return say_err(cli, ERR_DECODE, "");
     }
-    return receipt_print(cli, office->problem_no, receipts->receipts[0]);
+    return receipt_print(cli, act_number(&office->act), office->problem_no, receipts->receipts[0]);
 }

@@ -15,12 +15,12 @@ enum {
 
 struct writing {
     struct cli *cli;
-    unsigned problem_no;
+    unsigned problem_no; /* 0: the unit as a whole */
     Rectify__Act *act;
-    struct pull pull;
-    Rectify__AssignmentBrief *brief;
-    struct outbox_item item; /* once stored */
-    enum err away;           /* why nothing can be sent now; OK: it can */
+    struct pull pull;                /* of an act on a task */
+    Rectify__AssignmentBrief *brief; /* NULL: the unit as a whole */
+    struct outbox_item item;         /* once stored */
+    enum err away;                   /* why nothing can be sent now; OK: it can */
     struct failure why;
     bool answered; /* the item has its receipt */
     int code;      /* what the receipt means for the exit code */
@@ -58,7 +58,7 @@ static void on_receipt(const struct outbox_item *item, void *arg)
     if (writing->item.item_id != item->item_id) {
         say(cli, _("Queued before, now sent: no. %lld"), (long long)item->item_id);
     }
-    int code = receipt_print(cli, (unsigned)item->problem_no, receipt);
+    int code = receipt_print(cli, item->act, (unsigned)item->problem_no, receipt);
     if (code != EXITS_DONE) {
         say_refused(item);
     }
@@ -68,7 +68,8 @@ static void on_receipt(const struct outbox_item *item, void *arg)
         return;
     }
     writing->answered = true;
-    if (code == EXITS_DONE && pull_apply(cli, &writing->pull, writing->brief, receipt) != ERR_OK) {
+    if (code == EXITS_DONE && writing->brief != NULL &&
+        pull_apply(cli, &writing->pull, writing->brief, receipt) != ERR_OK) {
         (void)say_failure(cli);
     }
 }
@@ -91,7 +92,7 @@ static void catch_up(struct writing *writing)
         return;
     }
     send_queue(writing);
-    if (writing->away == ERR_OK) {
+    if (writing->away == ERR_OK && writing->problem_no > 0) {
         err = pull_fetch(cli, &writing->pull);
         if (err != ERR_OK) {
             go_away(writing, err);
@@ -129,18 +130,16 @@ static int find(struct writing *writing)
     return EXITS_DONE;
 }
 
-static int store(struct writing *writing)
+static int store(struct writing *writing, const struct write_base *base)
 {
     struct cli *cli = writing->cli;
     Rectify__Act *act = writing->act;
-    uint32_t base = 0;
+    enum err err = ERR_OK;
 
-    act->problem_id = writing->brief->problem_id;
-    act->unit_id = writing->brief->unit_id;
-    enum err err =
-        outbox_base_version(&cli->home, act->problem_id, act->unit_id, writing->brief->version,
-                            writing->pull.seen_ms, &base, &cli->failure);
-    act->base_version = base;
+    if (base != NULL) {
+        err = outbox_base_version(&cli->home, act->problem_id, act->unit_id, base->version,
+                                  base->seen_ms, &act->base_version, &cli->failure);
+    }
     if (err == ERR_OK) {
         err = outbox_add(&cli->home, act, (int)writing->problem_no, &writing->item, &cli->arena,
                          &cli->failure);
@@ -176,6 +175,19 @@ static int end_queued(struct writing *writing)
     return options_flag(&cli->options, WRITE_WAIT) ? EXITS_AGAIN : EXITS_DONE;
 }
 
+/* Its act says what it is about. */
+static int store_and_send(struct writing *writing, const struct write_base *base)
+{
+    int code = store(writing, base);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    if (writing->away == ERR_OK) {
+        send_queue(writing);
+    }
+    return writing->answered ? writing->code : end_queued(writing);
+}
+
 int write_act(struct cli *cli, unsigned problem_no, Rectify__Act *act)
 {
     struct writing writing = {.cli = cli, .problem_no = problem_no, .act = act};
@@ -186,17 +198,25 @@ int write_act(struct cli *cli, unsigned problem_no, Rectify__Act *act)
     }
     catch_up(&writing);
     code = find(&writing);
-    if (code == EXITS_DONE) {
-        code = store(&writing);
-    }
     if (code != EXITS_DONE) {
         return code;
     }
-    if (writing.away == ERR_OK) {
-        send_queue(&writing);
+    const struct write_base base = {writing.brief->version, writing.pull.seen_ms};
+    act->problem_id = writing.brief->problem_id;
+    act->unit_id = writing.brief->unit_id;
+    return store_and_send(&writing, &base);
+}
+
+int write_unit_act(struct cli *cli, const struct write_base *base, Rectify__Act *act)
+{
+    struct writing writing = {.cli = cli, .act = act};
+
+    int code = connect_enrolled(cli);
+    if (code != EXITS_DONE) {
+        return code;
     }
-    if (!writing.answered) {
-        return end_queued(&writing);
-    }
-    return writing.code;
+    catch_up(&writing);
+    act->problem_id = 0;
+    act->unit_id = cli->home.identity.unit_id;
+    return store_and_send(&writing, base);
 }

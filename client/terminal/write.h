@@ -4,6 +4,8 @@
  *   connect (3 s at most) -> send what is queued, fetch the tasks -> find the task
  *       -> store in the outbox -> send -> receipt
  *
+ * An act on the unit as a whole has no task to fetch or to find: it can be stored though nothing was ever fetched.
+ *
  * Without a connection it ends after storing, and that is no failure: the act is on the disk
  * and goes out with the next command that finds the server, or with `rectify sync`.
  */
@@ -29,5 +31,13 @@ MUST_CHECK int write_problem(const struct cli *cli, unsigned *problem_no);
 
 /* `act` has its content; which task it is about is filled in here. The exit code, all said. */
 MUST_CHECK int write_act(struct cli *cli, unsigned problem_no, Rectify__Act *act);
+
+/* The summary report's version as it was last seen; what was queued or received since then is added. */
+struct write_base {
+    uint32_t version;
+    int64_t seen_ms;
+};
+/* The same for an act on the unit as a whole. `base`: NULL where the act has no version to be based on. */
+MUST_CHECK int write_unit_act(struct cli *cli, const struct write_base *base, Rectify__Act *act);
 
 #endif

@@ -91,6 +91,11 @@ static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
     assert_int_equal(WORD_STATE_CLOSURE_REQUESTED, STATE_CLOSURE_REQUESTED);
     assert_int_equal(WORD_ACT_NIL, ACT_NIL);
     assert_int_equal(WORD_ACT_RETURN, ACT_RETURN);
+    assert_int_equal(WORD_ACT_SUPERVISE, ACT_SUPERVISE);
+    assert_int_equal(WORD_ACT_REPLY, ACT_REPLY);
+    assert_int_equal(WORD_ACT_ACTIVITY, ACT_ACTIVITY);
+    assert_int_equal(WORD_ACT_REMIND, ACT_REMIND);
+    assert_int_equal(WORD_ACT_REPORT_SUBMIT, ACT_REPORT_SUBMIT);
     assert_int_equal(WORD_ROLE_OFFICE, ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD);
     assert_int_equal(WORD_DUE_DATE, DUE_DATE);
     assert_int_equal(WORD_DUE_LONG_TERM, DUE_LONG_TERM);
