@@ -4,6 +4,7 @@
 #include "proto/enroll.pb-c.h"
 #include "proto/office.pb-c.h"
 #include "proto/record.pb-c.h"
+#include "proto/report.pb-c.h"
 #include "proto/session.pb-c.h"
 
 const struct scan_limits scan_limits_ordinary = {

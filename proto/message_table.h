@@ -78,7 +78,11 @@ enum {
     REQUEST(58, CLIENTS_GET, clients_get, SESSION_OPEN, MAY_ADMIN, LENGTH_SMALL, CLIENTS)               \
     ANSWER (59, CLIENTS, clients, LENGTH_LIST)                                                          \
     REQUEST(60, CLIENT_REVOKE, client_revoke, SESSION_OPEN, MAY_ADMIN, LENGTH_SMALL, CLIENT_REVOKED)    \
-    ANSWER (61, CLIENT_REVOKED, client_revoked, LENGTH_SMALL)
+    ANSWER (61, CLIENT_REVOKED, client_revoked, LENGTH_SMALL)                                           \
+    REQUEST(90, REPORTS_GET, reports_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, REPORTS)                \
+    ANSWER (91, REPORTS, reports, LENGTH_LIST)                                                          \
+    REQUEST(92, REPORT_GET, report_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, REPORT)                   \
+    ANSWER (93, REPORT, report, LENGTH_LIST)
 /* clang-format on */
 
 enum message_number {

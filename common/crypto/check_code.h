@@ -1,7 +1,7 @@
 /*
  * The check code: the digest of a version as people can read it from a page, type it and say it on the telephone.
  *
- *   7KQ2-M9XA-03ZT
+ *   Q9W1-DFWF-077K
  *
  * Eleven characters of five bits each, the first 55 bits of the digest, and one that checks them: it finds every single wrong
  * character and every two that changed places. The alphabet is 0-9 A-Z without I, L, O and U; who types I or L means 1,

@@ -37,6 +37,11 @@ static const struct act_kind *const kinds[ACT_MAX + 1] = {
     [ACT_RETURN] = &act_return,
     [ACT_CLOSE] = &act_close,
     [ACT_SUSTAIN] = &act_sustain,
+    [ACT_REPORT_SUBMIT] = &act_report_submit,
+    [ACT_REPORT_SCAN] = &act_report_scan,
+    [ACT_REPORT_PAPER] = &act_report_paper,
+    [ACT_REPORT_ACCEPT] = &act_report_accept,
+    [ACT_REPORT_RETURN] = &act_report_return,
 };
 /* clang-format on */
 
@@ -52,6 +57,14 @@ _Static_assert((int)RECTIFY__ACT__WHAT_APPROVE == ACT_APPROVE + MEMBER_OFFSET, "
 _Static_assert((int)RECTIFY__ACT__WHAT_RETURN == ACT_RETURN + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_CLOSE == ACT_CLOSE + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_SUSTAIN == ACT_SUSTAIN + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_REPORT_SUBMIT == ACT_REPORT_SUBMIT + MEMBER_OFFSET,
+               "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_REPORT_SCAN == ACT_REPORT_SCAN + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_REPORT_PAPER == ACT_REPORT_PAPER + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_REPORT_ACCEPT == ACT_REPORT_ACCEPT + MEMBER_OFFSET,
+               "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_REPORT_RETURN == ACT_REPORT_RETURN + MEMBER_OFFSET,
+               "numbers");
 
 static const struct caller *caller_of(const struct act_work *work)
 {
@@ -165,6 +178,7 @@ static enum err judge_caller(struct act_work *work)
 void act_open(struct act_work *work, const ProtobufCBinaryData *bytes)
 {
     struct checks checks = {.err = ERR_OK};
+    work->bytes = bytes;
     enum err err = unpack(work, bytes);
     if (err != ERR_OK) {
         receipt_refuse(work, err, NULL);

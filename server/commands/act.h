@@ -26,6 +26,7 @@ enum {
 };
 
 struct act_work;
+struct report_work;
 struct submission;
 
 /*
@@ -64,12 +65,18 @@ extern const struct act_kind act_approve;
 extern const struct act_kind act_return;
 extern const struct act_kind act_close;
 extern const struct act_kind act_sustain;
+extern const struct act_kind act_report_submit;
+extern const struct act_kind act_report_scan;
+extern const struct act_kind act_report_paper;
+extern const struct act_kind act_report_accept;
+extern const struct act_kind act_report_return;
 
 /* All zero but for submission and receipt. */
 struct act_work {
     struct submission *submission;
-    const struct act_kind *kind; /* NULL until read */
-    struct arena arena;          /* all that is the act's own until it is settled */
+    const struct act_kind *kind;      /* NULL until read */
+    struct arena arena;               /* all that is the act's own until it is settled */
+    const ProtobufCBinaryData *bytes; /* as they were sent */
     const Rectify__Act *in;
     struct problem_terms terms; /* due kind and day: the assignment's own once it was looked at */
     bool plan_review;
@@ -85,7 +92,8 @@ struct act_work {
     struct planned_measure *measures; /* of plan, while they may be completed */
     struct change_effect effect;
     struct change_decision decision;
-    struct digest decides; /* the version that a decision names */
+    struct digest decides;      /* the version that a decision names */
+    struct report_work *report; /* of the acts on a summary report (act_report.h) */
 
     Rectify__Receipt receipt; /* points into this struct and into the command's arena */
     uint32_t allowed[ACT_MAX];
@@ -119,8 +127,12 @@ void submission_go_on(struct submission *submission);
 /* receipt.c: each of them settles the act. */
 void receipt_refuse(struct act_work *work, enum err err, const char *field);
 void receipt_findings(struct act_work *work);
+/* The same with another code than CONDITION. */
+void receipt_refuse_findings(struct act_work *work, enum err err);
 void receipt_stored(struct act_work *work, bool repeated, enum state state, uint32_t version,
                     int64_t received_ms);
+/* Does not settle: what is true now and what may be done (bits of acts), for the refusal that follows. */
+void receipt_tell(struct act_work *work, uint32_t state, uint32_t version, uint64_t allowed);
 /* STALE, TRANSITION, UNDER_REVIEW: with what is true now and what may be done. */
 void receipt_truth(struct act_work *work, enum err err, const struct standing *now,
                    uint32_t version);

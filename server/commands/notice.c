@@ -6,7 +6,13 @@
 static bool is_of_office(enum act act)
 {
     return act == ACT_START_REVIEW || act == ACT_APPROVE || act == ACT_RETURN || act == ACT_CLOSE ||
-           act == ACT_SUSTAIN;
+           act == ACT_SUSTAIN || act == ACT_REPORT_PAPER || act == ACT_REPORT_ACCEPT ||
+           act == ACT_REPORT_RETURN;
+}
+
+static bool says_why(enum act act)
+{
+    return act == ACT_RETURN || act == ACT_REPORT_RETURN;
 }
 
 void notice_of_change(struct commands *commands, const struct change_call *change)
@@ -22,6 +28,6 @@ void notice_of_change(struct commands *commands, const struct change_call *chang
     notice.state = (uint32_t)change->to_state;
     notice.version = change->version;
     notice.at_ms = change->received_ms;
-    notice.text = change->act == ACT_RETURN ? convert_text(change->text) : NULL;
+    notice.text = says_why(change->act) ? convert_text(change->text) : NULL;
     commands->options.notify(commands->options.notify_arg, change->unit_id, &notice);
 }

@@ -192,7 +192,8 @@ static void forget_everything(void)
     (void)postgres_fixture_sql(
         "TRUNCATE unit, unit_name, unit_group, unit_group_member, person, person_group_member,"
         " campaign, campaign_phase, problem, problem_point, problem_party, assignment, event, plan,"
-        " measure, effect, decision, assignment_count, client, enroll_code, office_event");
+        " measure, effect, decision, report, report_version, report_copy, assignment_count, "
+        "client, enroll_code, office_event");
 }
 
 static void seed_register(struct lab *lab, int communities)

@@ -30,7 +30,11 @@
     X(CATALOG, catalog_call, store_catalog)                                                        \
     X(ASSIGNMENTS, assignments_call, store_assignments)                                            \
     X(DOSSIER, dossier_call, store_dossier)                                                        \
-    X(SUMMARY, summary_call, store_summary)
+    X(SUMMARY, summary_call, store_summary)                                                        \
+    X(REPORT_LOOK, report_look_call, store_report_look)                                            \
+    X(REPORT_CHANGE, report_change_call, store_report_change)                                      \
+    X(REPORTS, reports_call, store_reports)                                                        \
+    X(REPORT, report_call, store_report)
 
 enum fake_kind {
 #define KIND(NAME, type, function) FAKE_##NAME,

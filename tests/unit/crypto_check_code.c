@@ -42,6 +42,15 @@ static void the_first_bits_of_the_digest(void **state)
     assert_string_not_equal(code, same);
 }
 
+/* PROTOCOL.md's example. */
+static void the_example_of_the_protocol(void **state)
+{
+    (void)state;
+    char code[CHECK_CODE_SIZE];
+    make("abc", code);
+    assert_string_equal(code, "Q9W1-DFWF-077K");
+}
+
 static void what_is_made_is_read(void **state)
 {
     (void)state;
@@ -143,6 +152,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_bits_of_the_digest),
+        cmocka_unit_test(the_example_of_the_protocol),
         cmocka_unit_test(what_is_made_is_read),
         cmocka_unit_test(slips_are_found),
         cmocka_unit_test(ways_of_typing),
