@@ -34,12 +34,12 @@ static const struct sheet_column ledger_columns[] = {
     {N_("No."),                         4,  5, SHEET_CENTRE, false},
     {N_("Category"),                    8,  9, SHEET_CENTRE, true},
     {N_("The problem in detail"),      24, 25, SHEET_LEFT,   false},
-    {N_("Measures taken"),             26, 26, SHEET_LEFT,   false},
-    {N_("Effects reached"),            26, 26, SHEET_LEFT,   false},
+    {N_("Measures taken"),             26, 25, SHEET_LEFT,   false},
+    {N_("Effects reached"),            26, 25, SHEET_LEFT,   false},
     {N_("In charge"),                  14, 15, SHEET_LEFT,   false},
     {N_("To be done by"),              10,  9, SHEET_CENTRE, false},
-    {N_("State"),                      16, 13, SHEET_LEFT,   false},
-    {N_("Closed"),                      6,  7, SHEET_CENTRE, false},
+    {N_("State"),                      16, 15, SHEET_LEFT,   false},
+    {N_("Closed"),                      6,  8, SHEET_CENTRE, false},
     {N_("Remarks"),                     8,  8, SHEET_LEFT,   false},
 };
 

@@ -5,6 +5,7 @@
 #include "client/report/document.h"
 #include "client/report/render.h"
 #include "common/base/arena.h"
+#include "common/base/attr.h"
 #include <stdio.h>
 
 /* A community's 整改工作总结报告: a text to be sealed, a table in it, a paper annexed to it. */
@@ -28,7 +29,7 @@ void papers_write(papers_render *render, const struct document *document, const 
                   enum err expected, struct render_fault *fault);
 
 /* What a shell command prints, to be freed; the command is to succeed. */
-char *papers_command(const char *format, ...) __attribute__((format(printf, 1, 2)));
+char *papers_command(const char *format, ...) PRINTF_LIKE(1, 2);
 
 /* Fails unless the text holds the piece. */
 void papers_expect(const char *text, const char *piece);
