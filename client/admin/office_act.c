@@ -88,16 +88,25 @@ static int say_nothing_submitted(const struct office_act *office)
     return EXITS_FAILED;
 }
 
-/* The act's bytes are made once and never again: their digest is the act's. */
-static int freeze(struct office_act *office, ProtobufCBinaryData *bytes)
+static void name_subject(const struct office_act *office, Rectify__Act *act)
 {
+    if (office->dossier == NULL) {
+        act->unit_id = office->unit_id;
+        return;
+    }
     const Rectify__AssignmentBrief *brief = office->dossier->assignment;
-    Rectify__Act *act = &office->act;
-    int code = request_id_make(office->cli, &act->request_id);
-
     act->problem_id = brief->problem_id;
     act->unit_id = brief->unit_id;
     act->base_version = brief->version;
+}
+
+/* The act's bytes are made once and never again: their digest is the act's. */
+static int freeze(struct office_act *office, ProtobufCBinaryData *bytes)
+{
+    Rectify__Act *act = &office->act;
+    int code = request_id_make(office->cli, &act->request_id);
+
+    name_subject(office, act);
     act->client_time_ms = clock_wall_ms();
     bytes->len = rectify__act__get_packed_size(act);
     bytes->data = keep(arena_alloc(&office->cli->arena, bytes->len));

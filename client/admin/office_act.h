@@ -19,9 +19,10 @@ struct office_act {
     struct cli *cli;
     unsigned problem_no;
     char *unit;
-    Rectify__Dossier *dossier;
-    Rectify__Act act; /* its content is filled in by the command */
-    bool decides;     /* the act names what was submitted: there must be something */
+    Rectify__Dossier *dossier; /* NULL: an act on the unit as a whole */
+    int64_t unit_id;           /* of that */
+    Rectify__Act act;          /* its content is filled in by the command */
+    bool decides;              /* the act names what was submitted: there must be something */
 };
 
 /* Reads the task's name, connects, fetches its file; 0 or an exit code, all said. */

@@ -40,11 +40,25 @@ static enum err err_of(const Rectify__Receipt *receipt)
 static const char *command_of(uint32_t act)
 {
     static const char *const commands[] = {
-        "",       "",        "acknowledge", "nil",          "plan",           "progress",
-        "effect", "done",    "withdraw",    "review start", "review approve", "review return",
-        "close",  "sustain",
+        [2] = "acknowledge",
+        [3] = "nil",
+        [4] = "plan",
+        [5] = "progress",
+        [6] = "effect",
+        [7] = "done",
+        [8] = "withdraw",
+        [9] = "review start",
+        [10] = "review approve",
+        [11] = "review return",
+        [12] = "close",
+        [13] = "sustain",
+        [29] = "report submit",
+        [30] = "report scan",
+        [31] = "paper",
+        [32] = "report accept",
+        [33] = "report return",
     };
-    return act < ARRAY_LEN(commands) ? commands[act] : "";
+    return act < ARRAY_LEN(commands) && commands[act] != NULL ? commands[act] : "";
 }
 
 const char *receipt_allowed(size_t count, const uint32_t *acts, struct arena *arena)
@@ -78,12 +92,15 @@ const char *receipt_refusal(struct cli *cli, const Rectify__Receipt *receipt)
     return text;
 }
 
-static void say_truth(struct cli *cli, const Rectify__Receipt *receipt)
+static void say_truth(struct cli *cli, int act, const Rectify__Receipt *receipt)
 {
     const char *allowed =
         receipt_allowed(receipt->n_allowed_acts, receipt->allowed_acts, &cli->arena);
     if (receipt->has_current_state) {
-        say_error(_("State now: %s"), word_label(WORDS_STATE, receipt->current_state));
+        say_error(_("State now: %s"), word_label(receipt_states(act), receipt->current_state));
+        if (act >= WORD_ACT_REPORT_SUBMIT && receipt->current_version > 0) {
+            say_error(_("The current version of the report: %u"), receipt->current_version);
+        }
         say_error(_("What you can do now: %s"), allowed[0] != '\0' ? allowed : _("nothing"));
     }
 }
@@ -121,6 +138,6 @@ int receipt_print(struct cli *cli, int act, unsigned problem_no, const Rectify__
     if (advice[0] != '\0') {
         say_error("%s", advice);
     }
-    say_truth(cli, receipt);
+    say_truth(cli, act, receipt);
     return exits_of(err);
 }

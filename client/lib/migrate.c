@@ -61,7 +61,17 @@ static const char *const first[] = {
     NULL,
 };
 
-static const char *const *const steps[] = {first};
+/* Version 2. draft: what a person is still writing (draft.h). */
+static const char *const second[] = {
+    "create table draft ("
+    " name text primary key,"
+    " text text not null,"
+    " changed_ms integer not null"
+    ") strict",
+    NULL,
+};
+
+static const char *const *const steps[] = {first, second};
 
 static enum err ask(struct sqlite3 *db, const char *sql, int64_t *answer, struct failure *failure)
 {

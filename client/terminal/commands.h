@@ -18,5 +18,10 @@ extern const struct cli_command outbox_drop_command;
 extern const struct cli_command sync_command;
 extern const struct cli_command receipts_command;
 extern const struct cli_command notices_command;
+extern const struct cli_command report_draft_command;
+extern const struct cli_command report_edit_command;
+extern const struct cli_command report_submit_command;
+extern const struct cli_command report_show_command;
+extern const struct cli_command report_print_command;
 
 #endif

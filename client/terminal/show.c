@@ -2,44 +2,22 @@
 #include "client/cli/connect.h"
 #include "client/cli/dossier.h"
 #include "client/cli/say.h"
-#include "client/lib/cache.h"
 #include "client/terminal/commands.h"
 #include "client/terminal/pull.h"
 #include "client/terminal/write.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
 
-static const char *cache_name(struct cli *cli, unsigned problem_no)
+static enum err fetch(struct cli *cli, unsigned problem_no, Rectify__Dossier **out)
 {
-    return cli->campaign == NULL
-               ? keep_printf(&cli->arena, "dossier:%u", problem_no)
-               : keep_printf(&cli->arena, "dossier:%s:%u", cli->campaign, problem_no);
-}
-
-static enum err fetch(struct cli *cli, unsigned problem_no, ProtobufCMessage **out)
-{
-    Rectify__DossierGet in = RECTIFY__DOSSIER_GET__INIT;
-    in.campaign = cli->campaign != NULL ? keep_text(&cli->arena, cli->campaign) : NULL;
-    in.problem_no = problem_no;
-    in.has_unit_id = true;
-    in.unit_id = cli->home.identity.unit_id;
     enum err err = connect_try(cli, CONNECT_WRITE_TIMEOUT_MS);
-    if (err == ERR_OK) {
-        err = connection_call(cli->connection, MESSAGE_DOSSIER_GET, &in.base, &cli->arena, out,
-                              &cli->failure);
-    }
-    if (err == ERR_OK) {
-        err = cache_put(&cli->home, cache_name(cli, problem_no), *out, clock_wall_ms(),
-                        &cli->failure);
-    }
-    return err;
+    return err == ERR_OK ? pull_dossier_fetch(cli, problem_no, out) : err;
 }
 
-static int recall(struct cli *cli, unsigned problem_no, ProtobufCMessage **out)
+static int recall(struct cli *cli, unsigned problem_no, Rectify__Dossier **out)
 {
     int64_t seen_ms = 0;
-    enum err err = cache_get(&cli->home, cache_name(cli, problem_no), &rectify__dossier__descriptor,
-                             &cli->arena, out, &seen_ms, &cli->failure);
+    enum err err = pull_dossier_recall(cli, problem_no, out, &seen_ms);
     if (err == ERR_NOT_FOUND) {
         say_error(_("No connection, and problem %u was never looked at on this computer."),
                   problem_no);
@@ -54,7 +32,7 @@ static int recall(struct cli *cli, unsigned problem_no, ProtobufCMessage **out)
 
 static int run(struct cli *cli)
 {
-    ProtobufCMessage *out = NULL;
+    Rectify__Dossier *out = NULL;
     unsigned problem_no = 0;
 
     int code = write_problem(cli, &problem_no);
@@ -71,7 +49,7 @@ static int run(struct cli *cli)
     if (err != ERR_OK) {
         code = connect_can_wait(err) ? recall(cli, problem_no, &out) : say_failure(cli);
     }
-    return code == EXITS_DONE ? dossier_print(cli, (const Rectify__Dossier *)out) : code;
+    return code == EXITS_DONE ? dossier_print(cli, out) : code;
 }
 
 const struct cli_command show_command = {
