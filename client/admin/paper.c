@@ -1,10 +1,9 @@
 /* paper UNIT: the office has the stamped page in its hands. */
 #include "client/admin/commands.h"
 #include "client/admin/report_fetch.h"
-#include "client/cli/say.h"
+#include "client/cli/report_page.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
-#include "common/crypto/check_code.h"
 
 enum {
     CODE = 'c',
@@ -27,10 +26,8 @@ static int run(struct cli *cli)
     const char *by = options_text(&cli->options, RECEIVED_BY);
     char code_text[CHECK_CODE_SIZE];
 
-    if (!check_code_read(options_text(&cli->options, CODE), code_text)) {
-        return say_err(cli, ERR_CHECK_CODE, "");
-    }
-    int code = report_act_begin(&act, cli);
+    int code = report_page_code(cli, options_text(&cli->options, CODE), code_text);
+    code = code == EXITS_DONE ? report_act_begin(&act, cli) : code;
     if (code != EXITS_DONE) {
         return code;
     }

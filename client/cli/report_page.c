@@ -98,6 +98,11 @@ int report_page_document(struct cli *cli, const struct report_page *page, struct
     return err == ERR_OK ? EXITS_DONE : say_err(cli, err, "");
 }
 
+int report_page_code(struct cli *cli, const char *typed, char code[CHECK_CODE_SIZE])
+{
+    return check_code_read(typed, code) ? EXITS_DONE : say_err(cli, ERR_CHECK_CODE, "");
+}
+
 bool report_page_finished(uint32_t state)
 {
     return state == WORD_STATE_NIL_CLAIMED || state == WORD_STATE_NIL_CONFIRMED ||

@@ -30,6 +30,9 @@ MUST_CHECK enum err report_page_read(const uint8_t *bytes, size_t length,
 MUST_CHECK int report_page_document(struct cli *cli, const struct report_page *page,
                                     struct document *document);
 
+/* What a person typed as a check code, in the form that is printed; 0 or 65 and why. */
+MUST_CHECK int report_page_code(struct cli *cli, const char *typed, char code[CHECK_CODE_SIZE]);
+
 /* Whether a report may tell of a task in this state without a reason why it is not finished. */
 bool report_page_finished(uint32_t state);
 
