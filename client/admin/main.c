@@ -18,9 +18,9 @@ int main(int argc, char **argv)
         &status_command,        &overdue_command,         &review_list_command,
         &review_show_command,   &review_start_command,    &review_approve_command,
         &review_return_command, &close_command,           &sustain_command,
-        &report_list_command,   &report_show_command,     &report_accept_command,
-        &report_return_command, &paper_command,           &summary_command,
-        &terminal_list_command, &terminal_revoke_command,
+        &files_command,         &report_list_command,     &report_show_command,
+        &report_accept_command, &report_return_command,   &paper_command,
+        &summary_command,       &terminal_list_command,   &terminal_revoke_command,
     };
     static const struct cli_program program = {
         .name = "rectify-admin",

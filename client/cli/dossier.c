@@ -1,5 +1,6 @@
 #include "client/cli/dossier.h"
 
+#include "client/cli/dossier_files.h"
 #include "client/cli/receipt.h"
 #include "client/cli/table.h"
 #include "client/cli/texts.h"
@@ -133,7 +134,8 @@ static const char *measure_text(const Rectify__MeasureRecord *measure, struct ar
 }
 
 /* A claim that there is no such problem has measures against it, but no effects to report. */
-static const char *effect_text(const Rectify__MeasureRecord *measure, bool expected,
+static const char *effect_text(const Rectify__Dossier *dossier,
+                               const Rectify__MeasureRecord *measure, bool expected,
                                struct arena *arena)
 {
     const Rectify__EffectRecord *effect = measure->effect;
@@ -150,12 +152,17 @@ static const char *effect_text(const Rectify__MeasureRecord *measure, bool expec
     if (effect->no_evidence_reason != NULL) {
         text = keep_printf(arena, _("%s\nwithout evidence: %s"), text, effect->no_evidence_reason);
     }
+    const Rectify__Event *event = dossier_effect_event(dossier, effect);
+    if (event != NULL && event->n_files > 0) {
+        text = keep_join(arena, text, "\n", dossier_files_text(event, arena));
+    }
     return effect->repeats_measure
                ? keep_printf(arena, _("%s\ngap: it only says the measure again"), text)
                : text;
 }
 
-static int print_measures(struct cli *cli, const Rectify__PlanVersion *plan)
+static int print_measures(struct cli *cli, const Rectify__Dossier *dossier,
+                          const Rectify__PlanVersion *plan)
 {
     static const struct sheet_column columns[] = {
         {N_("No."), 4, 0, SHEET_RIGHT, false},
@@ -169,7 +176,7 @@ static int print_measures(struct cli *cli, const Rectify__PlanVersion *plan)
     for (size_t i = 0; i < plan->n_measures; i++) {
         table_number(&table, plan->measures[i]->no);
         table_cell(&table, measure_text(plan->measures[i], &cli->arena));
-        table_cell(&table, effect_text(plan->measures[i], expected, &cli->arena));
+        table_cell(&table, effect_text(dossier, plan->measures[i], expected, &cli->arena));
     }
     return table_print(&table);
 }
@@ -187,7 +194,8 @@ static void print_self_check(const Rectify__SelfCheckRecord *check, struct arena
     printf("\n");
 }
 
-static int print_plan(struct cli *cli, const Rectify__PlanVersion *plan)
+static int print_plan(struct cli *cli, const Rectify__Dossier *dossier,
+                      const Rectify__PlanVersion *plan)
 {
     printf("\n%s%s\n",
            plan->act == WORD_ACT_NIL ? _("Declared: no such problem") : _("The unit's plan"),
@@ -205,7 +213,7 @@ static int print_plan(struct cli *cli, const Rectify__PlanVersion *plan)
     if (plan->confirmed_by != NULL && plan->confirmed_by[0] != '\0') {
         printf(_("Confirmed by: %s\n"), plan->confirmed_by);
     }
-    return print_measures(cli, plan);
+    return print_measures(cli, dossier, plan);
 }
 
 /* ---- what happened ---- */
@@ -267,6 +275,9 @@ static const char *event_text(const Rectify__Event *event, struct arena *arena)
     if (event->blocked_on != NULL && event->blocked_on[0] != '\0') {
         text = with_line(text, keep_printf(arena, _("waiting for: %s"), event->blocked_on), arena);
     }
+    if (event->n_files > 0) {
+        text = with_line(text, dossier_files_text(event, arena), arena);
+    }
     return with_verification(event, with_return(event, text, arena), arena);
 }
 
@@ -309,7 +320,7 @@ int dossier_print(struct cli *cli, const Rectify__Dossier *dossier)
     print_head(cli, dossier);
     int code = print_points(cli, dossier);
     if (code == EXITS_DONE && plan != NULL) {
-        code = print_plan(cli, plan);
+        code = print_plan(cli, dossier, plan);
     }
     if (code == EXITS_DONE) {
         code = print_events(cli, dossier);

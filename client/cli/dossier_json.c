@@ -1,6 +1,7 @@
 /* A task's file for scripts. */
 #include "client/cli/assignment_json.h"
 #include "client/cli/dossier.h"
+#include "client/cli/dossier_files.h"
 #include "client/cli/json.h"
 
 static json_t *measure_json(const Rectify__MeasureRecord *measure)
@@ -94,6 +95,9 @@ static json_t *event_json(const Rectify__Event *event)
     json_add_text(object, "text", event->text);
     json_add_flag(object, "self_held", event->self_held);
     json_add_text(object, "blocked_on", event->blocked_on);
+    if (event->n_files > 0) {
+        json_add(object, "files", dossier_files_json(event));
+    }
     decision_json(event, object);
     return object;
 }

@@ -28,10 +28,12 @@ static const struct field {
     {"confirmed_by", N_("confirmed by")},
     {"criterion", N_("criterion")},
     {"description", N_("description")},
+    {"digest", N_("contents")},
     {"due_kind", N_("kind of due date")},
     {"due_on", N_("date")},
     {"evaluation", N_("evaluation")},
     {"evaluation_level", N_("level of the evaluation")},
+    {"files", N_("files")},
     {"first_responsible", N_("first responsible person")},
     {"frequency", N_("frequency")},
     {"group", N_("group")},
@@ -57,6 +59,7 @@ static const struct field {
     {"parent_plan", N_("plan above")},
     {"person", N_("person")},
     {"persons", N_("number of persons")},
+    {"personal", N_("personal data")},
     {"point", N_("point")},
     {"points", N_("points")},
     {"problem_no", N_("number of the problem")},
@@ -67,6 +70,7 @@ static const struct field {
     {"roles", N_("roles")},
     {"scope", N_("scope")},
     {"self_check", N_("self-check")},
+    {"size", N_("size")},
     {"statement", N_("statement")},
     {"terminal", N_("name of the terminal")},
     {"text", N_("text")},
@@ -90,6 +94,9 @@ static const char *element(const char *list, unsigned no, struct arena *arena)
 {
     if (strcmp(list, "measures") == 0) {
         return keep_printf(arena, _("measure %u"), no);
+    }
+    if (strcmp(list, "files") == 0) {
+        return keep_printf(arena, _("file %u"), no);
     }
     if (strcmp(list, "points") == 0) {
         return keep_printf(arena, _("point %u"), no);

@@ -45,6 +45,7 @@ static const struct text reasons[] = {
     {32, N_("This kind of measure is not allowed here."), ""},
     {33, N_("The date of the verification lies in the future."), ""},
     {34, N_("A long-term item has no due date: return it without a new one."), ""},
+    {70, N_("A file of its evidence is not at the office yet (rectify sync sends it)."), ""},
     {75, N_("It says nothing (rectify report edit)."), ""},
     {76, N_("The report says nothing of it. Make the report anew."), ""},
     {77, N_("Your unit has no task for it. Make the report anew."), ""},

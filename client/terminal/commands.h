@@ -15,6 +15,7 @@ extern const struct cli_command done_command;
 extern const struct cli_command withdraw_command;
 extern const struct cli_command outbox_command;
 extern const struct cli_command outbox_drop_command;
+extern const struct cli_command files_command;
 extern const struct cli_command sync_command;
 extern const struct cli_command receipts_command;
 extern const struct cli_command notices_command;

@@ -1,5 +1,8 @@
 /* effect N TEXT: what a measure has brought about. */
+#include "client/cli/connect.h"
+#include "client/cli/say.h"
 #include "client/terminal/commands.h"
+#include "client/terminal/evidence.h"
 #include "client/terminal/write.h"
 #include "common/base/language.h"
 
@@ -14,6 +17,7 @@ static const struct option options[] = {
      N_("which measure of the plan")},
     {"quantity", QUANTITY, OPTION_LINE, OPTION_SHORT_MAX, false, N_("TEXT"),
      N_("how much, such as \"once\"")},
+    EVIDENCE_OPTIONS("evidence", N_("a photo or document that proves it; again for each")),
     {"no-evidence", NO_EVIDENCE, OPTION_LINE, OPTION_LONG_MAX, false, N_("REASON"),
      N_("why there is no evidence")},
     WRITE_WAIT_OPTION,
@@ -31,6 +35,18 @@ static void take(struct cli *cli, Rectify__Effect *effect)
     effect->no_evidence_reason = reason != NULL ? keep_text(&cli->arena, reason) : NULL;
 }
 
+static int check_evidence(const struct cli *cli)
+{
+    bool files = options_flag(&cli->options, EVIDENCE_FILE) ||
+                 options_flag(&cli->options, EVIDENCE_PERSONAL);
+    if (!files || !options_flag(&cli->options, NO_EVIDENCE)) {
+        return EXITS_DONE;
+    }
+    say_error(_("Either evidence (--evidence FILE) or the reason for having none (--no-evidence): "
+                "one of the two."));
+    return EXITS_USAGE;
+}
+
 static int run(struct cli *cli)
 {
     Rectify__Act act = RECTIFY__ACT__INIT;
@@ -41,6 +57,9 @@ static int run(struct cli *cli)
     if (code == EXITS_DONE) {
         code = options_check_line(_("TEXT"), cli->options.arguments[1], OPTION_LONG_MAX);
     }
+    code = code == EXITS_DONE ? check_evidence(cli) : code;
+    code = code == EXITS_DONE ? connect_enrolled(cli) : code;
+    code = code == EXITS_DONE ? evidence_take(cli, &effect.files, &effect.n_files) : code;
     if (code != EXITS_DONE) {
         return code;
     }

@@ -2,6 +2,7 @@
 #include "client/cli/connect.h"
 #include "client/cli/say.h"
 #include "client/terminal/commands.h"
+#include "client/terminal/evidence.h"
 #include "client/terminal/measures.h"
 #include "client/terminal/self_check.h"
 #include "client/terminal/write.h"
@@ -37,6 +38,7 @@ static const struct option options[] = {
     {"no-local", NO_LOCAL, OPTION_FLAG, 0, false, NULL, N_("you found no other problem")},
     {"confirmed-by", CONFIRMED_BY, OPTION_LINE, OPTION_SHORT_MAX, false, N_("PERSON"),
      N_("the unit's head, when a reporter sends it")},
+    EVIDENCE_OPTIONS("file", N_("the plan as a document; again for each")),
     WRITE_WAIT_OPTION,
     {0},
 };
@@ -106,6 +108,7 @@ static int run(struct cli *cli)
     int code = write_problem(cli, &problem_no);
     code = code == EXITS_DONE ? check_local_problems(cli) : code;
     code = code == EXITS_DONE ? connect_enrolled(cli) : code;
+    code = code == EXITS_DONE ? evidence_take(cli, &plan.files, &plan.n_files) : code;
     if (code != EXITS_DONE) {
         return code;
     }

@@ -1,5 +1,7 @@
 /* progress N TEXT: how the work goes. */
+#include "client/cli/connect.h"
 #include "client/terminal/commands.h"
+#include "client/terminal/evidence.h"
 #include "client/terminal/write.h"
 #include "common/base/language.h"
 
@@ -10,6 +12,7 @@ enum {
 static const struct option options[] = {
     {"blocked-on", BLOCKED_ON, OPTION_LINE, OPTION_SHORT_MAX, false, N_("TEXT"),
      N_("whom you are waiting for")},
+    EVIDENCE_OPTIONS("evidence", N_("a photo or document of it; again for each")),
     WRITE_WAIT_OPTION,
     {0},
 };
@@ -25,6 +28,8 @@ static int run(struct cli *cli)
     if (code == EXITS_DONE) {
         code = options_check_line(_("TEXT"), cli->options.arguments[1], OPTION_LONG_MAX);
     }
+    code = code == EXITS_DONE ? connect_enrolled(cli) : code;
+    code = code == EXITS_DONE ? evidence_take(cli, &progress.files, &progress.n_files) : code;
     if (code != EXITS_DONE) {
         return code;
     }

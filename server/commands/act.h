@@ -146,6 +146,9 @@ void content_self_check(const struct act_work *work, const Rectify__SelfCheck *i
                         struct self_check *out, struct checks *checks);
 void content_measures(struct act_work *work, size_t count, Rectify__Measure *const *in,
                       struct checks *checks);
+/* The files that the act names, into work->change: of a unit's act too, whose call takes them from there. */
+void content_files(struct act_work *work, size_t count, Rectify__Attachment *const *in,
+                   const char *path, struct checks *checks);
 /* A measure that names no points covers all of the problem's. */
 void content_cover(struct act_work *work);
 /* The plan that was accepted, NULL when there is none; the assignment was looked at. */

@@ -45,6 +45,7 @@
     X(32, MEASURE_KIND_WRONG, "the measure's kind is not allowed here")                            \
     X(33, VERIFICATION_IN_FUTURE, "the verification's date lies in the future")                    \
     X(34, NEW_DUE_LONG_TERM, "a long-term item has no due date that a return could move")          \
+    X(70, EVIDENCE_INCOMPLETE, "a file of the effect's evidence was not received as a whole yet")  \
     X(75, REPORT_SECTION_MISSING, "this section of the report says nothing")                       \
     X(76, REPORT_ITEM_MISSING, "the report says nothing of this problem")                          \
     X(77, REPORT_ITEM_UNKNOWN, "the unit has no task for this problem")                            \

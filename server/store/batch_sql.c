@@ -6,7 +6,7 @@
  *              transaction was faster and PostgreSQL looks again (READ COMMITTED); prior_state is thus the state that
  *              was really replaced.
  *   recorded   the events
- *   planned, measured, effected, measures_effected, undone, decided   what came with them
+ *   planned, measured, effected, measures_effected, undone, decided, filed   what came with them
  *   counted    the counters, one update per counter; moves that cancel each other drop out
  *
  * In a batch that holds decisions and others, the columns of a decision are null in the others.
@@ -17,6 +17,7 @@
 #include "server/store/batch_sql.h"
 #include "common/base/buf.h"
 #include "common/base/mem.h"
+#include "server/store/calls/event_file.h"
 #include <stdio.h>
 
 const struct batch_column_info batch_columns[BATCH_COLUMNS] = {
@@ -139,6 +140,9 @@ static const char decision[] =
     " result, cadence, self_held, accepted_risk, items::int2[]"
     " FROM changed WHERE does & 16 <> 0)";
 
+static const char files[] =
+    ", " EVENT_FILES_OF("changed", "s.f_digests", "s.f_sizes", "s.f_names", "s.f_personals");
+
 /* Equal moves are counted before they are turned into facts: a batch has many changes and few kinds of moves. */
 static const char count_head[] =
     ", counted AS (INSERT INTO assignment_count AS n (writer, problem_id, node_id, fact, n)"
@@ -196,6 +200,7 @@ static enum err build(struct buf *buf, unsigned parts)
     bool effects = (parts & BATCH_EFFECT) != 0;
     bool decisions = (parts & BATCH_DECISION) != 0;
     bool closures = (parts & BATCH_DONE) != 0;
+    bool filed = (parts & BATCH_FILES) != 0;
     const char *const before[] = {
         update_base,
         when(closures, update_content_done, update_content),
@@ -213,6 +218,7 @@ static enum err build(struct buf *buf, unsigned parts)
         when(effects, effect, ""),
         when(closures, done, ""),
         when(decisions, decision, ""),
+        when(filed, files, ""),
         count_head,
         when(decisions, count_held, ""),
         when(decisions, count_moved_or_held, count_moved),

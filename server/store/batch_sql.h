@@ -15,7 +15,8 @@ enum batch_part {
     BATCH_EFFECT = 2,   /* effects on measures */
     BATCH_DECISION = 4, /* decisions, and the start of a review */
     BATCH_DONE = 8,     /* closure requests */
-    BATCH_PARTS = 16,   /* how many combinations there are */
+    BATCH_FILES = 16,   /* acts that name files */
+    BATCH_PARTS = 32,   /* how many combinations there are */
 };
 
 /* What an act does to the assignment's row: bits of the column `does`. */
@@ -82,7 +83,11 @@ enum batch_does {
     X(cadence, INT2, BATCH_DECISION, "int2")                                                       \
     X(items, TEXT, BATCH_DECISION, "text")                                                         \
     X(undone_nos, TEXT, BATCH_DONE, "text")                                                        \
-    X(undone_reasons, TEXT, BATCH_DONE, "text")
+    X(undone_reasons, TEXT, BATCH_DONE, "text")                                                    \
+    X(f_digests, TEXT, BATCH_FILES, "text")                                                        \
+    X(f_sizes, TEXT, BATCH_FILES, "text")                                                          \
+    X(f_names, TEXT, BATCH_FILES, "text")                                                          \
+    X(f_personals, TEXT, BATCH_FILES, "text")
 
 enum batch_column {
 #define X(name, type, part, cast) COL_##name,

@@ -193,7 +193,9 @@ static void forget_everything(void)
         "TRUNCATE unit, unit_name, unit_group, unit_group_member, person, person_group_member,"
         " campaign, campaign_phase, problem, problem_point, problem_party, assignment, event, plan,"
         " measure, effect, decision, report, report_version, report_copy, assignment_count, "
-        "client, enroll_code, office_event");
+        "client, enroll_code, office_event, "
+        "event_file,"
+        " file, file_chunk, content, file_day");
 }
 
 static void seed_register(struct lab *lab, int communities)

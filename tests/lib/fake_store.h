@@ -31,6 +31,9 @@
     X(ASSIGNMENTS, assignments_call, store_assignments)                                            \
     X(DOSSIER, dossier_call, store_dossier)                                                        \
     X(SUMMARY, summary_call, store_summary)                                                        \
+    X(FILE_OFFER, file_offer_call, store_file_offer)                                               \
+    X(FILE_CHUNK, file_chunk_call, store_file_chunk)                                               \
+    X(FILE_GET, file_get_call, store_file_get)                                                     \
     X(REPORT_LOOK, report_look_call, store_report_look)                                            \
     X(REPORT_CHANGE, report_change_call, store_report_change)                                      \
     X(REPORTS, reports_call, store_reports)                                                        \

@@ -1,5 +1,6 @@
 #include "server/store/calls/change.h"
 #include "common/base/clock.h"
+#include "common/base/file_limit.h"
 #include "server/store/internal.h"
 #include <limits.h>
 
@@ -17,6 +18,9 @@ static bool well_formed(const struct change_call *call)
         return false;
     }
     if (decides && (call->decision == NULL || uuid_is_nil(&call->decision->decided))) {
+        return false;
+    }
+    if (call->file_count > FILES_PER_ACT_MAX) {
         return false;
     }
     return call->effect == NULL ||
