@@ -26,6 +26,7 @@ extern const struct cli_command terminal_list_command;
 extern const struct cli_command terminal_revoke_command;
 extern const struct cli_command report_list_command;
 extern const struct cli_command report_show_command;
+extern const struct cli_command report_files_command;
 extern const struct cli_command report_accept_command;
 extern const struct cli_command report_return_command;
 extern const struct cli_command paper_command;

@@ -12,15 +12,16 @@
 int main(int argc, char **argv)
 {
     static const struct cli_command *const commands[] = {
-        &enroll_command,        &unit_import_command,     &unit_add_command,
-        &unit_list_command,     &campaign_import_command, &campaign_list_command,
-        &campaign_show_command, &campaign_issue_command,  &code_command,
-        &status_command,        &overdue_command,         &review_list_command,
-        &review_show_command,   &review_start_command,    &review_approve_command,
-        &review_return_command, &close_command,           &sustain_command,
-        &files_command,         &report_list_command,     &report_show_command,
-        &report_accept_command, &report_return_command,   &paper_command,
-        &summary_command,       &terminal_list_command,   &terminal_revoke_command,
+        &enroll_command,          &unit_import_command,     &unit_add_command,
+        &unit_list_command,       &campaign_import_command, &campaign_list_command,
+        &campaign_show_command,   &campaign_issue_command,  &code_command,
+        &status_command,          &overdue_command,         &review_list_command,
+        &review_show_command,     &review_start_command,    &review_approve_command,
+        &review_return_command,   &close_command,           &sustain_command,
+        &files_command,           &report_list_command,     &report_show_command,
+        &report_files_command,    &report_accept_command,   &report_return_command,
+        &paper_command,           &summary_command,         &terminal_list_command,
+        &terminal_revoke_command,
     };
     static const struct cli_program program = {
         .name = "rectify-admin",

@@ -2,6 +2,7 @@
 #include "client/admin/commands.h"
 #include "client/admin/report_fetch.h"
 #include "client/cli/document_file.h"
+#include "client/cli/dossier_files.h"
 #include "client/cli/report_show.h"
 #include "client/cli/say.h"
 #include "common/base/language.h"
@@ -80,6 +81,13 @@ static int run_show(struct cli *cli)
     return page.version > 0 ? write_page(cli, &page, output) : say_none(report);
 }
 
+static int run_files(struct cli *cli)
+{
+    Rectify__Report *report = NULL;
+    int code = report_fetch(cli, cli->options.arguments[0], 0, &report);
+    return code == EXITS_DONE ? dossier_files_run(cli, report_dossier(report, &cli->arena)) : code;
+}
+
 /* What is decided on is named before it is: the person sees which version it was. */
 static int begin_decision(struct report_act *act, struct cli *cli)
 {
@@ -138,6 +146,15 @@ const struct cli_command report_show_command = {
     .summary = N_("a unit's summary report, its copy, its history"),
     .options = show_options,
     .run = run_show,
+};
+
+const struct cli_command report_files_command = {
+    .name = "report",
+    .subname = "files",
+    .arguments = N_("UNIT"),
+    .summary = N_("the scans of its stamped copies; --get fetches one"),
+    .options = dossier_files_options,
+    .run = run_files,
 };
 
 const struct cli_command report_accept_command = {

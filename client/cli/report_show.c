@@ -1,6 +1,7 @@
 #include "client/cli/report_show.h"
 
 #include "client/cli/document_file.h"
+#include "client/cli/dossier_files.h"
 #include "client/cli/json.h"
 #include "client/cli/receipt.h"
 #include "client/cli/table.h"
@@ -47,13 +48,42 @@ static void print_standing(struct cli *cli, const Rectify__ReportBrief *brief)
     }
 }
 
+static Rectify__Event *as_event(const Rectify__ReportEvent *in, struct arena *arena)
+{
+    Rectify__Event *out = keep_alloc(arena, 1, sizeof(*out));
+    rectify__event__init(out);
+    out->request_id = in->request_id;
+    out->act = in->act;
+    out->received_ms = in->received_ms;
+    out->n_files = in->n_files;
+    out->files = in->files;
+    return out;
+}
+
+const Rectify__Dossier *report_dossier(const Rectify__Report *report, struct arena *arena)
+{
+    Rectify__Dossier *dossier = keep_alloc(arena, 1, sizeof(*dossier));
+    Rectify__AssignmentBrief *brief = keep_alloc(arena, 1, sizeof(*brief));
+    rectify__dossier__init(dossier);
+    rectify__assignment_brief__init(brief);
+    brief->unit_id = report->report->unit_id;
+    dossier->assignment = brief;
+    dossier->events = keep_alloc(arena, report->n_events, sizeof(Rectify__Event *));
+    dossier->n_events = report->n_events;
+    for (size_t i = 0; i < report->n_events; i++) {
+        dossier->events[i] = as_event(report->events[i], arena);
+    }
+    return dossier;
+}
+
 static const char *event_text(const Rectify__ReportEvent *event, struct arena *arena)
 {
     if (event->has_received_on) {
         return keep_printf(arena, _("received on %s by %s"), texts_day(event->received_on, arena),
                            event->received_by != NULL ? event->received_by : "");
     }
-    return event->text != NULL ? event->text : "";
+    return event->n_files > 0 ? dossier_files_text(as_event(event, arena), arena)
+                              : keep_text(arena, event->text);
 }
 
 static int print_events(struct cli *cli, const Rectify__Report *report)
@@ -85,7 +115,7 @@ static int print_events(struct cli *cli, const Rectify__Report *report)
 
 /* ---- for scripts ---- */
 
-static json_t *event_json(const Rectify__ReportEvent *event)
+static json_t *event_json(const Rectify__ReportEvent *event, struct arena *arena)
 {
     json_t *object = json_made(json_object());
     json_add_word(object, "act", WORDS_ACT, event->act);
@@ -98,6 +128,9 @@ static json_t *event_json(const Rectify__ReportEvent *event)
     json_add_flag(object, "self_held", event->self_held);
     json_add_day(object, "received_on", event->has_received_on, event->received_on);
     json_add_text(object, "received_by", event->received_by);
+    if (event->n_files > 0) {
+        json_add(object, "files", dossier_files_json(as_event(event, arena)));
+    }
     return object;
 }
 
@@ -114,7 +147,7 @@ static void print_json(struct cli *cli, const Rectify__Report *report,
         json_t *events = json_made(json_array());
         json_add(document, "report", report_json(report->report, &cli->arena));
         for (size_t i = 0; i < report->n_events; i++) {
-            json_push(events, event_json(report->events[i]));
+            json_push(events, event_json(report->events[i], &cli->arena));
         }
         json_add(document, "events", events);
     }

@@ -14,6 +14,9 @@ MUST_CHECK int report_show(struct cli *cli, const Rectify__Report *report,
 
 json_t *report_json(const Rectify__ReportBrief *brief, struct arena *arena);
 
+/* What happened to it as the commands for files take it: the scans of its copies. */
+const Rectify__Dossier *report_dossier(const Rectify__Report *report, struct arena *arena);
+
 /* "paper, scan"; "" for neither. */
 const char *report_copies(const Rectify__ReportBrief *brief, struct arena *arena);
 /* The check code of the present version; "" when there is none. */

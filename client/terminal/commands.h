@@ -24,5 +24,6 @@ extern const struct cli_command report_edit_command;
 extern const struct cli_command report_submit_command;
 extern const struct cli_command report_show_command;
 extern const struct cli_command report_print_command;
+extern const struct cli_command report_scan_command;
 
 #endif

@@ -17,7 +17,7 @@ int main(int argc, char **argv)
         &done_command,         &withdraw_command,    &outbox_command,        &outbox_drop_command,
         &files_command,        &sync_command,        &receipts_command,      &notices_command,
         &report_draft_command, &report_edit_command, &report_submit_command, &report_show_command,
-        &report_print_command, &summary_command,
+        &report_print_command, &report_scan_command, &summary_command,
     };
     static const struct cli_program program = {
         .name = "rectify",

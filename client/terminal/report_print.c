@@ -21,38 +21,14 @@ static int say_none(void)
     return EXITS_DATA;
 }
 
-/* The campaign of what lies in the outbox, where the report itself was never seen. */
-static int find_campaign(struct cli *cli, const Rectify__Report *report, int64_t *campaign_id)
-{
-    struct pull pull;
-    if (report != NULL) {
-        *campaign_id = report->campaign->campaign_id;
-        return EXITS_DONE;
-    }
-    enum err err = pull_recall(cli, &pull);
-    if (err != ERR_OK) {
-        return err == ERR_NOT_FOUND ? say_none() : say_failure(cli);
-    }
-    *campaign_id = pull.assignments->campaign->campaign_id;
-    return EXITS_DONE;
-}
-
-static int find_page(struct cli *cli, const Rectify__Report **report, struct report_page *page,
-                     bool *queued)
-{
-    int64_t campaign_id = 0;
-    int code = report_source_standing(cli, report);
-    code = code == EXITS_DONE ? find_campaign(cli, *report, &campaign_id) : code;
-    return code == EXITS_DONE ? report_newest(cli, *report, campaign_id, page, queued) : code;
-}
-
 static int run_show(struct cli *cli)
 {
     const Rectify__Report *report = NULL;
     struct report_page page;
+    int64_t campaign_id = 0;
     bool queued = false;
 
-    int code = find_page(cli, &report, &page, &queued);
+    int code = report_page_newest(cli, &report, &campaign_id, &page, &queued);
     if (code != EXITS_DONE) {
         return code;
     }
@@ -71,10 +47,13 @@ static int run_print(struct cli *cli)
     const char *output = options_text(&cli->options, OUTPUT);
     struct report_page page;
     struct document document;
+    int64_t campaign_id = 0;
     bool queued = false;
 
     int code = output != NULL ? document_check_name(output) : EXITS_DONE;
-    code = code == EXITS_DONE ? find_page(cli, &report, &page, &queued) : code;
+    if (code == EXITS_DONE) {
+        code = report_page_newest(cli, &report, &campaign_id, &page, &queued);
+    }
     if (code == EXITS_DONE && page.version == 0) {
         code = say_none();
     }

@@ -189,3 +189,27 @@ int report_newest(struct cli *cli, const Rectify__Report *report, int64_t campai
                                     report->version, &cli->arena, page);
     return err == ERR_OK ? EXITS_DONE : say_err(cli, err, "REPORT");
 }
+
+/* The campaign of what lies in the outbox, where the report itself was never seen; 0: nothing was. */
+static int find_campaign(struct cli *cli, const Rectify__Report *report, int64_t *campaign_id)
+{
+    struct pull pull;
+    *campaign_id = 0;
+    if (report != NULL) {
+        *campaign_id = report->campaign->campaign_id;
+        return EXITS_DONE;
+    }
+    enum err err = pull_recall(cli, &pull);
+    if (err == ERR_OK) {
+        *campaign_id = pull.assignments->campaign->campaign_id;
+    }
+    return err == ERR_OK || err == ERR_NOT_FOUND ? EXITS_DONE : say_failure(cli);
+}
+
+int report_page_newest(struct cli *cli, const Rectify__Report **report, int64_t *campaign_id,
+                       struct report_page *page, bool *queued)
+{
+    int code = report_source_standing(cli, report);
+    code = code == EXITS_DONE ? find_campaign(cli, *report, campaign_id) : code;
+    return code == EXITS_DONE ? report_newest(cli, *report, *campaign_id, page, queued) : code;
+}

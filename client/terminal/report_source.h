@@ -40,4 +40,8 @@ bool report_task_is_known(const struct report_task *task);
 MUST_CHECK int report_newest(struct cli *cli, const Rectify__Report *report, int64_t campaign_id,
                              struct report_page *page, bool *queued);
 
+/* The same where nothing was fetched yet: the report is fetched or recalled first. */
+MUST_CHECK int report_page_newest(struct cli *cli, const Rectify__Report **report,
+                                  int64_t *campaign_id, struct report_page *page, bool *queued);
+
 #endif

@@ -132,6 +132,8 @@ static void change(struct act_work *work)
     change->to = work->report->row->to;
     change->base_version = look->version;
     change->version_id = look->version_id;
+    change->files = act->files;
+    change->file_count = act->file_count;
     enum err err = store_report_change(store_of(work), change);
     if (err != ERR_OK) {
         receipt_refuse(work, err, NULL);

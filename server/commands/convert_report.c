@@ -73,7 +73,9 @@ bool convert_report_event(struct arena *arena, const struct report_event_record 
     out->has_received_on = record->received_on != DAY_NONE;
     out->received_on = out->has_received_on ? record->received_on : 0;
     out->received_by = convert_text(record->received_by);
-    return convert_bytes(arena, record->request_id.bytes, sizeof(record->request_id.bytes),
+    out->n_files = record->file_count;
+    return convert_files(arena, record->files, record->file_count, &out->files) &&
+           convert_bytes(arena, record->request_id.bytes, sizeof(record->request_id.bytes),
                          &out->request_id) &&
            convert_bytes(arena, record->digest.bytes, DIGEST_SIZE, &out->digest);
 }

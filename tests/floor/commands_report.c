@@ -261,6 +261,9 @@ static void copies_of_the_present_version(void **state)
     (void)acts_choose(ACT_REPORT_SCAN);
     change = pass(ask_as(&caller, REPORT_STATE_ACCEPTED));
     assert_int_equal(change->form, COPY_FORM_STAMPED_SCAN);
+    assert_int_equal(change->file_count, 1);
+    assert_string_equal(change->files[0].name, "扫描件.pdf");
+    assert_memory_equal(change->files[0].digest.bytes, report_acts.digest.bytes, DIGEST_SIZE);
     assert_int_equal(change->received_on, DAY_NONE);
     assert_null(change->received_by);
     assert_int_equal(change->event.hat, ROLE_UNIT_REPORTER);

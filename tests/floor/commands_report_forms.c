@@ -222,6 +222,10 @@ static void one_report_is_read(void **state)
          .received_by = "收件人",
          .self_held = true},
     };
+    const struct file_record file = {
+        .file = {.size = 1000, .name = "扫描件.pdf"}, .received = 1000, .complete = true};
+    events[0].files = &file;
+    events[0].file_count = 1;
     call->found = campaign();
     call->report = record_of(LAB_UNIT);
     call->content_version = 1;
@@ -236,6 +240,10 @@ static void one_report_is_read(void **state)
     assert_memory_equal(out->act.data, "bytes", 5);
     assert_int_equal(out->n_events, 2);
     assert_false(out->events[0]->has_received_on);
+    assert_int_equal(out->events[0]->n_files, 1);
+    assert_string_equal(out->events[0]->files[0]->name, "扫描件.pdf");
+    assert_true(out->events[0]->files[0]->complete);
+    assert_int_equal(out->events[1]->n_files, 0);
     assert_string_equal(out->events[1]->received_by, "收件人");
     assert_true(out->events[1]->self_held);
     assert_int_equal(out->report->n_allowed_acts, 2); /* submit, scan */

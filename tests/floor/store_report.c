@@ -77,6 +77,11 @@ static struct report_change_call submit(int64_t unit, uint32_t base, enum report
     return change;
 }
 
+static const struct event_file pages[] = {
+    {.digest = {{1}}, .size = 1000, .name = "第1页.jpg"},
+    {.digest = {{2}}, .size = 2000, .name = "第2页.jpg", .personal = true},
+};
+
 static void hand_in(enum act act, int64_t unit, uint32_t version, enum report_state from)
 {
     enum report_state to =
@@ -84,6 +89,8 @@ static void hand_in(enum act act, int64_t unit, uint32_t version, enum report_st
     struct report_change_call change = prepare(act, unit, version, from, to);
     change.version_id = lab_uuid();
     change.form = COPY_FORM_STAMPED_SCAN;
+    change.files = pages;
+    change.file_count = act == ACT_REPORT_SCAN ? 2 : 0;
     if (act == ACT_REPORT_PAPER) {
         change.form = COPY_FORM_STAMPED_PAPER;
         change.received_on = day_of_wall_ms(clock_wall_ms());
@@ -231,6 +238,20 @@ static void test_versions_and_copies(void **state)
     assert_true(report.report.paper && report.report.scan);
     assert_int_equal(report.report.version, 2);
     assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM report_copy"), 4);
+    size_t scans = 0;
+    for (size_t i = 0; i < report.event_count; i++) {
+        const struct report_event_record *event = &report.events[i];
+        bool is_scan = event->act == ACT_REPORT_SCAN;
+        assert_int_equal(event->file_count, is_scan ? 2 : 0);
+        if (is_scan) {
+            assert_string_equal(event->files[0].file.name, "第1页.jpg");
+            assert_int_equal(event->files[1].file.size, 2000);
+            assert_true(event->files[1].file.personal);
+            assert_false(event->files[1].complete); /* the bytes come on their own way */
+            scans++;
+        }
+    }
+    assert_int_equal(scans, 2);
 }
 
 static void test_returned_and_sent_again(void **state)

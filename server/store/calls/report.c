@@ -1,5 +1,6 @@
 /* One summary report: its standing, the bytes of one of its versions, what happened to it, in one snapshot. */
 #include "server/store/calls/campaign_columns.h"
+#include "server/store/calls/event_file.h"
 #include "server/store/calls/report_columns.h"
 #include "server/store/calls/unit_find.h"
 #include "server/store/scripts.h"
@@ -31,8 +32,14 @@ static const struct pg_statement report_events = {
     " WHERE " REPORT_KEY("e.unit_id", "e.campaign_id") //
     " AND e.act BETWEEN 29 AND 33 ORDER BY e.received_at, e.event_id"};
 
+static const struct pg_statement report_files = {
+    "report_files", "SELECT n.event_id, " EVENT_FILE_COLUMNS " FROM " EVENT_FILE_TABLES
+                    " JOIN event e ON e.unit_id = n.unit_id AND e.event_id = n.event_id"
+                    " WHERE " REPORT_KEY("e.unit_id", "e.campaign_id") //
+    " AND e.act = 30 ORDER BY e.received_at, e.event_id, n.position"};
+
 static const struct pg_statement *const statements[] = {&report_one, &report_content,
-                                                        &report_events, NULL};
+                                                        &report_events, &report_files, NULL};
 
 static enum err ask(struct store_call *call, struct round *round)
 {
@@ -55,6 +62,9 @@ static enum err ask(struct store_call *call, struct round *round)
     }
     if (err == ERR_OK) {
         err = round_send(round, &report_events, &params);
+    }
+    if (err == ERR_OK) {
+        err = round_send(round, &report_files, &params);
     }
     params_int4(&params, wanted->version);
     return err == ERR_OK ? round_send(round, &report_content, &params) : err;
@@ -108,6 +118,52 @@ static enum err take_events(struct report_call *found, const PGresult *result)
     return err;
 }
 
+struct file_row {
+    struct uuid event_id;
+    struct file_record file;
+};
+
+/* Both come in the order of the events: each file belongs to the event where the last one was found, or to a later one. */
+static void give_files(struct report_call *found, const struct file_row *rows,
+                       struct file_record *files, size_t count)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        while (at < found->event_count &&
+               !uuid_equal(&found->events[at].request_id, &rows[i].event_id)) {
+            at++;
+        }
+        files[i] = rows[i].file;
+        if (at < found->event_count) {
+            struct report_event_record *event = &found->events[at];
+            event->files = event->file_count == 0 ? &files[i] : event->files;
+            event->file_count++;
+        }
+    }
+}
+
+static enum err take_files(struct report_call *found, const PGresult *result)
+{
+    static const struct column table[] = {
+        COLUMN(UUID, struct file_row, event_id),
+        EVENT_FILE_MEMBERS(struct file_row, file),
+    };
+    static const struct columns columns = COLUMNS(struct file_row, table);
+    struct arena *arena = found->call.arena;
+    void *rows = NULL;
+    size_t count = 0;
+    enum err err = rows_read(result, &columns, arena, &rows, &count);
+    if (err != ERR_OK) {
+        return err;
+    }
+    struct file_record *files = arena_calloc(arena, count, sizeof(*files));
+    if (files == NULL) {
+        return arena_err(arena);
+    }
+    give_files(found, rows, files, count);
+    return ERR_OK;
+}
+
 static enum err take(struct store_call *call, const struct pg_statement *statement,
                      const PGresult *result)
 {
@@ -121,6 +177,9 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     }
     if (statement == &report_one) {
         return take_one(found, result);
+    }
+    if (statement == &report_files) {
+        return take_files(found, result);
     }
     return statement == &report_content ? take_content(found, result) : take_events(found, result);
 }

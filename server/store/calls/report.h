@@ -14,6 +14,7 @@
 #include "server/rules/report_conditions.h"
 #include "server/rules/vocabulary.h"
 #include "server/store/calls/change.h"
+#include "server/store/calls/file_record.h"
 #include "server/store/calls/records.h"
 #include "server/store/calls/unit_event.h"
 #include "server/store/store.h"
@@ -66,10 +67,12 @@ struct report_change_call {
     int unfinished;
     bool on_time;
     /* REPORT_SCAN, REPORT_PAPER */
-    struct uuid version_id;  /* the version that it is of */
-    enum copy_form form;     /* 0: no copy */
-    day_t received_on;       /* paper */
-    const char *received_by; /* paper */
+    struct uuid version_id;         /* the version that it is of */
+    enum copy_form form;            /* 0: no copy */
+    day_t received_on;              /* paper */
+    const char *received_by;        /* paper */
+    const struct event_file *files; /* scan: its pages */
+    size_t file_count;
     /* valid in done when call.err is OK */
     enum change_outcome outcome; /* APPLIED, REPEATED, ID_REUSED, STALE, NOT_FOUND */
     int64_t stored_received_ms;
@@ -133,8 +136,10 @@ struct report_event_record {
     struct digest digest;
     const char *text; /* NULL: none */
     bool self_held;
-    day_t received_on;       /* REPORT_PAPER */
-    const char *received_by; /* REPORT_PAPER */
+    day_t received_on;               /* REPORT_PAPER */
+    const char *received_by;         /* REPORT_PAPER */
+    const struct file_record *files; /* REPORT_SCAN */
+    size_t file_count;
 };
 
 /* One report with all that belongs to it. NOT_FOUND: the unit has none to make, or it has no such version. */

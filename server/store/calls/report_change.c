@@ -5,6 +5,7 @@
  * stands there; the event, then the version or the copy come with it. A last statement, which sees whatever the others had to
  * wait for, tells what is true now for when nothing moved.
  */
+#include "server/store/calls/event_file.h"
 #include "server/store/calls/report.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
@@ -45,8 +46,8 @@ static const struct pg_statement report_copy = {
     "report_copy",
     REPORT_MOVED("paper = r.paper OR $20::int2 = 1, scan = r.scan OR $20::int2 = 2")
     ", kept AS (INSERT INTO report_copy (unit_id, event_id, version_event, form, received_on,"
-    " received_by) SELECT unit_id, event_id, $19::uuid, $20::int2, $21::date, $22::text FROM fresh)"
-    REPORT_APPLIED};
+    " received_by) SELECT unit_id, event_id, $19::uuid, $20::int2, $21::date, $22::text FROM fresh), "
+    EVENT_FILES("$23", "$24", "$25", "$26") REPORT_APPLIED};
 
 static const struct pg_statement report_decide = {
     "report_decide", REPORT_MOVED("decision_event = $2::uuid") REPORT_APPLIED};
@@ -81,6 +82,21 @@ static enum err send_truth(const struct report_change_call *change, struct round
     return round_send(round, &report_truth, &params);
 }
 
+static enum err send_copy(const struct report_change_call *change, struct round *round,
+                          struct pg_params *params)
+{
+    struct event_file_arrays files;
+    params_uuid(params, &change->version_id);
+    params_int2(params, change->form);
+    params_day(params, change->received_on);
+    params_text(params, change->received_by);
+    event_file_arrays_init(&files);
+    event_files_params(params, &files, change->files, change->file_count);
+    enum err err = round_send(round, &report_copy, params);
+    event_file_arrays_close(&files);
+    return err;
+}
+
 static enum err send_change(const struct report_change_call *change, struct round *round)
 {
     struct pg_params params;
@@ -96,14 +112,8 @@ static enum err send_change(const struct report_change_call *change, struct roun
         params_bool(&params, change->on_time);
         return round_send(round, &report_submit, &params);
     }
-    if (change->form == 0) {
-        return round_send(round, &report_decide, &params);
-    }
-    params_uuid(&params, &change->version_id);
-    params_int2(&params, change->form);
-    params_day(&params, change->received_on);
-    params_text(&params, change->received_by);
-    return round_send(round, &report_copy, &params);
+    return change->form == 0 ? round_send(round, &report_decide, &params)
+                             : send_copy(change, round, &params);
 }
 
 static enum err ask(struct store_call *call, struct round *round)
