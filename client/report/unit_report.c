@@ -146,7 +146,7 @@ enum err unit_report_document(const struct unit_report *report, struct arena *ar
         add_section(&making, report, section);
     }
     add(&making, DOCUMENT_PARAGRAPH,
-        arena_printf(arena, _("First responsible person: %s  (signature)"), report->confirmed_by));
+        arena_printf(arena, _("First responsible person: %s   Signature:"), report->confirmed_by));
     *document = (struct document){
         .title = report->title,
         .number = "",

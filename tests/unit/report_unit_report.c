@@ -64,7 +64,7 @@ static const struct {
     {DOCUMENT_PARAGRAPH, "How far it is: 已核实", 0},
     {DOCUMENT_HEADING, "What is left to do, and the next steps", 0},
     {DOCUMENT_PARAGRAPH, "巩固成果", 0},
-    {DOCUMENT_PARAGRAPH, "First responsible person: 张三  (signature)", 0},
+    {DOCUMENT_PARAGRAPH, "First responsible person: 张三   Signature:", 0},
 };
 
 static struct arena arena;
@@ -132,7 +132,7 @@ static void as_plain_text(void **state)
                                  "　　Effects:\n"
                                  "　　1. 政策测试全部合格（3次）\n"
                                  "　　2. No effect yet.\n";
-    static const char end[] = "　　First responsible person: 张三  (signature)\n"
+    static const char end[] = "　　First responsible person: 张三   Signature:\n"
                               "\n红旗社区\n2023年5月31日\n"
                               "\n第2版  Q9W1-DFWF-077K\n";
     struct render_fault fault;
