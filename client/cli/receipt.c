@@ -1,7 +1,9 @@
 #include "client/cli/receipt.h"
 
+#include "client/cli/act_command.h"
 #include "client/cli/say.h"
 #include "client/cli/texts.h"
+#include "client/cli/version_code.h"
 #include "client/cli/words.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
@@ -9,10 +11,8 @@
 
 const char *receipt_code(unsigned problem_no, const Rectify__Receipt *receipt, struct arena *arena)
 {
-    char hex[9] = "";
-    for (size_t i = 0; i < 4 && i < receipt->digest.len; i++) {
-        (void)snprintf(hex + 2 * i, 3, "%02X", receipt->digest.data[i]);
-    }
+    char hex[VERSION_CODE_SIZE];
+    version_code(&receipt->digest, hex);
     if (problem_no > 0) {
         return keep_printf(arena, "%u-%u-%s", problem_no, receipt->version, hex);
     }
@@ -36,37 +36,12 @@ static enum err err_of(const Rectify__Receipt *receipt)
     return err_known((int)receipt->code) ? (enum err)receipt->code : ERR_INTERNAL;
 }
 
-/* The command of either program that does an act, by the act's number. */
-static const char *command_of(uint32_t act)
-{
-    static const char *const commands[] = {
-        [2] = "acknowledge",
-        [3] = "nil",
-        [4] = "plan",
-        [5] = "progress",
-        [6] = "effect",
-        [7] = "done",
-        [8] = "withdraw",
-        [9] = "review start",
-        [10] = "review approve",
-        [11] = "review return",
-        [12] = "close",
-        [13] = "sustain",
-        [29] = "report submit",
-        [30] = "report scan",
-        [31] = "paper",
-        [32] = "report accept",
-        [33] = "report return",
-    };
-    return act < ARRAY_LEN(commands) && commands[act] != NULL ? commands[act] : "";
-}
-
 const char *receipt_allowed(size_t count, const uint32_t *acts, struct arena *arena)
 {
     const char *joined = "";
     for (size_t i = 0; i < count; i++) {
-        const char *act =
-            keep_printf(arena, _("%s (%s)"), word_label(WORDS_ACT, acts[i]), command_of(acts[i]));
+        const char *act = keep_printf(arena, _("%s (%s)"), word_label(WORDS_ACT, acts[i]),
+                                      act_command_text(acts[i], arena));
         joined = keep_join(arena, joined, _(", "), act);
     }
     return joined;

@@ -14,11 +14,6 @@ struct taking {
     uint64_t bytes;
 };
 
-static bool names_file(const struct option_given *given)
-{
-    return given->key == EVIDENCE_FILE || given->key == EVIDENCE_PERSONAL;
-}
-
 static enum err keep_copy(struct taking *taking, const struct local_file *file, bool personal)
 {
     struct cli *cli = taking->cli;
@@ -80,7 +75,7 @@ int evidence_take(struct cli *cli, Rectify__Attachment ***files, size_t *count)
     enum err err = begin(&taking, cli);
     for (size_t i = 0; i < cli->options.count && err == ERR_OK; i++) {
         const struct option_given *given = &cli->options.given[i];
-        if (names_file(given)) {
+        if (evidence_names_file(given)) {
             err = take_one(&taking, given->text, given->key == EVIDENCE_PERSONAL);
         }
     }

@@ -28,15 +28,16 @@ MUST_CHECK int pull_any(struct cli *cli, struct pull *pull);
 Rectify__AssignmentBrief *pull_find(const struct cli *cli, const struct pull *pull,
                                     unsigned problem_no);
 
-/* One task with all that belongs to it: fetched and remembered, or what was last seen of it. */
-MUST_CHECK enum err pull_dossier_fetch(struct cli *cli, unsigned problem_no,
-                                       Rectify__Dossier **out);
-MUST_CHECK enum err pull_dossier_recall(struct cli *cli, unsigned problem_no,
-                                        Rectify__Dossier **out, int64_t *seen_ms);
-
 /* Remembers where a stored act has led, so that work without a connection can go on from there. */
 MUST_CHECK enum err pull_apply(struct cli *cli, struct pull *pull, Rectify__AssignmentBrief *brief,
                                const Rectify__Receipt *receipt);
+
+/*
+ * Remembers what an act that was stored has taken care of, so that the next one goes on from there:
+ * the period that was reported on is no longer the earliest without a report.
+ */
+MUST_CHECK enum err pull_note(struct cli *cli, struct pull *pull, Rectify__AssignmentBrief *brief,
+                              const Rectify__Act *act);
 
 /* "offline, as of 14:03" on stderr. */
 void pull_say_offline(const struct cli *cli, int64_t seen_ms);

@@ -1,6 +1,11 @@
+#include "client/terminal/pull_dossier.h"
+
+#include "client/cli/connect.h"
+#include "client/cli/say.h"
 #include "client/lib/cache.h"
 #include "client/terminal/pull.h"
 #include "common/base/clock.h"
+#include "common/base/language.h"
 
 static const char *cache_name(struct cli *cli, unsigned problem_no)
 {
@@ -9,7 +14,7 @@ static const char *cache_name(struct cli *cli, unsigned problem_no)
                : keep_printf(&cli->arena, "dossier:%s:%u", cli->campaign, problem_no);
 }
 
-enum err pull_dossier_fetch(struct cli *cli, unsigned problem_no, Rectify__Dossier **out)
+enum err pull_dossier_fetch(struct cli *cli, unsigned problem_no, const Rectify__Dossier **out)
 {
     Rectify__DossierGet in = RECTIFY__DOSSIER_GET__INIT;
     ProtobufCMessage *answer = NULL;
@@ -17,22 +22,56 @@ enum err pull_dossier_fetch(struct cli *cli, unsigned problem_no, Rectify__Dossi
     in.problem_no = problem_no;
     in.has_unit_id = true;
     in.unit_id = cli->home.identity.unit_id;
-    enum err err = connection_call(cli->connection, MESSAGE_DOSSIER_GET, &in.base, &cli->arena,
-                                   &answer, &cli->failure);
+    enum err err = connect_try(cli, CONNECT_WRITE_TIMEOUT_MS);
+    if (err == ERR_OK) {
+        err = connection_call(cli->connection, MESSAGE_DOSSIER_GET, &in.base, &cli->arena, &answer,
+                              &cli->failure);
+    }
     if (err == ERR_OK) {
         err = cache_put(&cli->home, cache_name(cli, problem_no), answer, clock_wall_ms(),
                         &cli->failure);
     }
-    *out = (Rectify__Dossier *)answer;
+    *out = (const Rectify__Dossier *)answer;
     return err;
 }
 
-enum err pull_dossier_recall(struct cli *cli, unsigned problem_no, Rectify__Dossier **out,
-                             int64_t *seen_ms)
+enum err pull_dossier_seen(struct cli *cli, unsigned problem_no, const Rectify__Dossier **out,
+                           int64_t *seen_ms)
 {
-    ProtobufCMessage *message = NULL;
+    ProtobufCMessage *seen = NULL;
     enum err err = cache_get(&cli->home, cache_name(cli, problem_no), &rectify__dossier__descriptor,
-                             &cli->arena, &message, seen_ms, &cli->failure);
-    *out = (Rectify__Dossier *)message;
+                             &cli->arena, &seen, seen_ms, &cli->failure);
+    *out = (const Rectify__Dossier *)seen;
     return err;
+}
+
+int pull_dossier_recall(struct cli *cli, unsigned problem_no, const Rectify__Dossier **out)
+{
+    int64_t seen_ms = 0;
+    enum err err = pull_dossier_seen(cli, problem_no, out, &seen_ms);
+    if (err == ERR_NOT_FOUND) {
+        say_error(_("No connection, and problem %u was never looked at on this computer."),
+                  problem_no);
+        return EXITS_AGAIN;
+    }
+    if (err != ERR_OK) {
+        return say_failure(cli);
+    }
+    pull_say_offline(cli, seen_ms);
+    return EXITS_DONE;
+}
+
+int pull_dossier(struct cli *cli, unsigned problem_no, const Rectify__Dossier **out)
+{
+    enum err err = pull_dossier_fetch(cli, problem_no, out);
+
+    if (err == ERR_NOT_FOUND) {
+        say_error(_("%s has no task for problem %u. What there is: rectify tasks"),
+                  cli->home.identity.unit_name, problem_no);
+        return EXITS_DATA;
+    }
+    if (err != ERR_OK) {
+        return connect_can_wait(err) ? pull_dossier_recall(cli, problem_no, out) : say_failure(cli);
+    }
+    return EXITS_DONE;
 }

@@ -6,6 +6,7 @@
 #include "client/lib/act_number.h"
 #include "client/lib/cache.h"
 #include "client/lib/outbox.h"
+#include "client/terminal/pull_dossier.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
 
@@ -66,13 +67,13 @@ static enum err fill_tasks(struct cli *cli, struct report_source *source)
 {
     enum err err = ERR_OK;
     for (size_t i = 0; i < source->task_count && err == ERR_OK; i++) {
-        Rectify__Dossier *dossier = NULL;
+        const Rectify__Dossier *dossier = NULL;
         unsigned no = source->tasks[i].brief->problem_no;
         int64_t seen_ms = 0;
         if (source->pull.fresh) {
             err = pull_dossier_fetch(cli, no, &dossier);
         } else {
-            err = pull_dossier_recall(cli, no, &dossier, &seen_ms);
+            err = pull_dossier_seen(cli, no, &dossier, &seen_ms);
             err = err == ERR_NOT_FOUND ? ERR_OK : err;
         }
         source->tasks[i].dossier = dossier;

@@ -5,19 +5,21 @@
 #include "client/cli/say.h"
 #include "client/cli/texts.h"
 #include "client/lib/outbox_files.h"
+#include "client/terminal/evidence.h"
 #include "client/terminal/files_sent.h"
 #include "client/terminal/pull.h"
+#include "client/terminal/pull_dossier.h"
 #include "common/base/language.h"
 #include <stdio.h>
 
-enum {
-    PROBLEM_NO_MAX = 9999,
+const struct option write_options[] = {
+    WRITE_WAIT_OPTION,
+    {0},
 };
 
 struct writing {
     struct cli *cli;
-    unsigned problem_no; /* 0: the unit as a whole */
-    Rectify__Act *act;
+    unsigned problem_no;             /* 0: the unit as a whole */
     struct pull pull;                /* of an act on a task */
     Rectify__AssignmentBrief *brief; /* NULL: the unit as a whole */
     struct outbox_item item;         /* once stored */
@@ -26,14 +28,6 @@ struct writing {
     bool answered; /* the item has its receipt */
     int code;      /* what the receipt means for the exit code */
 };
-
-int write_problem(const struct cli *cli, unsigned *problem_no)
-{
-    long number = 0;
-    int code = options_check_number("N", cli->options.arguments[0], 1, PROBLEM_NO_MAX, &number);
-    *problem_no = (unsigned)number;
-    return code;
-}
 
 /* Remembers why it cannot be sent; what was begun on the connection is over. */
 static void go_away(struct writing *writing, enum err err)
@@ -148,10 +142,9 @@ static int find(struct writing *writing)
     return EXITS_DONE;
 }
 
-static int store(struct writing *writing, const struct write_base *base)
+static int store(struct writing *writing, const struct write_base *base, Rectify__Act *act)
 {
     struct cli *cli = writing->cli;
-    Rectify__Act *act = writing->act;
     enum err err = ERR_OK;
 
     if (base != NULL) {
@@ -167,6 +160,9 @@ static int store(struct writing *writing, const struct write_base *base)
     }
     printf(_("Stored on this computer (no. %lld)\n"), (long long)writing->item.item_id);
     (void)fflush(stdout);
+    if (writing->brief != NULL && pull_note(cli, &writing->pull, writing->brief, act) != ERR_OK) {
+        (void)say_failure(cli); /* the act itself is on the disk */
+    }
     return EXITS_DONE;
 }
 
@@ -209,9 +205,9 @@ static int end_files(struct writing *writing)
 }
 
 /* Its act says what it is about. */
-static int store_and_send(struct writing *writing, const struct write_base *base)
+static int store_and_send(struct writing *writing, const struct write_base *base, Rectify__Act *act)
 {
-    int code = store(writing, base);
+    int code = store(writing, base, act);
     if (code != EXITS_DONE) {
         return code;
     }
@@ -224,9 +220,26 @@ static int store_and_send(struct writing *writing, const struct write_base *base
     return writing->away == ERR_OK ? writing->code : end_files(writing);
 }
 
-int write_act(struct cli *cli, unsigned problem_no, Rectify__Act *act)
+/* Whoever is away is not kept waiting for a connection once more. */
+static int find_file(struct act_draft *draft, const Rectify__Dossier **file)
 {
-    struct writing writing = {.cli = cli, .problem_no = problem_no, .act = act};
+    const struct writing *writing = draft->arg;
+    bool away = writing->away != ERR_OK;
+    return away ? pull_dossier_recall(draft->cli, writing->problem_no, file)
+                : pull_dossier(draft->cli, writing->problem_no, file);
+}
+
+/* Copied into the home before the act is stored. */
+static int take_files(struct act_draft *draft, Rectify__Attachment ***files, size_t *count)
+{
+    return evidence_take(draft->cli, files, count);
+}
+
+int write_act(struct cli *cli, unsigned problem_no, int (*build)(struct act_draft *draft))
+{
+    struct writing writing = {.cli = cli, .problem_no = problem_no};
+    struct act_draft draft = {
+        .cli = cli, .find_file = find_file, .take_files = take_files, .arg = &writing};
 
     int code = connect_enrolled(cli);
     if (code != EXITS_DONE) {
@@ -237,15 +250,29 @@ int write_act(struct cli *cli, unsigned problem_no, Rectify__Act *act)
     if (code != EXITS_DONE) {
         return code;
     }
+    rectify__act__init(&draft.act);
+    draft.person = cli->home.identity.person_name;
+    draft.task = writing.brief;
+    code = build(&draft);
+    if (code != EXITS_DONE) {
+        return code;
+    }
     const struct write_base base = {writing.brief->version, writing.pull.seen_ms};
-    act->problem_id = writing.brief->problem_id;
-    act->unit_id = writing.brief->unit_id;
-    return store_and_send(&writing, &base);
+    draft.act.problem_id = writing.brief->problem_id;
+    draft.act.unit_id = writing.brief->unit_id;
+    return store_and_send(&writing, &base, &draft.act);
+}
+
+int write_perform(struct cli *cli)
+{
+    unsigned problem_no = 0;
+    int code = act_check(cli->command, &cli->options, &problem_no);
+    return code == EXITS_DONE ? write_act(cli, problem_no, cli->command->build) : code;
 }
 
 int write_unit_act(struct cli *cli, const struct write_base *base, Rectify__Act *act)
 {
-    struct writing writing = {.cli = cli, .act = act};
+    struct writing writing = {.cli = cli};
 
     int code = connect_enrolled(cli);
     if (code != EXITS_DONE) {
@@ -254,5 +281,5 @@ int write_unit_act(struct cli *cli, const struct write_base *base, Rectify__Act 
     catch_up(&writing);
     act->problem_id = 0;
     act->unit_id = cli->home.identity.unit_id;
-    return store_and_send(&writing, base);
+    return store_and_send(&writing, base, act);
 }

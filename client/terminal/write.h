@@ -1,7 +1,7 @@
 /*
  * The one way of every act of a terminal.
  *
- *   connect (3 s at most) -> send what is queued, fetch the tasks -> find the task
+ *   connect (3 s at most) -> send what is queued, fetch the tasks -> find the task -> make the act
  *       -> store in the outbox -> send -> receipt
  *
  * An act on the unit as a whole has no task to fetch or to find: it can be stored though nothing was ever fetched.
@@ -12,7 +12,7 @@
 #ifndef RECTIFY_TERMINAL_WRITE_H
 #define RECTIFY_TERMINAL_WRITE_H
 
-#include "client/cli/cli.h"
+#include "client/cli/act_draft.h"
 #include "common/base/attr.h"
 #include "proto/act.pb-c.h"
 
@@ -20,24 +20,32 @@ enum {
     WRITE_WAIT = 'w', /* key of --wait */
 };
 
+/* For the options of a command that makes an act on the unit as a whole. */
 #define WRITE_WAIT_OPTION                                                                          \
     {                                                                                              \
         "wait", WRITE_WAIT, OPTION_FLAG, 0, false, NULL,                                           \
             N_("75 instead of 0 when it could only be queued")                                     \
     }
 
-/* The problem's number, the first argument; 0 or 64. */
-MUST_CHECK int write_problem(const struct cli *cli, unsigned *problem_no);
+/* What each command that makes an act on a task has besides its own options. */
+extern const struct option write_options[];
 
-/* `act` has its content; which task it is about is filled in here. The exit code, all said. */
-MUST_CHECK int write_act(struct cli *cli, unsigned problem_no, Rectify__Act *act);
+/* Runs cli->command, which makes an act on a task (act_draft.h). The exit code, all said. */
+MUST_CHECK int write_perform(struct cli *cli);
+
+/*
+ * The act that `build` makes, on the unit's task of that problem; which task it is about is filled
+ * in here. The exit code, all said.
+ */
+MUST_CHECK int write_act(struct cli *cli, unsigned problem_no,
+                         int (*build)(struct act_draft *draft));
 
 /* The summary report's version as it was last seen; what was queued or received since then is added. */
 struct write_base {
     uint32_t version;
     int64_t seen_ms;
 };
-/* The same for an act on the unit as a whole. `base`: NULL where the act has no version to be based on. */
+/* The same for an act on the unit as a whole, which has its content. `base`: NULL where the act has no version to be based on. */
 MUST_CHECK int write_unit_act(struct cli *cli, const struct write_base *base, Rectify__Act *act);
 
 #endif
