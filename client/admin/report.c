@@ -6,11 +6,13 @@
 #include "client/cli/report_show.h"
 #include "client/cli/say.h"
 #include "common/base/language.h"
+#include <string.h>
 
 enum {
     OUTPUT = 'o',
     COMMENT = 'c',
     REASON = 'r',
+    CODE = OPTION_KEY_OWN,
     VERSION_MAX = 100000,
 };
 
@@ -19,12 +21,20 @@ static const struct option show_options[] = {
     {0},
 };
 
+#define CODE_OPTION                                                                                \
+    {                                                                                              \
+        "code", CODE, OPTION_RAW, 0, false, N_("CODE"),                                            \
+            N_("the check code of the version you looked at; another one is not decided on")       \
+    }
+
 static const struct option accept_options[] = {
+    CODE_OPTION,
     {"comment", COMMENT, OPTION_LINE, OPTION_LONG_MAX, false, N_("TEXT"), N_("a remark")},
     {0},
 };
 
 static const struct option return_options[] = {
+    CODE_OPTION,
     {"reason", REASON, OPTION_LINE, OPTION_LONG_MAX, true, N_("TEXT"),
      N_("what is to be mended; the unit reads it")},
     {0},
@@ -88,7 +98,26 @@ static int run_files(struct cli *cli)
     return code == EXITS_DONE ? dossier_files_run(cli, report_dossier(report, &cli->arena)) : code;
 }
 
-/* What is decided on is named before it is: the person sees which version it was. */
+/* The person may say which version he looked at; else he is told which one it is. */
+static int check_version(struct cli *cli, const Rectify__ReportBrief *brief)
+{
+    const char *typed = options_text(&cli->options, CODE);
+    const char *present = report_code(brief, &cli->arena);
+    char code[CHECK_CODE_SIZE];
+
+    if (typed == NULL) {
+        say(cli, _("%s: version %u, check code %s"), brief->unit_name, brief->version, present);
+        return EXITS_DONE;
+    }
+    int read = report_page_code(cli, typed, code);
+    if (read != EXITS_DONE || strcmp(code, present) == 0) {
+        return read;
+    }
+    say_error(_("The current version of %s is %u with check code %s, not %s. Nothing was decided."),
+              brief->unit_name, brief->version, present, code);
+    return EXITS_FAILED;
+}
+
 static int begin_decision(struct report_act *act, struct cli *cli)
 {
     int code = report_act_begin(act, cli);
@@ -99,9 +128,7 @@ static int begin_decision(struct report_act *act, struct cli *cli)
     if (!brief->has_digest) {
         return say_none(act->report);
     }
-    say(cli, _("%s: version %u, check code %s"), brief->unit_name, brief->version,
-        report_code(brief, &cli->arena));
-    return EXITS_DONE;
+    return check_version(cli, brief);
 }
 
 static int run_accept(struct cli *cli)

@@ -1,6 +1,7 @@
 #include "client/cli/notice.h"
 
 #include "client/cli/json.h"
+#include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/words.h"
 #include "common/base/language.h"
@@ -14,6 +15,11 @@ const char *notice_sentence(const Rectify__Notice *notice, struct arena *arena)
         return keep_printf(arena, _("The office returned problem %u: %s"), notice->problem_no,
                            reason);
     }
+    if (notice->problem_no == 0) {
+        const char *what = keep_printf(arena, _("%s; now: %s"), word_label(WORDS_ACT, notice->act),
+                                       word_label(receipt_states((int)notice->act), notice->state));
+        return reason[0] != '\0' ? keep_printf(arena, _("%s: %s"), what, reason) : what;
+    }
     return keep_printf(arena, _("Problem %u: %s; now: %s"), notice->problem_no,
                        word_label(WORDS_ACT, notice->act), word_label(WORDS_STATE, notice->state));
 }
@@ -23,7 +29,7 @@ static json_t *make_json(const Rectify__Notice *notice)
     json_t *object = json_document();
     json_add_number(object, "problem_no", notice->problem_no);
     json_add_word(object, "act", WORDS_ACT, notice->act);
-    json_add_word(object, "state", WORDS_STATE, notice->state);
+    json_add_word(object, "state", receipt_states((int)notice->act), notice->state);
     json_add_number(object, "version", notice->version);
     json_add_time(object, "at", notice->at_ms);
     json_add_text(object, "text", notice->text);
