@@ -92,6 +92,7 @@ static const struct text errors[] = {
     {ERR_CHECK_CODE, N_("The check code is mistyped."),
      N_("Read it again from the page: three groups of four; there is no letter I, L, O or U.")},
     {ERR_COPY_STALE, N_("The stamped copy is not of the current version of the report."), ""},
+    {ERR_REMINDED_TODAY, N_("The unit was reminded today already."), ""},
     {ERR_BUSY, N_("The server has too much to do just now."), LATER},
     {ERR_DATABASE_AWAY, N_("The server cannot reach its database."), LATER},
     {ERR_NOT_DURABLE, N_("The server's database does not keep data safely; nothing is accepted."),

@@ -84,6 +84,10 @@ static const struct text reasons[] = {
      N_("No version of this report has this check code. Check the unit and read the code on the "
         "page again."),
      ""},
+    {90, N_("The day to reply by has passed (--reply-by)."), ""},
+    {91, N_("The date of the activity lies in the future (--held-on)."), ""},
+    {92, N_("A training needs its topic (--topic)."), ""},
+    {93, N_("A training needs its audience (--audience) and how many came (--head-count)."), ""},
 };
 
 const struct text *texts_reasons(size_t *count)

@@ -78,8 +78,25 @@ static const char *const second[] = {
     NULL,
 };
 
-/* Version 3. draft: what a person is still writing (draft.h). */
+/*
+ * Version 3. notice: what others did (notices.h); open: a supervision notice that the server has no
+ * reply to.
+ */
 static const char *const third[] = {
+    "create table notice ("
+    " notice_no integer primary key autoincrement,"
+    " request_id blob not null unique check (length(request_id) = 16),"
+    " at_ms integer not null,"
+    " open integer not null check (open in (0, 1)),"
+    " read integer not null default 0 check (read in (0, 1)),"
+    " bytes blob not null"
+    ") strict",
+    "create index notice_in_time on notice (at_ms)",
+    NULL,
+};
+
+/* Version 4. draft: what a person is still writing (draft.h). */
+static const char *const fourth[] = {
     "create table draft ("
     " name text primary key,"
     " text text not null,"
@@ -88,7 +105,7 @@ static const char *const third[] = {
     NULL,
 };
 
-static const char *const *const steps[] = {first, second, third};
+static const char *const *const steps[] = {first, second, third, fourth};
 
 static enum err ask(struct sqlite3 *db, const char *sql, int64_t *answer, struct failure *failure)
 {

@@ -18,5 +18,6 @@ extern const struct cli_command report_submit_command;
 extern const struct cli_command report_show_command;
 extern const struct cli_command report_print_command;
 extern const struct cli_command report_scan_command;
+extern const struct cli_command reply_command;
 
 #endif

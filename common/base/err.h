@@ -74,6 +74,7 @@
     X(320, CHECK_CODE, "the check code is mistyped")                                               \
     X(321, COPY_STALE,                                                                             \
       "the stamped copy is of another version of the report than the current one")                 \
+    X(325, REMINDED_TODAY, "the unit was reminded today already")                                  \
     /* the server's condition: try again */                                                        \
     X(400, BUSY, "more work than the server takes at once; try again")                             \
     X(401, DATABASE_AWAY, "the database cannot be reached; try again")                             \

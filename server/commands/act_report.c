@@ -1,6 +1,5 @@
 /* The way of an act on a summary report. See act_report.h for the order of things. */
 #include "server/commands/act_report.h"
-#include "server/commands/notice.h"
 #include <string.h>
 
 static const struct caller *caller_of(const struct act_work *work)
@@ -13,16 +12,20 @@ static struct store *store_of(const struct act_work *work)
     return work->submission->command->commands->options.store;
 }
 
-bool report_take(struct act_work *work, int64_t campaign_id, struct checks *checks)
+bool report_take(struct act_work *work, int64_t campaign_id,
+                 enum err (*judge)(struct act_work *work), struct checks *checks)
 {
     checks_that(checks, campaign_id > 0, ERR_FIELD, "%s.campaign_id", work->kind->name);
-    work->report = arena_calloc(&work->arena, 1, sizeof(*work->report));
-    checks_that(checks, work->report != NULL, ERR_NOMEM, "%s", "");
-    if (work->report == NULL) {
+    checks_that(checks, work->change.problem_id == 0, ERR_FIELD, "problem_id");
+    struct report_work *report = arena_calloc(&work->arena, 1, sizeof(*report));
+    checks_that(checks, report != NULL, ERR_NOMEM, "%s", "");
+    if (report == NULL) {
         return false;
     }
-    work->report->look.campaign_id = campaign_id;
-    work->report->change.received_on = DAY_NONE;
+    report->judge = judge;
+    report->look.campaign_id = campaign_id;
+    report->change.received_on = DAY_NONE;
+    work->unit_call = report;
     return true;
 }
 
@@ -38,7 +41,7 @@ void report_take_digest(struct act_work *work, const ProtobufCBinaryData *digest
 
 enum err report_judge_digest(struct act_work *work)
 {
-    if (digest_equal(&work->report->look.digest, &work->decides)) {
+    if (digest_equal(&report_of(work)->look.digest, &work->decides)) {
         return ERR_OK;
     }
     findings_add(&work->findings, REASON_VERSION_DIFFERS, 0);
@@ -64,17 +67,14 @@ static void tell(struct act_work *work, enum report_state state, uint32_t versio
 
 static void receive(struct act_work *work)
 {
-    const struct report_change_call *change = &work->report->change;
-    work->change.to_state = (enum state)change->to;
-    work->change.version = change->event.version;
-    notice_of_change(work->submission->command->commands, &work->change);
+    const struct report_change_call *change = &report_of(work)->change;
     receipt_stored(work, false, (enum state)change->to, change->event.version,
                    change->event.received_ms);
 }
 
 static void settle(struct act_work *work)
 {
-    const struct report_change_call *change = &work->report->change;
+    const struct report_change_call *change = &report_of(work)->change;
     switch (change->outcome) {
     case CHANGE_APPLIED: receive(work); return;
     case CHANGE_REPEATED:
@@ -110,8 +110,8 @@ static void on_changed(struct store_call *call)
 static void change(struct act_work *work)
 {
     const struct change_call *act = &work->change;
-    const struct report_look_call *look = &work->report->look;
-    struct report_change_call *change = &work->report->change;
+    const struct report_look_call *look = &report_of(work)->look;
+    struct report_change_call *change = &report_of(work)->change;
     change->call = (struct store_call){.done = on_changed, .owner = work, .arena = &work->arena};
     change->event = (struct unit_event){
         .request_id = act->request_id,
@@ -129,7 +129,7 @@ static void change(struct act_work *work)
         .text = act->text,
     };
     change->from = look->state;
-    change->to = work->report->row->to;
+    change->to = report_of(work)->row->to;
     change->base_version = look->version;
     change->version_id = look->version_id;
     change->files = act->files;
@@ -148,10 +148,10 @@ static enum err judge_person(struct act_work *work)
         .decider_person_id = identity->person_id,
         .decider_roles = work->submission->roles,
         .assignment_unit_id = work->change.unit_id,
-        .submitter_person_id = work->report->look.submitter_person_id,
+        .submitter_person_id = report_of(work)->look.submitter_person_id,
     };
-    bool *self_held = &work->report->change.self_held;
-    enum err err = report_separation(work->report->row, &separation, self_held);
+    bool *self_held = &report_of(work)->change.self_held;
+    enum err err = report_separation(report_of(work)->row, &separation, self_held);
     if (*self_held) {
         work->change.hat = ROLE_OFFICE_HEAD; /* nobody else may make the exception */
     }
@@ -161,18 +161,18 @@ static enum err judge_person(struct act_work *work)
 /* Only a new version is made on an older one; a copy and a decision name theirs by code or digest. */
 static enum err judge_standing(struct act_work *work)
 {
-    const struct report_look_call *look = &work->report->look;
+    const struct report_look_call *look = &report_of(work)->look;
     struct report_standing now = standing_of(work, look->state);
     if (work->change.act == ACT_REPORT_SUBMIT && work->change.base_version != look->version) {
         return ERR_STALE;
     }
     return report_judge(work->change.act, &now, caller_of(work)->identity.unit_id,
-                        work->submission->roles, &work->report->row);
+                        work->submission->roles, &report_of(work)->row);
 }
 
 static void judge(struct act_work *work)
 {
-    const struct report_look_call *look = &work->report->look;
+    const struct report_look_call *look = &report_of(work)->look;
     enum err err = judge_standing(work);
     if (err != ERR_OK) {
         tell(work, look->state, look->version);
@@ -181,7 +181,7 @@ static void judge(struct act_work *work)
     }
     err = judge_person(work);
     if (err == ERR_OK) {
-        err = work->kind->judge(work);
+        err = report_of(work)->judge(work);
     }
     if (err == ERR_OK) {
         change(work);
@@ -195,7 +195,7 @@ static void judge(struct act_work *work)
 
 static void repeat(struct act_work *work)
 {
-    const struct report_look_call *look = &work->report->look;
+    const struct report_look_call *look = &report_of(work)->look;
     if (digest_equal(&look->stored_digest, &work->change.digest)) {
         receipt_stored(work, true, (enum state)look->stored_state, look->stored_version,
                        look->stored_received_ms);
@@ -210,7 +210,7 @@ static void on_looked(struct store_call *call)
     struct submission *submission = work->submission;
     if (call->err != ERR_OK) {
         receipt_refuse(work, call->err, NULL);
-    } else if (work->report->look.stored) {
+    } else if (report_of(work)->look.stored) {
         repeat(work);
     } else {
         judge(work);
@@ -220,7 +220,7 @@ static void on_looked(struct store_call *call)
 
 void report_begin(struct act_work *work)
 {
-    struct report_look_call *look = &work->report->look;
+    struct report_look_call *look = &report_of(work)->look;
     look->call = (struct store_call){.done = on_looked, .owner = work, .arena = &work->arena};
     look->unit_id = work->change.unit_id;
     look->request_id = &work->change.request_id;

@@ -17,6 +17,7 @@
 
 /* In the act's arena. */
 struct report_work {
+    enum err (*judge)(struct act_work *work); /* what must be present, once it was looked at */
     struct report_look_call look;
     const struct report_transition *row; /* what applies */
     struct report_draft draft;           /* SUBMIT */
@@ -25,8 +26,14 @@ struct report_work {
     struct report_change_call change;
 };
 
-/* Makes work->report. False: no memory, and `checks` says so. */
-MUST_CHECK bool report_take(struct act_work *work, int64_t campaign_id, struct checks *checks);
+static inline struct report_work *report_of(const struct act_work *work)
+{
+    return work->unit_call;
+}
+
+/* Makes the report_work. False: no memory, and `checks` says so. */
+MUST_CHECK bool report_take(struct act_work *work, int64_t campaign_id,
+                            enum err (*judge)(struct act_work *work), struct checks *checks);
 /* The `begin` of their unit_act. */
 void report_begin(struct act_work *work);
 

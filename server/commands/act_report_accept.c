@@ -4,7 +4,7 @@
 static void take(struct act_work *work, struct checks *checks)
 {
     const Rectify__ReportAccept *in = work->in->report_accept;
-    if (!report_take(work, in->campaign_id, checks)) {
+    if (!report_take(work, in->campaign_id, report_judge_digest, checks)) {
         return;
     }
     report_take_digest(work, &in->digest, checks);
@@ -21,6 +21,5 @@ const struct act_kind act_report_accept = {
     .act = ACT_REPORT_ACCEPT,
     .name = "report_accept",
     .take = take,
-    .judge = report_judge_digest,
     .of_unit = &of_unit,
 };

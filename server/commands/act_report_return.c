@@ -1,22 +1,22 @@
 /* R4: the office sends it back and says why. */
 #include "server/commands/act_report.h"
 
-static void take(struct act_work *work, struct checks *checks)
-{
-    const Rectify__ReportReturn *in = work->in->report_return;
-    if (!report_take(work, in->campaign_id, checks)) {
-        return;
-    }
-    report_take_digest(work, &in->digest, checks);
-    checks_text(checks, in->reason, TEXT_LONG_MAX, "report_return.reason");
-    work->change.text = in->reason;
-}
-
 static enum err judge(struct act_work *work)
 {
     enum err err = report_judge_digest(work);
     bool ok = conditions_report_return(work->change.text, &work->findings);
     return ok ? err : ERR_CONDITION;
+}
+
+static void take(struct act_work *work, struct checks *checks)
+{
+    const Rectify__ReportReturn *in = work->in->report_return;
+    if (!report_take(work, in->campaign_id, judge, checks)) {
+        return;
+    }
+    report_take_digest(work, &in->digest, checks);
+    checks_text(checks, in->reason, TEXT_LONG_MAX, "report_return.reason");
+    work->change.text = in->reason;
 }
 
 static const struct unit_act of_unit = {
@@ -28,6 +28,5 @@ const struct act_kind act_report_return = {
     .act = ACT_REPORT_RETURN,
     .name = "report_return",
     .take = take,
-    .judge = judge,
     .of_unit = &of_unit,
 };

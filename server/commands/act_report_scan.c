@@ -4,12 +4,12 @@
 static void take(struct act_work *work, struct checks *checks)
 {
     const Rectify__ReportScan *in = work->in->report_scan;
-    if (!report_take(work, in->campaign_id, checks)) {
+    if (!report_take(work, in->campaign_id, report_judge_copy, checks)) {
         return;
     }
     report_take_code(work, in->check_code, checks);
     content_files(work, in->n_files, in->files, "report_scan.files", checks);
-    work->report->copy = (struct report_copy){
+    report_of(work)->copy = (struct report_copy){
         .form = COPY_FORM_STAMPED_SCAN,
         .file_count = in->n_files,
     };
@@ -25,6 +25,5 @@ const struct act_kind act_report_scan = {
     .act = ACT_REPORT_SCAN,
     .name = "report_scan",
     .take = take,
-    .judge = report_judge_copy,
     .of_unit = &of_unit,
 };

@@ -74,7 +74,7 @@ static void take_item(struct report_item *item, const Rectify__ReportItem *in, s
 static void take_items(struct act_work *work, const Rectify__ReportSubmit *in,
                        struct checks *checks)
 {
-    struct report_draft *draft = &work->report->draft;
+    struct report_draft *draft = &report_of(work)->draft;
     struct report_item *items = arena_calloc(&work->arena, in->n_items, sizeof(*items));
     checks_that(checks, items != NULL, ERR_NOMEM, "%s", "");
     for (size_t i = 0; i < in->n_items && checks->err == ERR_OK; i++) {
@@ -84,27 +84,11 @@ static void take_items(struct act_work *work, const Rectify__ReportSubmit *in,
     draft->item_count = in->n_items;
 }
 
-static void take(struct act_work *work, struct checks *checks)
-{
-    const Rectify__ReportSubmit *in = work->in->report_submit;
-    if (!report_take(work, in->campaign_id, checks)) {
-        return;
-    }
-    struct report_draft *draft = &work->report->draft;
-    take_head(in, checks);
-    for (size_t i = 0; i < in->n_sections && checks->err == ERR_OK; i++) {
-        take_section(draft, in->sections[i], i + 1, checks);
-    }
-    take_items(work, in, checks);
-    draft->confirmed_by = in->confirmed_by;
-    draft->signed_on = in->signed_on;
-}
-
 static enum err judge(struct act_work *work)
 {
-    const struct report_look_call *look = &work->report->look;
-    const struct report_draft *draft = &work->report->draft;
-    struct report_change_call *change = &work->report->change;
+    const struct report_look_call *look = &report_of(work)->look;
+    const struct report_draft *draft = &report_of(work)->draft;
+    struct report_change_call *change = &report_of(work)->change;
     change->content = work->bytes->data;
     change->content_length = work->bytes->len;
     change->confirmed_by = draft->confirmed_by;
@@ -113,6 +97,22 @@ static enum err judge(struct act_work *work)
     bool ok = conditions_report(draft, look->tasks, look->task_count, work->submission->today,
                                 &work->findings);
     return ok ? ERR_OK : ERR_CONDITION;
+}
+
+static void take(struct act_work *work, struct checks *checks)
+{
+    const Rectify__ReportSubmit *in = work->in->report_submit;
+    if (!report_take(work, in->campaign_id, judge, checks)) {
+        return;
+    }
+    struct report_draft *draft = &report_of(work)->draft;
+    take_head(in, checks);
+    for (size_t i = 0; i < in->n_sections && checks->err == ERR_OK; i++) {
+        take_section(draft, in->sections[i], i + 1, checks);
+    }
+    take_items(work, in, checks);
+    draft->confirmed_by = in->confirmed_by;
+    draft->signed_on = in->signed_on;
 }
 
 static const struct unit_act of_unit = {
@@ -125,6 +125,5 @@ const struct act_kind act_report_submit = {
     .act = ACT_REPORT_SUBMIT,
     .name = "report_submit",
     .take = take,
-    .judge = judge,
     .of_unit = &of_unit,
 };

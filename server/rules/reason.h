@@ -73,7 +73,11 @@
     X(84, REPORT_RECEIVER_MISSING, "who received the paper is missing")                            \
     X(85, REPORT_RECEIVED_IN_FUTURE, "the day on which the paper was received lies in the future") \
     X(86, REPORT_COPY_OF_VERSION, "the check code is that of this earlier version")                \
-    X(87, REPORT_CODE_UNKNOWN, "no version of this report has this check code")
+    X(87, REPORT_CODE_UNKNOWN, "no version of this report has this check code")                    \
+    X(90, REPLY_BY_PAST, "the day to reply by has passed")                                         \
+    X(91, ACTIVITY_IN_FUTURE, "the activity's date lies in the future")                            \
+    X(92, TOPIC_MISSING, "a training needs its topic")                                             \
+    X(93, AUDIENCE_MISSING, "a training needs its audience and the head count")
 
 enum reason {
     REASON_NONE = 0,

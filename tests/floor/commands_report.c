@@ -1,4 +1,4 @@
-/* The acts on summary reports: what is judged, what is stored, what is answered, who is told. */
+/* The acts on summary reports: what is judged, what is stored, what is answered. */
 #include "server/rules/report_transition.h"
 #include "tests/floor/commands_report_lab.h"
 #include <stdio.h>
@@ -73,7 +73,6 @@ static const Rectify__Receipt *refused(struct report_look_call *look, enum err e
     const Rectify__Receipt *receipt = lab_receipt(&request, 0);
     assert_int_equal(receipt->code, err);
     assert_int_equal(fake_store_started(lab->store, FAKE_REPORT_CHANGE), 0);
-    assert_int_equal(lab->notices, 0);
     return receipt;
 }
 
@@ -106,7 +105,6 @@ static void a_version_is_handed_in(void **state)
     assert_int_equal(receipt->state, REPORT_STATE_ELECTRONIC_SUBMITTED);
     assert_int_equal(receipt->version, 3);
     assert_memory_equal(receipt->digest.data, sent.bytes, DIGEST_SIZE);
-    assert_int_equal(lab->notices, 0); /* its own doing is no news to the unit */
 }
 
 static void late_is_labelled_and_never_refused(void **state)
@@ -241,10 +239,6 @@ static void copies_of_the_present_version(void **state)
     assert_int_equal(change->to, REPORT_STATE_COPY_RECEIVED);
     apply(change);
     assert_int_equal(lab_receipt(&request, 0)->version, 2);
-    assert_int_equal(lab->notices, 1); /* the unit learns that its paper has come */
-    assert_int_equal(lab->notice.act, ACT_REPORT_PAPER);
-    assert_int_equal(lab->notice.problem_id, 0);
-    assert_int_equal(lab->notice.state, REPORT_STATE_COPY_RECEIVED);
     lab_free(&request);
 
     report_acts.scan.check_code = acts_text("ｄ38x-9zzz"); /* no code at all */
@@ -311,22 +305,17 @@ static void decisions_name_the_version(void **state)
     assert_string_equal(change->event.text, "同意");
     assert_false(change->self_held);
     apply(change);
-    assert_int_equal(lab->notice.act, ACT_REPORT_ACCEPT);
-    assert_string_equal(lab->notice_text, "");
     lab_free(&request);
     change = pass(ask(ACT_REPORT_RETURN, REPORT_STATE_ACCEPTED));
     assert_int_equal(change->to, REPORT_STATE_RETURNED);
+    assert_string_equal(change->event.text, "第四部分请补充");
     apply(change);
-    assert_int_equal(lab->notice.act, ACT_REPORT_RETURN);
-    assert_int_equal(lab->notice.state, REPORT_STATE_RETURNED);
-    assert_string_equal(lab->notice_text, "第四部分请补充");
     lab_free(&request);
 
     uint8_t other[DIGEST_SIZE] = {1};
     report_acts.accept_.digest.data = other;
     report_acts.return_.digest.data = other;
     report_acts.return_.reason = acts_text(" ");
-    lab->notices = 0;
     struct report_look_call *look = ask(ACT_REPORT_ACCEPT, REPORT_STATE_COPY_RECEIVED);
     fake_store_complete(&look->call, ERR_OK);
     assert_true(lab_has_finding(lab_receipt(&request, 0), REASON_VERSION_DIFFERS, 0));
@@ -337,7 +326,6 @@ static void decisions_name_the_version(void **state)
     assert_int_equal(receipt->code, ERR_CONDITION);
     assert_true(lab_has_finding(receipt, REASON_VERSION_DIFFERS, 0));
     assert_true(lab_has_finding(receipt, REASON_REASON_MISSING, 0));
-    assert_int_equal(lab->notices, 0);
 }
 
 static void without_its_copy_nothing_is_accepted(void **state)

@@ -1,6 +1,7 @@
 /* Summary reports in the database: who owes one, version after version, copies, decisions, and what is answered when nothing moves. */
 #include "common/base/clock.h"
 #include "server/store/calls/report.h"
+#include "server/store/calls/work.h"
 #include "tests/floor/store_lab.h"
 #include "tests/lib/postgres_fixture.h"
 #include <setjmp.h>
@@ -39,6 +40,7 @@ static struct report_change_call prepare(enum act act, int64_t unit, uint32_t ba
                 .request_id = lab_uuid(),
                 .unit_id = unit,
                 .campaign_id = campaign_id,
+                .actor_unit_id = act < ACT_REPORT_PAPER ? unit : lab_unit("O"),
                 .client_time_ms = clock_wall_ms(),
                 .received_ms = clock_wall_ms(),
                 .version = act == ACT_REPORT_SUBMIT ? base + 1 : base,
@@ -384,6 +386,34 @@ static void test_whose_report(void **state)
     assert_int_equal(lab_finish(&lab, store_report(lab.store, &call), &call.call), ERR_NOT_FOUND);
 }
 
+static bool was_told(void *arg)
+{
+    (void)arg;
+    return lab.notices > 0;
+}
+
+/* What the office does with a report is news to its unit, told to all servers; its own acts are none. */
+static void test_what_is_news(void **state)
+{
+    (void)state;
+    int64_t unit = lab_unit("C05");
+    (void)submit(unit, 0, REPORT_STATE_NONE);
+    hand_in(ACT_REPORT_SCAN, unit, 1, REPORT_STATE_ELECTRONIC_SUBMITTED);
+    assert_int_equal(lab.notices, 0);
+    decide(ACT_REPORT_RETURN, unit, 1, REPORT_STATE_COPY_RECEIVED, "第四部分请补充");
+    lab_turn_until(&lab, was_told, NULL);
+    assert_int_equal(lab.notices, 1);
+    assert_int_equal(lab.noticed_unit, unit);
+    struct notices_call news = {.unit_id = unit, .only = lab.noticed_event};
+    lab_prepare(&lab, &news.call);
+    assert_int_equal(lab_finish(&lab, store_notices(lab.store, &news), &news.call), ERR_OK);
+    assert_int_equal(news.notice_count, 1);
+    assert_int_equal(news.notices[0].act, ACT_REPORT_RETURN);
+    assert_int_equal(news.notices[0].state, REPORT_STATE_RETURNED);
+    assert_int_equal(news.notices[0].problem_no, 0);
+    assert_string_equal(news.notices[0].text, "第四部分请补充");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -395,6 +425,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_what_does_not_move, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_unit_without_a_row, setup, teardown),
         cmocka_unit_test_setup_teardown(test_whose_report, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_what_is_news, setup, teardown),
     };
     postgres_fixture_open();
     int failed = cmocka_run_group_tests(tests, lab_group_setup, lab_group_teardown);

@@ -38,7 +38,16 @@
     X(REPORT_LOOK, report_look_call, store_report_look)                                            \
     X(REPORT_CHANGE, report_change_call, store_report_change)                                      \
     X(REPORTS, reports_call, store_reports)                                                        \
-    X(REPORT, report_call, store_report)
+    X(REPORT, report_call, store_report)                                                           \
+    X(CLIENTS_REVOKED, clients_revoked_call, store_clients_revoked)                                \
+    X(SUPERVISE, supervise_call, store_supervise)                                                  \
+    X(ACTIVITY, activity_call, store_activity)                                                     \
+    X(REPLY, reply_call, store_reply)                                                              \
+    X(REMIND, remind_call, store_remind)                                                           \
+    X(NOTICES, notices_call, store_notices)                                                        \
+    X(SUPERVISIONS, supervisions_call, store_supervisions)                                         \
+    X(ACTIVITIES, activities_call, store_activities)                                               \
+    X(LOG, log_call, store_log)
 
 enum fake_kind {
 #define KIND(NAME, type, function) FAKE_##NAME,

@@ -32,7 +32,10 @@ static const struct pg_statement report_open = {
     " $8::timestamptz, $9::timestamptz, $10::int4, $11::int4, $12::int2, $15::int2, $16::int2,"    \
     " $13::bytea, $14::text, $18::bool FROM moved ON CONFLICT (unit_id, event_id) DO NOTHING"      \
     " RETURNING unit_id, event_id, campaign_id, version)"
-#define REPORT_APPLIED " SELECT EXISTS (SELECT FROM fresh)"
+/* What is news to the unit (rules/news.h) is told to all servers. */
+#define REPORT_APPLIED                                                                             \
+    " SELECT EXISTS (SELECT FROM fresh), (SELECT count(" NEWS_TELL("f.unit_id", "f.event_id") ")"  \
+    "  FROM fresh f WHERE " NEWS_OF("$1::int8", "$6::int8", "$11::int4") ")"
 
 static const struct pg_statement report_submit = {
     "report_submit",
@@ -134,11 +137,13 @@ static enum err ask(struct store_call *call, struct round *round)
 
 struct applied_row {
     bool applied;
+    int told;
 };
 
 static enum err take_applied(struct report_change_call *change, const PGresult *result)
 {
-    static const struct column table[] = {COLUMN(BOOL, struct applied_row, applied)};
+    static const struct column table[] = {COLUMN(BOOL, struct applied_row, applied),
+                                          COLUMN(NUMBER, struct applied_row, told)};
     static const struct columns columns = COLUMNS(struct applied_row, table);
     struct applied_row row = {0};
     enum err err = row_read(result, 0, &columns, NULL, &row);
