@@ -2,6 +2,7 @@
 #include "common/base/check.h"
 #include "proto/act.pb-c.h"
 #include "proto/enroll.pb-c.h"
+#include "proto/evidence.pb-c.h"
 #include "proto/office.pb-c.h"
 #include "proto/record.pb-c.h"
 #include "proto/session.pb-c.h"

@@ -18,13 +18,17 @@ int main(int argc, char **argv)
         &status_command,        &overdue_command,         &review_list_command,
         &review_show_command,   &review_start_command,    &review_approve_command,
         &review_return_command, &close_command,           &sustain_command,
-        &summary_command,       &terminal_list_command,   &terminal_revoke_command,
+        &office_extend_command, &look_back_command,       &reopen_command,
+        &end_command,           &transfer_command,        &cancel_command,
+        &enter_command,         &files_command,           &summary_command,
+        &terminal_list_command, &terminal_revoke_command,
     };
     static const struct cli_program program = {
         .name = "rectify-admin",
         .version = RECTIFY_VERSION,
         .summary = N_("the command line of the office and of the administrator"),
-        .legend = N_("A is a task, problem and unit: 3/UNIT; C a campaign."),
+        .legend =
+            N_("A is a task, problem and unit: 3/UNIT; N the problem's number; C a campaign."),
         .commands = commands,
         .command_count = ARRAY_LEN(commands),
     };

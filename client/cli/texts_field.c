@@ -30,10 +30,12 @@ static const struct field {
     {"continues", N_("measure that it continues")},
     {"criterion", N_("criterion")},
     {"description", N_("description")},
+    {"digest", N_("contents")},
     {"due_kind", N_("kind of due date")},
     {"due_on", N_("date")},
     {"evaluation", N_("evaluation")},
     {"evaluation_level", N_("level of the evaluation")},
+    {"files", N_("files")},
     {"first_responsible", N_("first responsible person")},
     {"frequency", N_("frequency")},
     {"group", N_("group")},
@@ -61,6 +63,7 @@ static const struct field {
     {"period_on", N_("first day of the period")},
     {"person", N_("person")},
     {"persons", N_("number of persons")},
+    {"personal", N_("personal data")},
     {"point", N_("point")},
     {"points", N_("points")},
     {"problem_no", N_("number of the problem")},
@@ -73,6 +76,7 @@ static const struct field {
     {"scope", N_("scope")},
     {"self_check", N_("self-check")},
     {"signed_by", N_("who signed for the unit")},
+    {"size", N_("size")},
     {"statement", N_("statement")},
     {"terminal", N_("name of the terminal")},
     {"text", N_("text")},
@@ -99,6 +103,9 @@ static const char *element(const char *list, unsigned no, struct arena *arena)
 {
     if (strcmp(list, "measures") == 0) {
         return keep_printf(arena, _("measure %u"), no);
+    }
+    if (strcmp(list, "files") == 0) {
+        return keep_printf(arena, _("file %u"), no);
     }
     if (strcmp(list, "points") == 0) {
         return keep_printf(arena, _("point %u"), no);

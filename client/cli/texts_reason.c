@@ -63,6 +63,7 @@ static const struct text reasons[] = {
     {47, N_("The day must be after the present due date."), ""},
     {48, N_("A request for an extension waits for its decision."), ""},
     {49, N_("Say how far the work is."), ""},
+    {70, N_("A file of its evidence is not at the office yet (rectify sync sends it)."), ""},
 };
 
 const struct text *texts_reasons(size_t *count)

@@ -151,6 +151,9 @@ void content_self_check(const struct act_work *work, const Rectify__SelfCheck *i
                         struct self_check *out, struct checks *checks);
 void content_measures(struct act_work *work, size_t count, Rectify__Measure *const *in,
                       struct checks *checks);
+/* The files that the act names, into work->change: of a unit's act too, whose call takes them from there. */
+void content_files(struct act_work *work, size_t count, Rectify__Attachment *const *in,
+                   const char *path, struct checks *checks);
 /* A measure that names no points covers all of the problem's. */
 void content_cover(struct act_work *work);
 /* The plan that was accepted, NULL when there is none; the assignment was looked at. */
@@ -170,8 +173,8 @@ MUST_CHECK enum err decision_judge_person(struct act_work *work);
 /* Who decides, and whether it is the version that waits: OK, SEPARATION, CONDITION. */
 MUST_CHECK enum err decision_judge(struct act_work *work);
 
-/* act_look_back.c: by itself and before a reopening; `path` is where its fields lie. */
+/* act_look_back.c: by itself and before a reopening; the paths are where its fields and its files lie. */
 void look_back_take(struct act_work *work, const Rectify__LookBack *in, const char *path,
-                    struct checks *checks);
+                    const char *files_path, struct checks *checks);
 
 #endif

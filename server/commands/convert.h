@@ -37,6 +37,10 @@ struct convert_view {
 MUST_CHECK bool convert_assignment(struct arena *arena, const struct assignment_record *record,
                                    const struct convert_view *view, Rectify__AssignmentBrief *out);
 
+/* What records tell of files (an Event's, a notice's); *out has `count` elements. */
+MUST_CHECK bool convert_files(struct arena *arena, const struct file_record *records, size_t count,
+                              Rectify__FileRecord ***out);
+
 /* convert_dossier.c */
 MUST_CHECK bool convert_plan(struct arena *arena, const struct plan_record *record,
                              Rectify__PlanVersion *out);

@@ -48,9 +48,11 @@ static bool convert_effect(struct arena *arena, const struct measure_record *rec
     out->effect->text = convert_text(record->effect.text);
     out->effect->quantity = convert_text(record->effect.quantity);
     out->effect->no_evidence_reason = convert_text(record->effect.no_evidence_reason);
+    out->effect->has_request_id = true;
     out->effect->has_repeats_measure = true;
     out->effect->repeats_measure = effect_repeats_measure(record->text, record->effect.text);
-    return true;
+    return convert_bytes(arena, record->effect.request_id.bytes,
+                         sizeof(record->effect.request_id.bytes), &out->effect->request_id);
 }
 
 static bool convert_measure(struct arena *arena, const struct measure_record *record,
@@ -196,7 +198,9 @@ bool convert_event(struct arena *arena, const struct event_record *record, Recti
     out->self_held = record->self_held;
     out->blocked_on = convert_text(record->blocked_on);
     convert_verification(record, out);
-    return convert_return(arena, record, out) && convert_rare(arena, record, out) &&
+    out->n_files = record->file_count;
+    return convert_files(arena, record->files, record->file_count, &out->files) &&
+           convert_return(arena, record, out) && convert_rare(arena, record, out) &&
            convert_bytes(arena, record->request_id.bytes, sizeof(record->request_id.bytes),
                          &out->request_id) &&
            convert_bytes(arena, record->digest.bytes, DIGEST_SIZE, &out->digest);

@@ -89,6 +89,7 @@ struct closing_measure {
     int measure_no;
     bool has_effect;
     bool has_evidence_or_reason;
+    bool evidence_incomplete;    /* a file of it was not received as a whole yet */
     const char *not_done_reason; /* NULL: it is done; "": not done, without a reason */
 };
 bool conditions_closure(const struct closing_measure *measures, size_t count,

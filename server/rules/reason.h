@@ -59,7 +59,8 @@
     X(46, EXTENSION_TOO_LATE, "an extension is asked for before the due date has passed")          \
     X(47, EXTENSION_NOT_LATER, "the day is not after the present due date")                        \
     X(48, EXTENSION_WAITS, "a request for an extension waits for its decision")                    \
-    X(49, HOW_FAR_MISSING, "say how far the work is")
+    X(49, HOW_FAR_MISSING, "say how far the work is")                                              \
+    X(70, EVIDENCE_INCOMPLETE, "a file of the effect's evidence was not received as a whole yet")
 
 enum reason {
     REASON_NONE = 0,

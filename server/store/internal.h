@@ -23,6 +23,7 @@ struct store {
     struct writer *writers; /* options.writers of them */
     struct lane reader;
     struct lane office;
+    struct lane files;
     size_t calls;   /* accepted and not completed, without changes */
     size_t changes; /* the same of changes */
     uv_idle_t

@@ -19,3 +19,10 @@ const struct call_script *const office_scripts[] = {
     &code_create_script,   &code_claim_script,      &client_record_script,
     &client_revoke_script, &transfer_script,        NULL,
 };
+
+const struct call_script *const file_scripts[] = {
+    &file_offer_script,
+    &file_chunk_script,
+    &file_get_script,
+    NULL,
+};

@@ -90,6 +90,7 @@ struct lab *lab_open(void)
         .public_host = "office.example",
         .public_port = 7443,
         .in_flight_max = 8,
+        .file_quota = LAB_FILE_QUOTA,
         .wall_ms = tell_time,
         .notify = note,
         .notify_arg = lab,

@@ -34,6 +34,7 @@ enum {
     LAB_PERSON = 12,
     LAB_REVIEWER = 40,
     LAB_REQUESTS_MAX = 16,
+    LAB_FILE_QUOTA = 1000 * 1000,
 };
 
 struct lab {

@@ -31,7 +31,10 @@
     X(CATALOG, catalog_call, store_catalog)                                                        \
     X(ASSIGNMENTS, assignments_call, store_assignments)                                            \
     X(DOSSIER, dossier_call, store_dossier)                                                        \
-    X(SUMMARY, summary_call, store_summary)
+    X(SUMMARY, summary_call, store_summary)                                                        \
+    X(FILE_OFFER, file_offer_call, store_file_offer)                                               \
+    X(FILE_CHUNK, file_chunk_call, store_file_chunk)                                               \
+    X(FILE_GET, file_get_call, store_file_get)
 
 enum fake_kind {
 #define KIND(NAME, type, function) FAKE_##NAME,

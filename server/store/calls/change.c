@@ -1,5 +1,6 @@
 #include "server/store/calls/change.h"
 #include "common/base/clock.h"
+#include "common/base/file_limit.h"
 #include "server/store/internal.h"
 #include <limits.h>
 
@@ -35,7 +36,8 @@ static bool complete(const struct change_call *call)
 static bool well_formed(const struct change_call *call)
 {
     if (uuid_is_nil(&call->request_id) || call->act < ACT_ACKNOWLEDGE || call->act > ACT_CANCEL ||
-        call->base_version > INT32_MAX || call->hat > INT32_MAX) {
+        call->base_version > INT32_MAX || call->hat > INT32_MAX ||
+        call->file_count > FILES_PER_ACT_MAX) {
         return false;
     }
     return complete(call) && (call->effect == NULL || (call->effect->measure_no > 0 &&

@@ -14,6 +14,7 @@
 #include "common/crypto/digest.h"
 #include "server/rules/conditions.h"
 #include "server/rules/vocabulary.h"
+#include "server/store/calls/file_record.h"
 #include "server/store/store.h"
 
 /* Comes with NIL, PLAN and REVISE: stands in plan and measure until another version replaces it. */
@@ -109,6 +110,8 @@ struct change_call {
     const struct change_not_done *not_done;
     size_t not_done_count;
     const struct change_rare *rare;
+    const struct event_file *files; /* that the act names, in its order */
+    size_t file_count;
 
     /* valid in done when call.err is OK */
     enum change_outcome outcome;

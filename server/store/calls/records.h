@@ -9,6 +9,7 @@
 #include "common/base/uuid.h"
 #include "common/crypto/digest.h"
 #include "server/rules/vocabulary.h"
+#include "server/store/calls/file_record.h"
 #include "server/store/store.h"
 
 struct phase_record {
@@ -128,6 +129,9 @@ struct assignments_call {
 MUST_CHECK enum err store_assignments(struct store *store, struct assignments_call *call);
 
 struct effect_record {
+    struct uuid request_id; /* its event, which has the files */
+    int files;
+    int files_missing; /* of them not received as a whole yet */
     const char *text;
     const char *quantity;
     const char *no_evidence_reason;
@@ -208,7 +212,9 @@ struct event_record {
     enum cadence period_cadence;
     bool nil;
     const char *quantity;
-    const char *other_unit; /* TRANSFER */
+    const char *other_unit;          /* TRANSFER */
+    const struct file_record *files; /* in the act's order; none while an act is judged */
+    size_t file_count;
 };
 
 /* One assignment with all that belongs to it. NOT_FOUND; campaign and unit as in assignments_call. */
@@ -227,6 +233,7 @@ struct dossier_call {
      * (none: event_count 0), so that the size does not grow with the history. NULL: everything.
      */
     const struct uuid *judging;
+    enum edition edition; /* PUBLIC: files that are personal are left out */
     struct assignment_record assignment;
     enum category category;
     const char *description;
