@@ -1,5 +1,5 @@
 /*
- * Bytes as a message: the first byte is the number of its type, 0 an act. What is refused is refused within the budget; what is read can be
+ * Bytes as a message: the first byte is the number of its type. What is refused is refused within the budget; what is read can be
  * packed, read again and packed to the same bytes.
  */
 #include "common/base/arena.h"
@@ -12,14 +12,11 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
-/* One of the table's, or the act that stands as bytes in a submission. NULL: none has this number. */
+/* A message of the table; any other number: the act that stands as bytes in a submission, whose seeds begin with 255. */
 static const ProtobufCMessageDescriptor *pick(uint8_t number)
 {
-    if (number == 0) {
-        return &rectify__act__descriptor;
-    }
     const struct message_type *type = message_type_find(number);
-    return type == NULL ? NULL : type->descriptor;
+    return type == NULL ? &rectify__act__descriptor : type->descriptor;
 }
 
 static uint8_t *pack(const ProtobufCMessage *message, size_t *len)
@@ -50,10 +47,10 @@ static void round_trip(const ProtobufCMessage *message)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-    const ProtobufCMessageDescriptor *type = len == 0 ? NULL : pick(bytes[0]);
-    if (type == NULL) {
+    if (len == 0) {
         return 0;
     }
+    const ProtobufCMessageDescriptor *type = pick(bytes[0]);
     struct arena arena;
     arena_init(&arena, message_arena_budget(len - 1));
     ProtobufCMessage *message = NULL;
