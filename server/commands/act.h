@@ -201,8 +201,8 @@ MUST_CHECK enum err decision_judge_person(struct act_work *work);
 /* Who decides, and whether it is the version that waits: OK, SEPARATION, CONDITION. */
 MUST_CHECK enum err decision_judge(struct act_work *work);
 
-/* act_look_back.c: by itself and before a reopening; `path` is where its fields lie. */
+/* act_look_back.c: by itself and before a reopening; the paths are where its fields and its files lie. */
 void look_back_take(struct act_work *work, const Rectify__LookBack *in, const char *path,
-                    struct checks *checks);
+                    const char *files_path, struct checks *checks);
 
 #endif
