@@ -12,20 +12,23 @@
 int main(int argc, char **argv)
 {
     static const struct cli_command *const commands[] = {
-        &enroll_command,          &unit_import_command,     &unit_add_command,
-        &unit_list_command,       &campaign_import_command, &campaign_list_command,
-        &campaign_show_command,   &campaign_issue_command,  &code_command,
-        &status_command,          &overdue_command,         &review_list_command,
-        &review_show_command,     &review_start_command,    &review_approve_command,
-        &review_return_command,   &close_command,           &sustain_command,
-        &files_command,           &summary_command,         &terminal_list_command,
-        &terminal_revoke_command,
+        &enroll_command,        &unit_import_command,     &unit_add_command,
+        &unit_list_command,     &campaign_import_command, &campaign_list_command,
+        &campaign_show_command, &campaign_issue_command,  &code_command,
+        &status_command,        &overdue_command,         &review_list_command,
+        &review_show_command,   &review_start_command,    &review_approve_command,
+        &review_return_command, &close_command,           &sustain_command,
+        &office_extend_command, &look_back_command,       &reopen_command,
+        &end_command,           &transfer_command,        &cancel_command,
+        &enter_command,         &files_command,           &summary_command,
+        &terminal_list_command, &terminal_revoke_command,
     };
     static const struct cli_program program = {
         .name = "rectify-admin",
         .version = RECTIFY_VERSION,
         .summary = N_("the command line of the office and of the administrator"),
-        .legend = N_("A is a task, problem and unit: 3/UNIT; C a campaign."),
+        .legend =
+            N_("A is a task, problem and unit: 3/UNIT; N the problem's number; C a campaign."),
         .commands = commands,
         .command_count = ARRAY_LEN(commands),
     };

@@ -14,11 +14,6 @@ struct taking {
     uint64_t bytes;
 };
 
-static bool names_file(const struct option_given *given)
-{
-    return given->key == EVIDENCE_FILE || given->key == EVIDENCE_PERSONAL;
-}
-
 static enum err keep_copy(struct taking *taking, const struct local_file *file, bool personal)
 {
     struct cli *cli = taking->cli;
@@ -57,7 +52,7 @@ int evidence_take(struct cli *cli, Rectify__Attachment ***files, size_t *count)
     };
     enum err err = kept_files_sweep(&cli->home, &cli->failure);
     for (size_t i = 0; i < cli->options.count && err == ERR_OK; i++) {
-        if (names_file(&cli->options.given[i])) {
+        if (evidence_names_file(&cli->options.given[i])) {
             err = take_one(&taking, &cli->options.given[i]);
         }
     }

@@ -6,22 +6,9 @@
 #define RECTIFY_TERMINAL_EVIDENCE_H
 
 #include "client/cli/cli.h"
+#include "client/cli/evidence.h"
 #include "common/base/attr.h"
 #include "proto/act.pb-c.h"
-
-enum {
-    EVIDENCE_FILE = 'f',
-    EVIDENCE_PERSONAL = 'p',
-};
-
-/* --evidence with effects and progress; a plan is a --file. */
-#define EVIDENCE_OPTIONS(name, help)                                                               \
-    {name, EVIDENCE_FILE, OPTION_RAW, 0, false, N_("FILE"), help},                                 \
-    {                                                                                              \
-        "personal", EVIDENCE_PERSONAL, OPTION_RAW, 0, false, N_("FILE"),                           \
-            N_("the same with personal data in it: stays out of what is published; again for "     \
-               "each")                                                                             \
-    }
 
 /* The home is open. 0 or an exit code, all said; *files as an act takes them. */
 MUST_CHECK int evidence_take(struct cli *cli, Rectify__Attachment ***files, size_t *count);
