@@ -154,6 +154,9 @@ void content_measures(struct act_work *work, size_t count, Rectify__Measure *con
 /* The files that the act names, into work->change: of a unit's act too, whose call takes them from there. */
 void content_files(struct act_work *work, size_t count, Rectify__Attachment *const *in,
                    const char *path, struct checks *checks);
+/* The same of a part of the act that lies at `part`: its member `files`. */
+void content_files_of(struct act_work *work, size_t count, Rectify__Attachment *const *in,
+                      const char *part, struct checks *checks);
 /* A measure that names no points covers all of the problem's. */
 void content_cover(struct act_work *work);
 /* The plan that was accepted, NULL when there is none; the assignment was looked at. */

@@ -79,6 +79,44 @@ static void acts_name_files(void **state)
     }
 }
 
+/* Acts of the whole cycle name files where their contents lie, and are refused with that path. */
+static void later_acts_name_files(void **state)
+{
+    static const struct {
+        enum act act;
+        bool office;
+        const char *path;
+    } cases[] = {
+        {ACT_PERIODIC, false, "periodic.files[2].digest"},
+        {ACT_REVISE, false, "revise.plan.files[2].digest"},
+        {ACT_LOOK_BACK, true, "look_back.files[2].digest"},
+        {ACT_REOPEN, true, "reopen.look_back.files[2].digest"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct caller caller =
+            cases[i].office ? lab_caller_office(ROLE_OFFICE_REVIEWER) : lab_caller_unit(BOTH);
+        for (size_t wrong = 0; wrong < 2; wrong++) {
+            files[1].digest.len = wrong ? 31 : DIGEST_SIZE;
+            lab_free(&request);
+            lab_act(cases[i].act);
+            lab_acts.periodic.files = file_list;
+            lab_acts.periodic.n_files = 2;
+            lab_acts.plan.files = file_list;
+            lab_acts.plan.n_files = 2;
+            lab_acts.look_back.files = file_list;
+            lab_acts.look_back.n_files = 2;
+            lab_submit_one(lab, &request, &caller);
+            if (wrong) {
+                lab_expect_refused(&request, ERR_FIELD, cases[i].path);
+            } else { /* sound: the assignment is looked at */
+                struct dossier_call *look = fake_store_take(lab->store, FAKE_DOSSIER);
+                fake_store_complete(&look->call, ERR_DATABASE_AWAY);
+            }
+        }
+    }
+}
+
 /* Evidence may stand in place of the reason for having none; without either it is refused. */
 static void evidence_replaces_the_reason(void **state)
 {
@@ -504,6 +542,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
     const struct CMUnitTest tests[] = {
         T(acts_name_files),
+        T(later_acts_name_files),
         T(evidence_replaces_the_reason),
         T(what_is_no_file_is_refused),
         T(names_are_names_alone),
