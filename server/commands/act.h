@@ -182,6 +182,9 @@ void content_measures(struct act_work *work, size_t count, Rectify__Measure *con
 /* The files that the act names, into work->change: of a unit's act too, whose call takes them from there. */
 void content_files(struct act_work *work, size_t count, Rectify__Attachment *const *in,
                    const char *path, struct checks *checks);
+/* The same of a part of the act that lies at `part`: its member `files`. */
+void content_files_of(struct act_work *work, size_t count, Rectify__Attachment *const *in,
+                      const char *part, struct checks *checks);
 /* A measure that names no points covers all of the problem's. */
 void content_cover(struct act_work *work);
 /* The plan that was accepted, NULL when there is none; the assignment was looked at. */
@@ -203,6 +206,6 @@ MUST_CHECK enum err decision_judge(struct act_work *work);
 
 /* act_look_back.c: by itself and before a reopening; the paths are where its fields and its files lie. */
 void look_back_take(struct act_work *work, const Rectify__LookBack *in, const char *path,
-                    const char *files_path, struct checks *checks);
+                    struct checks *checks);
 
 #endif

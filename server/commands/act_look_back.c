@@ -3,12 +3,12 @@
 #include "server/rules/conditions_cycle.h"
 
 void look_back_take(struct act_work *work, const Rectify__LookBack *in, const char *path,
-                    const char *files_path, struct checks *checks)
+                    struct checks *checks)
 {
     checks_that(checks, word_known(VOCABULARY_METHOD, in->method), ERR_FIELD, "%s.method", path);
     checks_that(checks, day_sane(in->looked_on), ERR_FIELD, "%s.looked_on", path);
     checks_text(checks, in->conclusion, TEXT_LONG_MAX, "%s.conclusion", path);
-    content_files(work, in->n_files, in->files, files_path, checks);
+    content_files_of(work, in->n_files, in->files, path, checks);
     decision_take_accord(work);
     work->decision.verification = (struct verification){
         .method = (enum method)in->method,
@@ -21,7 +21,7 @@ void look_back_take(struct act_work *work, const Rectify__LookBack *in, const ch
 static void take(struct act_work *work, struct checks *checks)
 {
     const Rectify__LookBack *in = work->in->look_back;
-    look_back_take(work, in, "look_back", "look_back.files", checks);
+    look_back_take(work, in, "look_back", checks);
     work->change.text = in->conclusion;
 }
 

@@ -5,7 +5,7 @@
 static void take(struct act_work *work, struct checks *checks)
 {
     const Rectify__Reopen *in = work->in->reopen;
-    look_back_take(work, in->look_back, "reopen.look_back", "reopen.look_back.files", checks);
+    look_back_take(work, in->look_back, "reopen.look_back", checks);
     checks_text(checks, in->reason, TEXT_LONG_MAX, "reopen.reason");
     checks_that(checks, !in->has_new_due_on || day_sane(in->new_due_on), ERR_FIELD,
                 "reopen.new_due_on");
