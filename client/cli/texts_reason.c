@@ -45,6 +45,16 @@ static const struct text reasons[] = {
     {32, N_("This kind of measure is not allowed here."), ""},
     {33, N_("The date of the verification lies in the future."), ""},
     {34, N_("A long-term item has no due date: return it without a new one."), ""},
+    {55, N_("No measure covers it; the unit gave a reason instead."), ""},
+    {56, N_("Its effect states no figure and has no evidence."), ""},
+    {57, N_("None of its measures has an effect."), ""},
+    {58, N_("Some of its measures have neither an effect nor a reason for not being done."), ""},
+    {59, N_("Its actual value is missing (--actual)."), ""},
+    {60, N_("It does not reach the target."), ""},
+    {61, N_("You have reported no such problem of your own (rectify local list)."), ""},
+    {62, N_("The register has no unit of this name (--affected)."), ""},
+    {63, N_("The problem has no such indicator."), ""},
+    {64, N_("Say who answers for it (--responsible)."), ""},
 };
 
 const struct text *texts_reasons(size_t *count)
@@ -53,17 +63,25 @@ const struct text *texts_reasons(size_t *count)
     return reasons;
 }
 
-/* What the item of a reason counts: points for these two, else measures. */
+/* What the item of a reason counts, where it is no measure. */
+static const struct {
+    uint32_t reason;
+    const char *counts;
+} items[] = {
+    {11, N_("point")},     {12, N_("point")},         {55, N_("point")},
+    {57, N_("point")},     {58, N_("local problem")}, {61, N_("local problem")},
+    {59, N_("indicator")}, {60, N_("indicator")},     {63, N_("indicator")},
+};
+
 static const char *item_of(uint32_t reason, uint32_t item, struct arena *arena)
 {
-    enum {
-        POINT_UNCOVERED = 11,
-        POINT_UNKNOWN = 12,
-    };
-    if (reason == POINT_UNCOVERED || reason == POINT_UNKNOWN) {
-        return keep_printf(arena, _("point %u"), item);
+    const char *counts = N_("measure");
+    for (size_t i = 0; i < ARRAY_LEN(items); i++) {
+        if (items[i].reason == reason) {
+            counts = items[i].counts;
+        }
     }
-    return keep_printf(arena, _("measure %u"), item);
+    return keep_printf(arena, _("%s %u"), _(counts), item);
 }
 
 const char *texts_reason(uint32_t reason, uint32_t item, struct arena *arena)

@@ -44,7 +44,18 @@
     X(30, EFFECT_REPEATS_MEASURE, "the effect only repeats the measure")                           \
     X(32, MEASURE_KIND_WRONG, "the measure's kind is not allowed here")                            \
     X(33, VERIFICATION_IN_FUTURE, "the verification's date lies in the future")                    \
-    X(34, NEW_DUE_LONG_TERM, "a long-term item has no due date that a return could move")
+    X(34, NEW_DUE_LONG_TERM, "a long-term item has no due date that a return could move")          \
+    X(55, POINT_EXCUSED, "the point was explained instead of covered by a measure")                \
+    X(56, EFFECT_UNSUPPORTED, "the effect has neither a figure nor evidence")                      \
+    X(57, POINT_WITHOUT_EFFECT, "no measure for this point has an effect")                         \
+    X(58, LOCAL_UNRESOLVED, "the local problem has a measure without an effect or a reason")       \
+    X(59, ACTUAL_MISSING, "the actual value of the indicator is missing")                          \
+    X(60, TARGET_MISSED, "the indicator does not reach its target")                                \
+    X(61, LOCAL_UNKNOWN, "the unit has reported no such local problem")                            \
+    X(62, AFFECTED_UNIT_UNKNOWN,                                                                   \
+      "the register has no unit of the name that is said to be affected")                          \
+    X(63, INDICATOR_UNKNOWN, "the problem has no such indicator")                                  \
+    X(64, RESPONSIBLE_MISSING, "say who answers for the local problem")
 
 enum reason {
     REASON_NONE = 0,
