@@ -56,7 +56,8 @@ int exits_of(enum err err)
     case ERR_CODE_EXPIRED:
     case ERR_CODE_LOCKED:
     case ERR_WRONG_SERVER:
-    case ERR_SEPARATION: return EXITS_FORBIDDEN;
+    case ERR_SEPARATION:
+    case ERR_HAS_TERMINAL: return EXITS_FORBIDDEN;
     case ERR_CONFIG: return EXITS_CONFIG;
     }
     return EXITS_FAILED;

@@ -80,6 +80,8 @@ static const struct text errors[] = {
     {ERR_CAMPAIGN_STATE, N_("The campaign is not in the state that this needs."),
      N_("See: rectify-admin campaign list. With several campaigns name one: --campaign C.")},
     {ERR_CONFLICT, N_("The file contradicts itself or the register."), ""},
+    {ERR_HAS_TERMINAL, N_("The unit has a terminal of its own and does this itself."),
+     N_("Ask the unit; if its terminal is lost, let the administrator revoke it.")},
     {ERR_BUSY, N_("The server has too much to do just now."), LATER},
     {ERR_DATABASE_AWAY, N_("The server cannot reach its database."), LATER},
     {ERR_NOT_DURABLE, N_("The server's database does not keep data safely; nothing is accepted."),

@@ -18,6 +18,7 @@ static const struct field {
     {"blocked_on", N_("waiting for")},
     {"cadence", N_("cadence")},
     {"campaign", N_("campaign")},
+    {"carried_to", N_("campaign that takes it over")},
     {"category", N_("category")},
     {"cause", N_("cause")},
     {"checked_on", N_("date of the self-check")},
@@ -26,6 +27,7 @@ static const struct field {
     {"comment", N_("comment")},
     {"conclusion", N_("conclusion")},
     {"confirmed_by", N_("confirmed by")},
+    {"continues", N_("measure that it continues")},
     {"criterion", N_("criterion")},
     {"description", N_("description")},
     {"due_kind", N_("kind of due date")},
@@ -40,6 +42,7 @@ static const struct field {
     {"issuer", N_("issuer")},
     {"kind", N_("kind")},
     {"level", N_("level")},
+    {"looked_on", N_("date of the look-back")},
     {"measure", N_("number of the measure")},
     {"measures", N_("measures")},
     {"method", N_("method")},
@@ -55,11 +58,13 @@ static const struct field {
     {"parent_code", N_("code of the unit above")},
     {"parent_number", N_("number of the plan above")},
     {"parent_plan", N_("plan above")},
+    {"period_on", N_("first day of the period")},
     {"person", N_("person")},
     {"persons", N_("number of persons")},
     {"point", N_("point")},
     {"points", N_("points")},
     {"problem_no", N_("number of the problem")},
+    {"progress", N_("how far the work is")},
     {"quantity", N_("quantity")},
     {"reason", N_("reason")},
     {"remark", N_("remark")},
@@ -67,6 +72,7 @@ static const struct field {
     {"roles", N_("roles")},
     {"scope", N_("scope")},
     {"self_check", N_("self-check")},
+    {"signed_by", N_("who signed for the unit")},
     {"statement", N_("statement")},
     {"terminal", N_("name of the terminal")},
     {"text", N_("text")},
@@ -78,13 +84,16 @@ static const struct field {
     {"unit_codes", N_("members")},
     {"unit_id", N_("unit")},
     {"verified_on", N_("date of the verification")},
+    {"wanted_on", N_("wanted day")},
     {"year", N_("year")},
 };
 
 /* Acts and other outermost names, which say nothing that the person does not know. */
-static const char *const outer[] = {"acknowledge", "nil",   "plan",     "progress",
-                                    "effect",      "done",  "withdraw", "return",
-                                    "approve",     "close", "sustain"};
+static const char *const outer[] = {
+    "acknowledge", "nil",     "plan",  "progress", "effect",    "done",     "withdraw",
+    "return",      "approve", "close", "sustain",  "revise",    "periodic", "end",
+    "reopen",      "extend",  "grant", "refuse",   "look_back", "cancel",   "transfer",
+};
 
 static const char *element(const char *list, unsigned no, struct arena *arena)
 {
@@ -149,8 +158,8 @@ const char *texts_field(const char *path, struct arena *arena)
     char *part = NULL;
     const char *joined = "";
 
-    for (bool first = true; (part = strsep(&rest, ".")) != NULL; first = false) {
-        if (first && rest != NULL && is_outer(part)) {
+    while ((part = strsep(&rest, ".")) != NULL) {
+        if (joined[0] == '\0' && rest != NULL && is_outer(part)) {
             continue;
         }
         const char *text = part_text(part, arena);

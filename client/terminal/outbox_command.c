@@ -60,7 +60,7 @@ static int print_table(struct cli *cli, const struct outbox_item *items, size_t 
         clock_format(items[i].stored_ms, time);
         time[16] = '\0'; /* to the minute */
         table_number(&table, items[i].item_id);
-        table_number(&table, items[i].problem_no);
+        table_number_or_none(&table, items[i].problem_no);
         table_cell(&table, word_label(WORDS_ACT, items[i].act));
         table_cell(&table, state_text(items[i].state));
         table_cell(&table, keep_text(&cli->arena, time));

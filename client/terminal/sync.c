@@ -16,7 +16,7 @@ struct sending {
 static void on_receipt(const struct outbox_item *item, void *arg)
 {
     struct sending *sending = arg;
-    int code = receipt_print(sending->cli, (unsigned)item->problem_no, item->receipt);
+    int code = receipt_print(sending->cli, item->act, (unsigned)item->problem_no, item->receipt);
     sending->answered++;
     sending->code = code != EXITS_DONE ? code : sending->code;
 }
@@ -54,12 +54,17 @@ static void say_tasks(const struct cli *cli, const struct pull *pull)
 {
     size_t returned = 0;
     size_t overdue = 0;
+    unsigned missing = 0;
     for (size_t i = 0; i < pull->assignments->n_assignments; i++) {
         returned += pull->assignments->assignments[i]->last_returned ? 1 : 0;
         overdue += pull->assignments->assignments[i]->overdue ? 1 : 0;
+        missing += pull->assignments->assignments[i]->missing_periods;
     }
     say(cli, _("Tasks: %zu, returned: %zu, overdue: %zu (rectify tasks)"),
         pull->assignments->n_assignments, returned, overdue);
+    if (missing > 0) {
+        say(cli, _("Periodic reports missing: %u (rectify periodic N TEXT)"), missing);
+    }
 }
 
 static int run(struct cli *cli)

@@ -38,6 +38,7 @@ static const struct {
     {WORDS_LEVEL, VOCABULARY_LEVEL},
     {WORDS_GROUP_KIND, VOCABULARY_GROUP_KIND},
     {WORDS_CAMPAIGN_STATE, VOCABULARY_CAMPAIGN_STATE},
+    {WORDS_END_REASON, VOCABULARY_END_REASON},
 };
 
 static void every_number_has_the_protocols_name(void **state)
@@ -88,7 +89,18 @@ static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
     assert_int_equal(WORD_STATE_IN_PROGRESS, STATE_IN_PROGRESS);
     assert_int_equal(WORD_STATE_CLOSURE_REQUESTED, STATE_CLOSURE_REQUESTED);
     assert_int_equal(WORD_ACT_NIL, ACT_NIL);
+    assert_int_equal(WORD_STATE_SUSTAINING, STATE_SUSTAINING);
+    assert_int_equal(WORD_STATE_CANCELLED, STATE_CANCELLED);
+    assert_int_equal(WORD_ACT_WITHDRAW, ACT_WITHDRAW);
     assert_int_equal(WORD_ACT_RETURN, ACT_RETURN);
+    assert_int_equal(WORD_ACT_REVISE, ACT_REVISE);
+    assert_int_equal(WORD_ACT_PERIODIC, ACT_PERIODIC);
+    assert_int_equal(WORD_ACT_EXTEND, ACT_EXTEND);
+    assert_int_equal(WORD_ACT_SUPERVISE, ACT_SUPERVISE);
+    assert_int_equal(WORD_ACT_REPLY, ACT_REPLY);
+    assert_int_equal(WORD_ACT_ACTIVITY, ACT_ACTIVITY);
+    assert_int_equal(WORD_ACT_REMIND, ACT_REMIND);
+    assert_int_equal(WORD_ACT_REPORT_SUBMIT, ACT_REPORT_SUBMIT);
     assert_int_equal(WORD_ROLE_OFFICE, ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD);
     assert_int_equal(WORD_DUE_DATE, DUE_DATE);
     assert_int_equal(WORD_DUE_LONG_TERM, DUE_LONG_TERM);
@@ -96,6 +108,9 @@ static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
     assert_int_equal(WORD_MEASURE_PREVENTIVE, MEASURE_PREVENTIVE);
     assert_int_equal(WORD_MEASURE_RECURRING, MEASURE_RECURRING);
     assert_int_equal(WORD_CADENCE_MONTHLY, CADENCE_MONTHLY);
+    assert_int_equal(WORD_CADENCE_QUARTERLY, CADENCE_QUARTERLY);
+    assert_int_equal(WORD_CADENCE_HALF_YEARLY, CADENCE_HALF_YEARLY);
+    assert_int_equal(WORD_CADENCE_YEARLY, CADENCE_YEARLY);
     assert_int_equal(WORD_PHASE_IMPLEMENT, PHASE_IMPLEMENT);
     assert_int_equal(WORD_CAMPAIGN_DRAFT, CAMPAIGN_DRAFT);
 }
