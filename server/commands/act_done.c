@@ -80,6 +80,7 @@ static enum err judge(struct act_work *work)
     }
     bool ok = names_known(work, plan);
     ok &= conditions_closure(measures, plan->measure_count, &work->findings);
+    ok &= conditions_settled(work->look.assignment.has_submitted, &work->findings);
     return ok ? ERR_OK : ERR_CONDITION;
 }
 

@@ -38,13 +38,16 @@ static bool fill(struct command *command, const struct dossier_call *call, Recti
     out->criterion = convert_text(call->criterion);
     out->points = convert_texts(call->points);
     out->n_points = call->point_count;
-    out->has_original_due_on = call->original_due != DAY_NONE;
-    out->original_due_on = out->has_original_due_on ? call->original_due : 0;
+    out->has_original_due_on = call->assignment.original_due != DAY_NONE;
+    out->original_due_on = out->has_original_due_on ? call->assignment.original_due : 0;
+    out->has_result = call->assignment.result != 0;
+    out->result = (uint32_t)call->assignment.result;
     out->reviewer = convert_text(call->reviewer);
     out->assignment = arena_alloc(arena, sizeof(*out->assignment));
     return out->assignment != NULL &&
            convert_assignment(arena, &call->assignment, &view, out->assignment) &&
-           fill_plans(arena, call, out) && fill_events(arena, call, out);
+           fill_plans(arena, call, out) && fill_events(arena, call, out) &&
+           convert_periods(arena, call, view.today, out);
 }
 
 static void on_dossier(struct store_call *call)

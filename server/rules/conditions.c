@@ -43,6 +43,11 @@ bool conditions_closure(const struct closing_measure *measures, size_t count,
     return ok;
 }
 
+bool conditions_settled(bool waiting, struct findings *findings)
+{
+    return require(!waiting, findings, REASON_REVISION_WAITS, 0);
+}
+
 bool conditions_return(const char *reason, day_t new_due, enum due_kind due_kind, day_t today,
                        struct findings *findings)
 {

@@ -15,6 +15,7 @@ const struct call_script *const reader_scripts[] = {
 };
 
 const struct call_script *const office_scripts[] = {
-    &unit_import_script, &campaign_import_script, &campaign_issue_script, &code_create_script,
-    &code_claim_script,  &client_record_script,   &client_revoke_script,  NULL,
+    &unit_import_script,   &campaign_import_script, &campaign_issue_script,
+    &code_create_script,   &code_claim_script,      &client_record_script,
+    &client_revoke_script, &transfer_script,        NULL,
 };

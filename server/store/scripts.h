@@ -22,6 +22,7 @@ extern const struct call_script code_create_script;
 extern const struct call_script code_claim_script;
 extern const struct call_script client_record_script;
 extern const struct call_script client_revoke_script;
+extern const struct call_script transfer_script;
 
 extern const struct call_script *const reader_scripts[]; /* NULL-terminated */
 extern const struct call_script *const office_scripts[]; /* NULL-terminated */

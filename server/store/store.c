@@ -230,6 +230,12 @@ void store_conn_refused(struct store *store)
     report(store, ERR_DATABASE);
 }
 
+int store_office_writer(const struct store *store)
+{
+    return (int)store->options.instance * STORE_WRITERS_PER_INSTANCE + STORE_WRITERS_PER_INSTANCE -
+           1;
+}
+
 static void on_handle_closed(struct store *store)
 {
     store->handles--;

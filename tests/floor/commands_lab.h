@@ -93,6 +93,16 @@ struct lab_acts {
     Rectify__Return return_;
     Rectify__Close close;
     Rectify__Sustain sustain;
+    Rectify__Revise revise; /* of `plan` */
+    Rectify__Periodic periodic;
+    Rectify__End end;
+    Rectify__Reopen reopen; /* of `look_back` */
+    Rectify__Extend extend;
+    Rectify__Grant grant;
+    Rectify__Refuse refuse;
+    Rectify__LookBack look_back;
+    Rectify__Cancel cancel;
+    Rectify__Transfer transfer;
     uint32_t items[64];
     uint32_t points[8];
     uint8_t request_id[16];

@@ -3,6 +3,7 @@
 #include "server/store/calls/clients.h"
 #include "server/store/calls/office.h"
 #include "server/store/calls/records.h"
+#include "server/store/calls/transfer.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>

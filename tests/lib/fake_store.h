@@ -14,6 +14,7 @@
 /* X(NAME, struct, function) */
 #define FAKE_CALL_TABLE(X)                                                                         \
     X(CHANGE, change_call, store_change)                                                           \
+    X(TRANSFER, transfer_call, store_transfer)                                                     \
     X(CLIENT, client_call, store_client)                                                           \
     X(CODE_CREATE, code_create_call, store_code_create)                                            \
     X(CODE_CLAIM, code_claim_call, store_code_claim)                                               \

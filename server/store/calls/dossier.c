@@ -27,7 +27,6 @@ static const struct pg_statement dossier_assignment = {
     "dossier_assignment",
     WITH_KEY "SELECT " ASSIGNMENT_COLUMNS ", p.category, p.description, p.criterion,"
     " ARRAY(SELECT t.text FROM problem_point t WHERE t.problem_id = a.problem_id ORDER BY t.point),"
-    " a.original_due,"
     " (SELECT r.name FROM person r WHERE r.person_id = a.reviewer_person_id)" ASSIGNMENT_TABLES
     " JOIN key k ON k.unit_id = a.unit_id AND k.problem_id = a.problem_id"};
 
@@ -35,6 +34,7 @@ static const struct pg_statement dossier_assignment = {
 static const struct pg_statement dossier_plans = {
     "dossier_plans",
     WITH_KEY "SELECT l.event_id, l.act, e.digest, e.person_id, l.event_id = a.accepted_event,"
+    " l.event_id = a.submitted_event, CASE WHEN l.act = 14 THEN e.text END,"
     " l.checked_on, l.method, l.scope, l.persons, l.cause, l.statement, l.confirmed_by,"
     " l.local_problems, l.excused_points::text[], l.excuse_reasons"
     " FROM key k JOIN assignment a ON a.unit_id = k.unit_id AND a.problem_id = k.problem_id"
@@ -46,7 +46,7 @@ static const struct pg_statement dossier_measures = {
     "dossier_measures",
     WITH_KEY "SELECT m.plan_event, m.measure_no, m.kind, m.text, m.owner, m.due_on, m.frequency,"
     " m.points, m.not_done_reason, m.effect_event IS NOT NULL, e.text, f.quantity,"
-    " f.no_evidence_reason"
+    " f.no_evidence_reason, m.continues"
     " FROM key k JOIN assignment a ON a.unit_id = k.unit_id AND a.problem_id = k.problem_id"
     " JOIN measure m ON m.unit_id = k.unit_id AND m.problem_id = k.problem_id"
     "  AND " COUNTS("m.plan_event")
@@ -60,10 +60,18 @@ static const struct pg_statement dossier_events = {
     WITH_KEY "SELECT e.event_id, e.act, e.from_state, e.to_state, e.version, e.person_id, r.name,"
     " u.name, e.hat, e.client_time, e.received_at, e.text, e.blocked_on, e.self_held, e.digest,"
     " d.items::text[], d.new_due_on, d.method, d.verified_on, d.result, d.accepted_risk,"
-    " d.next_review_on, d.cadence"
+    " d.next_review_on, d.cadence, d.end_reason, d.carried_to, d.conclusion, e.signed_by,"
+    " y.wanted_on, y.progress, q.period_on, q.cadence, q.nil, q.quantity, o.name"
     " FROM key k JOIN event e ON e.unit_id = k.unit_id AND e.problem_id = k.problem_id"
     "  AND ($7::uuid IS NULL OR e.event_id = $7::uuid)"
+    " JOIN assignment a ON a.unit_id = k.unit_id AND a.problem_id = k.problem_id"
     " LEFT JOIN decision d ON d.unit_id = e.unit_id AND d.event_id = e.event_id"
+    " LEFT JOIN extension y ON y.unit_id = e.unit_id AND y.event_id = e.event_id"
+    " LEFT JOIN periodic q ON q.unit_id = e.unit_id AND q.problem_id = e.problem_id"
+    "  AND q.event_id = e.event_id"
+    /* Of a transfer: where it went to, and at the unit that it went to where it came from. */
+    " LEFT JOIN unit o ON e.act = 23 AND o.unit_id = CASE WHEN e.to_state = 10"
+    "  THEN a.successor_unit_id ELSE a.predecessor_unit_id END"
     " LEFT JOIN person r ON r.person_id = e.person_id"
     " LEFT JOIN unit u ON u.unit_id = e.actor_unit_id ORDER BY e.version"};
 /* clang-format on */
@@ -125,7 +133,6 @@ static enum err take_assignment(struct dossier_call *found, const PGresult *resu
         COLUMN(TEXT, struct dossier_call, description),
         COLUMN(TEXT, struct dossier_call, criterion),
         COLUMN(TEXTS, struct dossier_call, points),
-        COLUMN(DAY, struct dossier_call, original_due),
         COLUMN(TEXT, struct dossier_call, reviewer),
     };
     static const struct columns columns = COLUMNS(struct dossier_call, table);
@@ -175,6 +182,8 @@ static enum err take_plans(struct dossier_call *found, const PGresult *result)
         COLUMN(DIGEST, struct plan_row, plan.digest),
         COLUMN(NUMBER, struct plan_row, plan.person_id),
         COLUMN(BOOL, struct plan_row, plan.accepted),
+        COLUMN(BOOL, struct plan_row, plan.waiting),
+        COLUMN(TEXT, struct plan_row, plan.reason),
         COLUMN(DAY, struct plan_row, plan.checked_on),
         COLUMN(TEXT, struct plan_row, plan.method),
         COLUMN(TEXT, struct plan_row, plan.scope),
@@ -251,6 +260,7 @@ static enum err take_measures(struct dossier_call *found, const PGresult *result
         COLUMN(TEXT, struct measure_row, measure.effect.text),
         COLUMN(TEXT, struct measure_row, measure.effect.quantity),
         COLUMN(TEXT, struct measure_row, measure.effect.no_evidence_reason),
+        COLUMN(NUMBER, struct measure_row, measure.continues),
     };
     static const struct columns columns = COLUMNS(struct measure_row, table);
     void *rows = NULL;
@@ -308,6 +318,17 @@ static enum err take_events(struct dossier_call *found, const PGresult *result)
         COLUMN(TEXT, struct event_row, event.accepted_risk),
         COLUMN(DAY, struct event_row, event.next_review_on),
         COLUMN(NUMBER, struct event_row, event.cadence),
+        COLUMN(NUMBER, struct event_row, event.end_reason),
+        COLUMN(TEXT, struct event_row, event.carried_to),
+        COLUMN(TEXT, struct event_row, event.conclusion),
+        COLUMN(TEXT, struct event_row, event.signed_by),
+        COLUMN(DAY, struct event_row, event.wanted_on),
+        COLUMN(TEXT, struct event_row, event.progress),
+        COLUMN(DAY, struct event_row, event.period_on),
+        COLUMN(NUMBER, struct event_row, event.period_cadence),
+        COLUMN(BOOL, struct event_row, event.nil),
+        COLUMN(TEXT, struct event_row, event.quantity),
+        COLUMN(TEXT, struct event_row, event.other_unit),
     };
     static const struct columns columns = COLUMNS(struct event_row, table);
     struct arena *arena = found->call.arena;
