@@ -2,9 +2,11 @@
 #include "common/base/check.h"
 #include "proto/act.pb-c.h"
 #include "proto/enroll.pb-c.h"
+#include "proto/evidence.pb-c.h"
 #include "proto/office.pb-c.h"
 #include "proto/record.pb-c.h"
 #include "proto/session.pb-c.h"
+#include "proto/work.pb-c.h"
 
 const struct scan_limits scan_limits_ordinary = {
     .depth_max = 4,

@@ -39,6 +39,7 @@ enum {
 
 enum {
     LENGTH_SMALL = 16 * 1024,
+    LENGTH_CHUNK = 64 * 1024, /* a chunk of a file and what stands around it */
     LENGTH_BODY = 256 * 1024,
     LENGTH_IMPORT = 32 * 1024 * 1024,
     LENGTH_LIST = 64 * 1024 * 1024,
@@ -78,7 +79,23 @@ enum {
     REQUEST(58, CLIENTS_GET, clients_get, SESSION_OPEN, MAY_ADMIN, LENGTH_SMALL, CLIENTS)               \
     ANSWER (59, CLIENTS, clients, LENGTH_LIST)                                                          \
     REQUEST(60, CLIENT_REVOKE, client_revoke, SESSION_OPEN, MAY_ADMIN, LENGTH_SMALL, CLIENT_REVOKED)    \
-    ANSWER (61, CLIENT_REVOKED, client_revoked, LENGTH_SMALL)
+    ANSWER (61, CLIENT_REVOKED, client_revoked, LENGTH_SMALL)                                           \
+    REQUEST(70, FILE_OFFER, file_offer, SESSION_OPEN, MAY_ACT, LENGTH_SMALL, FILE_OFFERED)              \
+    ANSWER (71, FILE_OFFERED, file_offered, LENGTH_SMALL)                                               \
+    REQUEST(72, FILE_CHUNK, file_chunk, SESSION_OPEN, MAY_ACT, LENGTH_CHUNK, FILE_CHUNKED)               \
+    ANSWER (73, FILE_CHUNKED, file_chunked, LENGTH_SMALL)                                               \
+    REQUEST(74, FILE_GET, file_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, FILE_BYTES)                    \
+    ANSWER (75, FILE_BYTES, file_bytes, LENGTH_CHUNK)  \
+    REQUEST(80, NOTICES_GET, notices_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, NOTICES)                \
+    ANSWER (81, NOTICES, notices, LENGTH_LIST)                                                          \
+    REQUEST(82, REMIND, remind, SESSION_OPEN, MAY_OFFICE, LENGTH_BODY, REMINDED)                        \
+    ANSWER (83, REMINDED, reminded, LENGTH_BODY)                                                        \
+    REQUEST(84, SUPERVISIONS_GET, supervisions_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, SUPERVISIONS) \
+    ANSWER (85, SUPERVISIONS, supervisions, LENGTH_LIST)                                                \
+    REQUEST(86, ACTIVITIES_GET, activities_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, ACTIVITIES)       \
+    ANSWER (87, ACTIVITIES, activities, LENGTH_LIST)                                                    \
+    REQUEST(88, LOG_GET, log_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, LOG)                            \
+    ANSWER (89, LOG, log, LENGTH_LIST)
 /* clang-format on */
 
 enum message_number {

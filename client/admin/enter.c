@@ -4,6 +4,7 @@
  */
 #include "client/admin/commands.h"
 #include "client/admin/office_act.h"
+#include "client/admin/office_files.h"
 #include "client/cli/act_draft.h"
 #include "client/cli/acts/acts.h"
 #include "common/base/language.h"
@@ -25,10 +26,16 @@ static int find_file(struct act_draft *draft, const Rectify__Dossier **file)
     return EXITS_DONE;
 }
 
+static int take_files(struct act_draft *draft, Rectify__Attachment ***files, size_t *count)
+{
+    return office_files_send(draft->cli, draft->task->unit_id, files, count);
+}
+
 static int run(struct cli *cli)
 {
     struct office_act office;
-    struct act_draft draft = {.cli = cli, .find_file = find_file, .arg = &office};
+    struct act_draft draft = {
+        .cli = cli, .find_file = find_file, .take_files = take_files, .arg = &office};
     unsigned problem_no = 0;
     char *unit = keep_text(&cli->arena, options_shift(&cli->options));
 
@@ -51,9 +58,9 @@ static int run(struct cli *cli)
 }
 
 static const struct cli_command *const acts[] = {
-    &acknowledge_command, &nil_command,      &plan_command, &revise_command,
-    &progress_command,    &effect_command,   &done_command, &extend_command,
-    &periodic_command,    &withdraw_command, NULL,
+    &acknowledge_command, &nil_command,      &plan_command,      &revise_command,
+    &progress_command,    &effect_command,   &done_command,      &extend_command,
+    &periodic_command,    &withdraw_command, &local_add_command, NULL,
 };
 
 const struct cli_command enter_command = {

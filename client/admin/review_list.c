@@ -83,7 +83,7 @@ static const char *waits_text(const struct row *row, struct arena *arena)
     case WAITS_REVISION: text = _("revised plan"); break;
     case WAITS_EXTENSION:
         return keep_printf(arena, _("extension to %s"),
-                           texts_day(brief->extension_wanted_on, arena));
+                           texts_due(WORD_DUE_DATE, true, brief->extension_wanted_on, arena));
     case WAITS_REPORT:
         return keep_printf(arena, _("reports missing: %u, from %s on"), brief->missing_periods,
                            period_text(brief->period, arena));

@@ -14,6 +14,10 @@
 #include "proto/act.pb-c.h"
 #include "proto/record.pb-c.h"
 
+enum {
+    ACT_PROBLEM_NO_MAX = 9999,
+};
+
 /* What a command's `build` works on; it fills in the content of `act`. */
 struct act_draft {
     struct cli *cli;
@@ -21,6 +25,8 @@ struct act_draft {
     const Rectify__AssignmentBrief *task; /* as it is known now */
     /* The task's file as it is known now; 0 or an exit code, all said. */
     int (*find_file)(struct act_draft *draft, const Rectify__Dossier **file);
+    /* The files that the options name (evidence.h), as the act takes them; 0 or an exit code, all said. */
+    int (*take_files)(struct act_draft *draft, Rectify__Attachment ***files, size_t *count);
     void *arg;        /* the program's */
     Rectify__Act act; /* which task it is about, the program fills in */
 };

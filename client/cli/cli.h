@@ -38,6 +38,7 @@ struct cli_command {
     int (*check)(
         const struct options *options); /* what the options' table cannot say; may be NULL */
     int (*build)(struct act_draft *draft);
+    int problem_key; /* the option that names the problem; 0: the first argument does */
     /* Behind its arguments stands one of these commands: "enter UNIT plan 4 ..."; ends with NULL. */
     const struct cli_command *const *inner;
 };
@@ -72,11 +73,12 @@ struct cli {
     struct options options;
     bool json;
     bool quiet;
-    bool bold;             /* escape sequences are welcome on stdout */
-    long timeout_s;        /* to connect */
-    const char *campaign;  /* NULL: the only open one */
-    bool notices_are_data; /* pushed notices go to stdout: they are what was asked for */
-    struct arena arena;    /* of everything the command makes */
+    bool bold;               /* escape sequences are welcome on stdout */
+    long timeout_s;          /* to connect */
+    const char *campaign;    /* NULL: the only open one */
+    bool notices_fetched;    /* pushed notices are fetched and shown then: none is said at once */
+    unsigned notices_pushed; /* so far */
+    struct arena arena;      /* of everything the command makes */
     struct home home;
     bool home_open;
     struct connection *connection; /* NULL: none */

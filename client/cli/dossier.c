@@ -1,5 +1,6 @@
 #include "client/cli/dossier.h"
 
+#include "client/cli/dossier_files.h"
 #include "client/cli/dossier_parts.h"
 #include "client/cli/guide.h"
 #include "client/cli/table.h"
@@ -120,7 +121,8 @@ const char *dossier_measure_text(const Rectify__MeasureRecord *measure, struct a
 }
 
 /* A claim that there is no such problem has measures against it, but no effects to report. */
-static const char *effect_text(const Rectify__MeasureRecord *measure, bool expected,
+static const char *effect_text(const Rectify__Dossier *dossier,
+                               const Rectify__MeasureRecord *measure, bool expected,
                                struct arena *arena)
 {
     const Rectify__EffectRecord *effect = measure->effect;
@@ -137,12 +139,17 @@ static const char *effect_text(const Rectify__MeasureRecord *measure, bool expec
     if (effect->no_evidence_reason != NULL) {
         text = keep_printf(arena, _("%s\nwithout evidence: %s"), text, effect->no_evidence_reason);
     }
+    const Rectify__Event *event = dossier_effect_event(dossier, effect);
+    if (event != NULL && event->n_files > 0) {
+        text = keep_join(arena, text, "\n", dossier_files_text(event, arena));
+    }
     return effect->repeats_measure
                ? keep_printf(arena, _("%s\ngap: it only says the measure again"), text)
                : text;
 }
 
-static int print_measures(struct cli *cli, const Rectify__PlanVersion *plan)
+static int print_measures(struct cli *cli, const Rectify__Dossier *dossier,
+                          const Rectify__PlanVersion *plan)
 {
     static const struct sheet_column columns[] = {
         {N_("No."), 4, 0, SHEET_RIGHT, false},
@@ -156,7 +163,7 @@ static int print_measures(struct cli *cli, const Rectify__PlanVersion *plan)
     for (size_t i = 0; i < plan->n_measures; i++) {
         table_number(&table, plan->measures[i]->no);
         table_cell(&table, dossier_measure_text(plan->measures[i], &cli->arena));
-        table_cell(&table, effect_text(plan->measures[i], expected, &cli->arena));
+        table_cell(&table, effect_text(dossier, plan->measures[i], expected, &cli->arena));
     }
     return table_print(&table);
 }
@@ -174,7 +181,8 @@ static void print_self_check(const Rectify__SelfCheckRecord *check, struct arena
     printf("\n");
 }
 
-static int print_plan(struct cli *cli, const Rectify__PlanVersion *plan)
+static int print_plan(struct cli *cli, const Rectify__Dossier *dossier,
+                      const Rectify__PlanVersion *plan)
 {
     printf("\n%s%s\n",
            plan->act == WORD_ACT_NIL ? _("Declared: no such problem") : _("The unit's plan"),
@@ -192,7 +200,7 @@ static int print_plan(struct cli *cli, const Rectify__PlanVersion *plan)
     if (plan->confirmed_by != NULL && plan->confirmed_by[0] != '\0') {
         printf(_("Confirmed by: %s\n"), plan->confirmed_by);
     }
-    return print_measures(cli, plan);
+    return print_measures(cli, dossier, plan);
 }
 
 int dossier_print(struct cli *cli, const Rectify__Dossier *dossier, bool diff)
@@ -207,7 +215,10 @@ int dossier_print(struct cli *cli, const Rectify__Dossier *dossier, bool diff)
     dossier_print_head(cli, dossier);
     int code = print_points(cli, dossier);
     if (code == EXITS_DONE && plan != NULL) {
-        code = print_plan(cli, plan);
+        code = print_plan(cli, dossier, plan);
+    }
+    if (code == EXITS_DONE) {
+        code = dossier_print_locals(cli, dossier);
     }
     if (code == EXITS_DONE && diff) {
         code = dossier_print_diff(cli, dossier);
@@ -218,6 +229,7 @@ int dossier_print(struct cli *cli, const Rectify__Dossier *dossier, bool diff)
     if (code == EXITS_DONE) {
         code = dossier_print_events(cli, dossier);
     }
+    dossier_print_gaps(cli, dossier);
     guide_print(cli, dossier->assignment);
     return code;
 }

@@ -35,7 +35,7 @@ static int print_rows(struct cli *cli, const struct plan_diff *diff)
     static const struct sheet_column columns[] = {
         {N_("Where"), 16, 0, SHEET_LEFT, false},
         {N_("How"), 6, 0, SHEET_LEFT, false},
-        {N_("What"), 58, 0, SHEET_LEFT, false},
+        {N_("Text"), 58, 0, SHEET_LEFT, false},
     };
     struct table table;
 

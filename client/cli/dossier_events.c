@@ -1,8 +1,10 @@
 /* What happened with a task, oldest first, each event with what came with it. */
+#include "client/cli/dossier_files.h"
 #include "client/cli/dossier_parts.h"
 #include "client/cli/period.h"
 #include "client/cli/table.h"
 #include "client/cli/texts.h"
+#include "client/cli/version_code.h"
 #include "client/cli/words.h"
 #include "common/base/language.h"
 #include <stdio.h>
@@ -96,19 +98,50 @@ static const char *with_end(const Rectify__Event *event, const char *text, struc
     return with_value(text, _("campaign that takes it over"), event->carried_to, arena);
 }
 
+/* What is decided on has a version that a decision can name. */
+static const char *with_version(const Rectify__Event *event, const char *text, struct arena *arena)
+{
+    char code[VERSION_CODE_SIZE];
+    bool submits = event->act == WORD_ACT_NIL || event->act == WORD_ACT_PLAN ||
+                   event->act == WORD_ACT_DONE || event->act == WORD_ACT_REVISE;
+
+    version_code(&event->digest, code);
+    return submits ? with_value(text, _("version"), code, arena) : text;
+}
+
+static const char *with_work(const Rectify__Event *event, const char *text, struct arena *arena)
+{
+    if (event->has_reply_by) {
+        text = with_value(text, _("reply by"), texts_day(event->reply_by, arena), arena);
+    }
+    if (event->has_activity_kind && event->has_held_on) {
+        const char *line = keep_join(arena, word_label(WORDS_ACTIVITY_KIND, event->activity_kind),
+                                     _(", "), texts_day(event->held_on, arena));
+        text = with_line(text, line, arena);
+    }
+    return text;
+}
+
 static const char *event_text(const Rectify__Event *event, struct arena *arena)
 {
     const char *text = event->text != NULL ? event->text : "";
+    text = with_version(event, text, arena);
     text = with_value(text, _("waiting for"), event->blocked_on, arena);
+    text = with_value(text, _("at"), event->affected_unit, arena);
+    if (event->has_local) {
+        text = with_line(text, keep_printf(arena, _("local problem no. %u"), event->local), arena);
+    }
     text = with_period(event, text, arena);
     text = with_extension(event, text, arena);
     text = with_end(event, text, arena);
     text = with_return(event, text, arena);
+    text = with_work(event, text, arena);
     text = with_verification(event, text, arena);
     text = with_value(text, _("conclusion"), event->conclusion, arena);
     text = with_value(text, event->from_state != 0 ? _("transferred to") : _("transferred from"),
                       event->other_unit, arena);
-    return with_value(text, _("signed for the unit"), event->signed_by, arena);
+    text = with_value(text, _("signed for the unit"), event->signed_by, arena);
+    return event->n_files > 0 ? with_line(text, dossier_files_text(event, arena), arena) : text;
 }
 
 int dossier_print_events(struct cli *cli, const Rectify__Dossier *dossier)

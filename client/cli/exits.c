@@ -14,6 +14,7 @@ int exits_of(enum err err)
     case ERR_TRANSITION:
     case ERR_UNDER_REVIEW:
     case ERR_CAMPAIGN_STATE:
+    case ERR_REMINDED_TODAY:
     case ERR_INTERNAL: return EXITS_FAILED;
     case ERR_INVALID:
     case ERR_FIELD:
@@ -22,12 +23,16 @@ int exits_of(enum err err)
     case ERR_CODE_ALTERED:
     case ERR_NOT_FOUND:
     case ERR_CONDITION:
-    case ERR_CONFLICT: return EXITS_DATA;
+    case ERR_CONFLICT:
+    case ERR_DIGEST: return EXITS_DATA;
     case ERR_CLOSED:
     case ERR_TIMEOUT:
     case ERR_CONNECT: return EXITS_UNAVAILABLE;
     case ERR_AGAIN:
     case ERR_UNKNOWN_OUTCOME:
+    case ERR_QUOTA:
+    case ERR_OFFSET:
+    case ERR_FILE_INCOMPLETE:
     case ERR_BUSY:
     case ERR_DATABASE_AWAY:
     case ERR_NOT_DURABLE:

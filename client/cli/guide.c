@@ -1,6 +1,7 @@
 #include "client/cli/guide.h"
 
 #include "client/cli/act_command.h"
+#include "client/cli/version_code.h"
 #include "client/cli/words.h"
 #include "common/base/language.h"
 #include <stdio.h>
@@ -70,6 +71,17 @@ static const char *with_needed(const char *line, const struct option *options, s
     return line;
 }
 
+static bool decides(const struct cli_command *command)
+{
+    for (const struct option *option = command->options; option != NULL && option->name != NULL;
+         option++) {
+        if (strcmp(option->name, "version") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /*
  * Acts of a unit are commands of its terminal, and the office's behind the unit's name; acts of the
  * office are commands of the office alone.
@@ -93,6 +105,7 @@ const char *guide_line(struct cli *cli, uint32_t act, const Rectify__AssignmentB
     const struct act_command *wanted = act_command(act);
     struct arena *arena = &cli->arena;
     struct found found = find_act(cli->program, act);
+    char code[VERSION_CODE_SIZE];
 
     if (found.command == NULL) {
         return NULL;
@@ -108,7 +121,12 @@ const char *guide_line(struct cli *cli, uint32_t act, const Rectify__AssignmentB
     line = with_arguments(line, found.command->arguments, brief, arena);
     line = with_needed(line, found.outer != NULL ? found.outer->options : NULL, arena);
     line = with_needed(line, found.command->options, arena);
-    *summary = _(found.command->summary);
+    if (decides(found.command) && brief->submitted_digest.len > 0) {
+        version_code(&brief->submitted_digest, code);
+        line = keep_printf(arena, "%s --version %s", line, code);
+    }
+    /* One command that does several acts is told apart by the act. */
+    *summary = wanted->rest != NULL ? word_label(WORDS_ACT, act) : _(found.command->summary);
     return wanted->rest != NULL ? keep_join(arena, line, " ", _(wanted->rest)) : line;
 }
 
@@ -121,12 +139,11 @@ void guide_print(struct cli *cli, const Rectify__AssignmentBrief *brief)
     printf("%s", _("\nWhat you can do now:\n"));
     for (size_t i = 0; i < brief->n_allowed_acts; i++) {
         const char *summary = "";
-        const char *label = word_label(WORDS_ACT, brief->allowed_acts[i]);
         const char *line = guide_line(cli, brief->allowed_acts[i], brief, &summary);
         if (line != NULL) {
-            printf(_("  %s: %s\n      %s\n"), label, summary, line);
+            printf("  %s\n      %s\n", summary, line);
         } else {
-            printf("  %s\n", label);
+            printf("  %s\n", word_label(WORDS_ACT, brief->allowed_acts[i]));
         }
     }
 }

@@ -10,7 +10,7 @@ void guide_print(struct cli *cli, const Rectify__AssignmentBrief *brief);
 
 /*
  * "rectify plan 1 --cause TEXT ...": the line of this program that does the act; NULL: the program
- * has no command for it. *summary: what it does, translated.
+ * has no command for it. *summary: what it does, translated. A decision names the version that waits.
  */
 const char *guide_line(struct cli *cli, uint32_t act, const Rectify__AssignmentBrief *brief,
                        const char **summary);

@@ -13,7 +13,9 @@ static const struct field {
     const char *label;
 } fields[] = {
     {"acts", N_("acts")},
+    {"activity", N_("activity")},
     {"aliases", N_("aliases")},
+    {"audience", N_("audience")},
     {"accepted_risk", N_("accepted risk")},
     {"blocked_on", N_("waiting for")},
     {"cadence", N_("cadence")},
@@ -30,14 +32,18 @@ static const struct field {
     {"continues", N_("measure that it continues")},
     {"criterion", N_("criterion")},
     {"description", N_("description")},
+    {"digest", N_("contents")},
     {"due_kind", N_("kind of due date")},
     {"due_on", N_("date")},
     {"evaluation", N_("evaluation")},
     {"evaluation_level", N_("level of the evaluation")},
+    {"files", N_("files")},
     {"first_responsible", N_("first responsible person")},
     {"frequency", N_("frequency")},
     {"group", N_("group")},
     {"group_code", N_("code of the group")},
+    {"head_count", N_("head count")},
+    {"held_on", N_("date of the activity")},
     {"issued_on", N_("date of the plan")},
     {"issuer", N_("issuer")},
     {"kind", N_("kind")},
@@ -50,6 +56,7 @@ static const struct field {
     {"new_due_on", N_("new date")},
     {"next_review_on", N_("date of the next review")},
     {"no", N_("number")},
+    {"notice_id", N_("supervision notice")},
     {"no_evidence_reason", N_("reason for having no evidence")},
     {"no_local_problems", N_("problems you found yourselves")},
     {"local_problems", N_("problems you found yourselves")},
@@ -61,6 +68,7 @@ static const struct field {
     {"period_on", N_("first day of the period")},
     {"person", N_("person")},
     {"persons", N_("number of persons")},
+    {"personal", N_("personal data")},
     {"point", N_("point")},
     {"points", N_("points")},
     {"problem_no", N_("number of the problem")},
@@ -68,16 +76,21 @@ static const struct field {
     {"quantity", N_("quantity")},
     {"reason", N_("reason")},
     {"remark", N_("remark")},
+    {"reply", N_("reply")},
+    {"reply_by", N_("day to reply by")},
     {"result", N_("result")},
     {"roles", N_("roles")},
     {"scope", N_("scope")},
     {"self_check", N_("self-check")},
     {"signed_by", N_("who signed for the unit")},
+    {"size", N_("size")},
     {"statement", N_("statement")},
     {"terminal", N_("name of the terminal")},
     {"text", N_("text")},
     {"text_ref", N_("place in the text")},
     {"title", N_("title")},
+    {"topic", N_("topic")},
+    {"trainer", N_("trainer")},
     {"ttl_s", N_("time of validity")},
     {"unit", N_("unit")},
     {"unit_code", N_("code of the unit")},
@@ -90,15 +103,19 @@ static const struct field {
 
 /* Acts and other outermost names, which say nothing that the person does not know. */
 static const char *const outer[] = {
-    "acknowledge", "nil",     "plan",  "progress", "effect",    "done",     "withdraw",
-    "return",      "approve", "close", "sustain",  "revise",    "periodic", "end",
-    "reopen",      "extend",  "grant", "refuse",   "look_back", "cancel",   "transfer",
+    "acknowledge", "nil",    "plan",     "progress",  "effect",  "done",
+    "withdraw",    "return", "approve",  "close",     "sustain", "revise",
+    "periodic",    "end",    "reopen",   "extend",    "grant",   "refuse",
+    "look_back",   "cancel", "transfer", "supervise", "reply",   "activity",
 };
 
 static const char *element(const char *list, unsigned no, struct arena *arena)
 {
     if (strcmp(list, "measures") == 0) {
         return keep_printf(arena, _("measure %u"), no);
+    }
+    if (strcmp(list, "files") == 0) {
+        return keep_printf(arena, _("file %u"), no);
     }
     if (strcmp(list, "points") == 0) {
         return keep_printf(arena, _("point %u"), no);

@@ -7,6 +7,8 @@
  */
 #include "client/lib/outbox.h"
 #include "client/lib/act_number.h"
+#include "client/lib/database.h"
+#include "client/lib/outbox_files.h"
 #include "client/lib/outbox_row.h"
 #include "client/lib/query.h"
 #include "common/base/clock.h"
@@ -76,9 +78,8 @@ static enum err freeze(const Rectify__Act *act, struct outbox_item *item, struct
     return ERR_OK;
 }
 
-/* One statement is one transaction: when it is done it is on the disk. */
-static enum err insert(struct home *home, const Rectify__Act *act, struct outbox_item *item,
-                       struct failure *failure)
+static enum err insert_item(struct home *home, const Rectify__Act *act, struct outbox_item *item,
+                            struct failure *failure)
 {
     struct query query;
     query_open(&query, home->db,
@@ -95,6 +96,21 @@ static enum err insert(struct home *home, const Rectify__Act *act, struct outbox
     enum err err = query_run(&query, failure);
     item->item_id = sqlite3_last_insert_rowid(home->db);
     return err;
+}
+
+/* The act and the files it names, both or neither: when it is done they are on the disk. */
+static enum err insert(struct home *home, const Rectify__Act *act, struct outbox_item *item,
+                       struct failure *failure)
+{
+    enum err err = database_begin(home->db, failure);
+    if (err != ERR_OK) {
+        return err;
+    }
+    err = insert_item(home, act, item, failure);
+    if (err == ERR_OK) {
+        err = outbox_files_add(home, item->item_id, act, failure);
+    }
+    return database_end(home->db, err, failure);
 }
 
 enum err outbox_add(struct home *home, Rectify__Act *act, int problem_no, struct outbox_item *item,

@@ -64,7 +64,7 @@ MUST_CHECK enum err outbox_count(struct home *home, enum outbox_state state, siz
 MUST_CHECK enum err outbox_drop(struct home *home, int64_t item_id, struct failure *failure);
 
 /*
- * Sends what is queued, in batches, and stores each receipt before it is reported. on_receipt (may be NULL) is called per item
+ * Sends the acts that are queued, in batches, up to one that waits for files (outbox_files.h), and stores each receipt before it is reported. on_receipt (may be NULL) is called per item
  * that was settled. Stops at the first failure of the connection; what was not answered stays QUEUED. Receipts with BUSY,
  * DATABASE_AWAY, NOT_DURABLE, GOING_DOWN, OUTCOME_UNKNOWN leave the item QUEUED, and so does STALE behind such a one of the same
  * assignment; then sending stops after the batch and the first such code is the failure. Receipts that do not fit what was

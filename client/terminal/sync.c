@@ -1,16 +1,19 @@
-/* sync: sends what is queued, fetches the tasks. */
+/* sync: sends what is queued and its files, fetches the tasks and what others did. */
 #include "client/cli/connect.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
-#include "client/lib/outbox.h"
+#include "client/lib/kept_file.h"
+#include "client/lib/outbox_files.h"
 #include "client/terminal/commands.h"
+#include "client/terminal/files_sent.h"
+#include "client/terminal/notice_pull.h"
 #include "client/terminal/pull.h"
 #include "common/base/language.h"
 
 struct sending {
     struct cli *cli;
-    size_t answered;
-    int code; /* of the last refusal; 0: none */
+    size_t answered; /* acts and files */
+    int code;        /* of the last refusal; 0: none */
 };
 
 static void on_receipt(const struct outbox_item *item, void *arg)
@@ -19,6 +22,13 @@ static void on_receipt(const struct outbox_item *item, void *arg)
     int code = receipt_print(sending->cli, item->act, (unsigned)item->problem_no, item->receipt);
     sending->answered++;
     sending->code = code != EXITS_DONE ? code : sending->code;
+}
+
+static void on_file(const struct outbox_file *file, void *arg)
+{
+    struct sending *sending = arg;
+    files_sent_say(sending->cli, file);
+    sending->answered += file->complete;
 }
 
 /* The queue stays as it is; scripts try again. */
@@ -30,6 +40,10 @@ static int end_away(struct cli *cli)
 
     if (outbox_count(&cli->home, OUTBOX_QUEUED, &queued, &cli->failure) == ERR_OK && queued > 0) {
         say_error(_("Waiting to be sent: %zu; nothing of it is lost."), queued);
+    }
+    int files = files_sent_say_waiting(cli);
+    if (files != EXITS_DONE) {
+        return files;
     }
     return connect_can_wait(why.err) ? EXITS_AGAIN : code;
 }
@@ -70,6 +84,8 @@ static void say_tasks(const struct cli *cli, const struct pull *pull)
 static int run(struct cli *cli)
 {
     struct sending sending = {.cli = cli};
+    const struct outbox_listener listener = {
+        .on_receipt = on_receipt, .on_file = on_file, .arg = &sending};
     struct pull pull;
 
     int code = connect_enrolled(cli);
@@ -78,21 +94,28 @@ static int run(struct cli *cli)
     }
     enum err err = connect_try(cli, 0);
     if (err == ERR_OK) {
-        err = outbox_send(&cli->home, cli->connection, on_receipt, &sending, &cli->failure);
+        err = outbox_sync(&cli->home, cli->connection, &listener, &cli->failure);
+    }
+    if (err == ERR_OK) {
+        err = kept_files_sweep(&cli->home, &cli->failure);
     }
     if (err == ERR_OK) {
         err = pull_fetch(cli, &pull);
+    }
+    if (err == ERR_OK) {
+        err = notice_pull(cli);
     }
     if (err != ERR_OK) {
         return end_away(cli);
     }
     say_tasks(cli, &pull);
-    return end_sent(cli, &sending);
+    code = notice_pull_say(cli);
+    return code == EXITS_DONE ? end_sent(cli, &sending) : code;
 }
 
 const struct cli_command sync_command = {
     .name = "sync",
     .arguments = "",
-    .summary = N_("send what is queued, fetch the tasks"),
+    .summary = N_("send what is queued with its files, fetch tasks and notices"),
     .run = run,
 };

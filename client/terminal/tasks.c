@@ -9,6 +9,7 @@
 #include "client/cli/words.h"
 #include "client/lib/outbox.h"
 #include "client/terminal/commands.h"
+#include "client/terminal/notice_pull.h"
 #include "client/terminal/pull.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
@@ -133,6 +134,12 @@ static const char *with_note(const char *text, const char *note, struct arena *a
     return note[0] != '\0' ? keep_printf(arena, _("%s\n(%s)"), text, note) : text;
 }
 
+/* As in the column of dates. */
+static const char *date_text(day_t day, struct arena *arena)
+{
+    return texts_due(WORD_DUE_DATE, true, day, arena);
+}
+
 /* The state, what makes it urgent, and what waits for the office beside it. */
 static const char *state_text(const struct task *task, struct arena *arena)
 {
@@ -150,7 +157,7 @@ static const char *state_text(const struct task *task, struct arena *arena)
             arena);
     }
     if (brief->has_extension_wanted_on) {
-        const char *day = texts_day(brief->extension_wanted_on, arena);
+        const char *day = date_text(brief->extension_wanted_on, arena);
         text = with_note(text, keep_printf(arena, _("extension to %s asked for"), day), arena);
     }
     return text;
@@ -186,14 +193,14 @@ static const char *due_text(const Rectify__AssignmentBrief *brief, struct arena 
     if (brief->has_original_due_on && brief->has_due_on &&
         brief->original_due_on != brief->due_on) {
         text = with_note(
-            text, keep_printf(arena, _("originally %s"), texts_day(brief->original_due_on, arena)),
+            text, keep_printf(arena, _("originally %s"), date_text(brief->original_due_on, arena)),
             arena);
     }
     if (brief->state == WORD_STATE_SUSTAINING && brief->period != NULL) {
         text = with_note(text,
                          keep_printf(arena, _("report for %s until %s"),
                                      period_text(brief->period, arena),
-                                     texts_day(brief->period->last_on, arena)),
+                                     date_text(brief->period->last_on, arena)),
                          arena);
     }
     return text;
@@ -205,8 +212,8 @@ static int print_table(struct cli *cli, const struct task *tasks, size_t count)
         {N_("Unit"), 20, 0, SHEET_LEFT, false}, /* for whoever has none of his own */
         {N_("No."), 4, 0, SHEET_RIGHT, false},
         {N_("Problem"), 40, 0, SHEET_LEFT, false},
-        {N_("State"), 16, 0, SHEET_LEFT, false},
-        {N_("Due"), 14, 0, SHEET_LEFT, false},
+        {N_("State"), 18, 0, SHEET_LEFT, false},
+        {N_("Due"), 20, 0, SHEET_LEFT, false},
         {N_("What you can do"), 32, 0, SHEET_LEFT, false},
     };
     struct table table;
@@ -270,6 +277,9 @@ static int run(struct cli *cli)
     if (code != EXITS_DONE) {
         return code;
     }
+    if (pull.fresh && notice_pull(cli) != ERR_OK) {
+        return say_failure(cli);
+    }
     size_t count = pull.assignments->n_assignments;
     const struct task *tasks = arrange(cli, &pull);
     if (cli->json) {
@@ -279,7 +289,8 @@ static int run(struct cli *cli)
     } else {
         code = print_table(cli, tasks, count);
     }
-    return code == EXITS_DONE ? say_queue(cli) : code;
+    code = code == EXITS_DONE ? say_queue(cli) : code;
+    return code == EXITS_DONE ? notice_pull_say(cli) : code;
 }
 
 const struct cli_command tasks_command = {

@@ -4,7 +4,9 @@
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/texts.h"
-#include "client/lib/outbox.h"
+#include "client/lib/outbox_files.h"
+#include "client/terminal/evidence.h"
+#include "client/terminal/files_sent.h"
 #include "client/terminal/pull.h"
 #include "client/terminal/pull_dossier.h"
 #include "common/base/language.h"
@@ -68,10 +70,27 @@ static void on_receipt(const struct outbox_item *item, void *arg)
     }
 }
 
-static void send_queue(struct writing *writing)
+/* Acts alone: whoever writes is not kept waiting by files before his text is on the disk. */
+static void send_acts(struct writing *writing)
 {
     struct cli *cli = writing->cli;
     enum err err = outbox_send(&cli->home, cli->connection, on_receipt, writing, &cli->failure);
+    if (err != ERR_OK) {
+        go_away(writing, err);
+    }
+}
+
+static void on_file(const struct outbox_file *file, void *arg)
+{
+    files_sent_say(((struct writing *)arg)->cli, file);
+}
+
+static void send_all(struct writing *writing)
+{
+    struct cli *cli = writing->cli;
+    const struct outbox_listener listener = {
+        .on_receipt = on_receipt, .on_file = on_file, .arg = writing};
+    enum err err = outbox_sync(&cli->home, cli->connection, &listener, &cli->failure);
     if (err != ERR_OK) {
         go_away(writing, err);
     }
@@ -85,7 +104,7 @@ static void catch_up(struct writing *writing)
         go_away(writing, err);
         return;
     }
-    send_queue(writing);
+    send_acts(writing);
     if (writing->away == ERR_OK && writing->problem_no > 0) {
         err = pull_fetch(cli, &writing->pull);
         if (err != ERR_OK) {
@@ -171,6 +190,21 @@ static int end_queued(struct writing *writing)
     return options_flag(&cli->options, WRITE_WAIT) ? EXITS_AGAIN : EXITS_DONE;
 }
 
+/* The act is received; why its files are not is said, and that nothing of them is lost. */
+static int end_files(struct writing *writing)
+{
+    struct cli *cli = writing->cli;
+
+    cli->failure = writing->why;
+    (void)say_failure(cli);
+    int code = files_sent_say_waiting(cli);
+    code = code == EXITS_DONE ? writing->code : code;
+    if (code != EXITS_DONE || !connect_can_wait(writing->away)) {
+        return code != EXITS_DONE ? code : exits_of(writing->away);
+    }
+    return options_flag(&cli->options, WRITE_WAIT) ? EXITS_AGAIN : EXITS_DONE;
+}
+
 /* Its act says what it is about. */
 static int store_and_send(struct writing *writing, const struct write_base *base, Rectify__Act *act)
 {
@@ -179,9 +213,12 @@ static int store_and_send(struct writing *writing, const struct write_base *base
         return code;
     }
     if (writing->away == ERR_OK) {
-        send_queue(writing);
+        send_all(writing);
     }
-    return writing->answered ? writing->code : end_queued(writing);
+    if (!writing->answered) {
+        return end_queued(writing);
+    }
+    return writing->away == ERR_OK ? writing->code : end_files(writing);
 }
 
 /* Whoever is away is not kept waiting for a connection once more. */
@@ -193,10 +230,17 @@ static int find_file(struct act_draft *draft, const Rectify__Dossier **file)
                 : pull_dossier(draft->cli, writing->problem_no, file);
 }
 
+/* Copied into the home before the act is stored. */
+static int take_files(struct act_draft *draft, Rectify__Attachment ***files, size_t *count)
+{
+    return evidence_take(draft->cli, files, count);
+}
+
 int write_act(struct cli *cli, unsigned problem_no, int (*build)(struct act_draft *draft))
 {
     struct writing writing = {.cli = cli, .problem_no = problem_no};
-    struct act_draft draft = {.cli = cli, .find_file = find_file, .arg = &writing};
+    struct act_draft draft = {
+        .cli = cli, .find_file = find_file, .take_files = take_files, .arg = &writing};
 
     int code = connect_enrolled(cli);
     if (code != EXITS_DONE) {

@@ -53,6 +53,30 @@ static bool convert_phases(struct arena *arena, const struct campaign_record *re
     return true;
 }
 
+static bool convert_file(struct arena *arena, const struct file_record *record,
+                         Rectify__FileRecord *out)
+{
+    rectify__file_record__init(out);
+    out->name = convert_text(record->file.name);
+    out->size = (uint64_t)record->file.size;
+    out->personal = record->file.personal;
+    out->received = (uint64_t)record->received;
+    out->complete = record->complete;
+    return convert_bytes(arena, record->file.digest.bytes, DIGEST_SIZE, &out->digest);
+}
+
+bool convert_files(struct arena *arena, const struct file_record *records, size_t count,
+                   Rectify__FileRecord ***out)
+{
+    Rectify__FileRecord **list = convert_list(arena, count, sizeof(**list));
+    bool ok = list != NULL;
+    for (size_t i = 0; ok && i < count; i++) {
+        ok = convert_file(arena, &records[i], list[i]);
+    }
+    *out = list;
+    return ok;
+}
+
 bool convert_campaign(struct arena *arena, const struct campaign_record *record,
                       Rectify__CampaignBrief *out)
 {

@@ -37,11 +37,27 @@ struct convert_view {
 MUST_CHECK bool convert_assignment(struct arena *arena, const struct assignment_record *record,
                                    const struct convert_view *view, Rectify__AssignmentBrief *out);
 
+/* What records tell of files (an Event's, a notice's); *out has `count` elements. */
+MUST_CHECK bool convert_files(struct arena *arena, const struct file_record *records, size_t count,
+                              Rectify__FileRecord ***out);
+
 /* convert_dossier.c */
 MUST_CHECK bool convert_plan(struct arena *arena, const struct plan_record *record,
                              Rectify__PlanVersion *out);
 MUST_CHECK bool convert_event(struct arena *arena, const struct event_record *record,
                               Rectify__Event *out);
+
+MUST_CHECK bool convert_measures(struct arena *arena, const struct measure_record *records,
+                                 size_t count, Rectify__MeasureRecord ***out);
+
+/* Every measure has an effect; with `or_reason` also a reason for having none will do. */
+bool local_resolved(const struct local_record *local, bool or_reason);
+
+/* convert_findings.c: what the unit found itself, and where the chain from point to evidence is broken. */
+MUST_CHECK bool convert_locals(struct arena *arena, const struct dossier_call *call,
+                               Rectify__Dossier *out);
+MUST_CHECK bool convert_gaps(struct arena *arena, const struct dossier_call *call,
+                             Rectify__Dossier *out);
 
 /* convert_periods.c: what a long-term item has reported (of the events, those of PERIODIC) and what is missing. */
 MUST_CHECK bool convert_periods(struct arena *arena, const struct dossier_call *call, day_t today,

@@ -48,9 +48,11 @@ static bool convert_effect(struct arena *arena, const struct measure_record *rec
     out->effect->text = convert_text(record->effect.text);
     out->effect->quantity = convert_text(record->effect.quantity);
     out->effect->no_evidence_reason = convert_text(record->effect.no_evidence_reason);
+    out->effect->has_request_id = true;
     out->effect->has_repeats_measure = true;
     out->effect->repeats_measure = effect_repeats_measure(record->text, record->effect.text);
-    return true;
+    return convert_bytes(arena, record->effect.request_id.bytes,
+                         sizeof(record->effect.request_id.bytes), &out->effect->request_id);
 }
 
 static bool convert_measure(struct arena *arena, const struct measure_record *record,
@@ -70,14 +72,13 @@ static bool convert_measure(struct arena *arena, const struct measure_record *re
     return convert_points(arena, record->points, out) && convert_effect(arena, record, out);
 }
 
-static bool convert_measures(struct arena *arena, const struct plan_record *record,
-                             Rectify__PlanVersion *out)
+bool convert_measures(struct arena *arena, const struct measure_record *records, size_t count,
+                      Rectify__MeasureRecord ***out)
 {
-    out->measures = convert_list(arena, record->measure_count, sizeof(Rectify__MeasureRecord));
-    bool ok = out->measures != NULL;
-    for (size_t i = 0; ok && i < record->measure_count; i++) {
-        ok = convert_measure(arena, &record->measures[i], out->measures[i]);
-        out->n_measures++;
+    *out = convert_list(arena, count, sizeof(Rectify__MeasureRecord));
+    bool ok = *out != NULL;
+    for (size_t i = 0; ok && i < count; i++) {
+        ok = convert_measure(arena, &records[i], (*out)[i]);
     }
     return ok;
 }
@@ -111,10 +112,12 @@ bool convert_plan(struct arena *arena, const struct plan_record *record, Rectify
     out->confirmed_by = convert_text(record->confirmed_by);
     out->local_problems = convert_texts(record->local_problems);
     out->n_local_problems = record->local_problem_count;
+    out->n_measures = record->measure_count;
     return convert_bytes(arena, record->request_id.bytes, sizeof(record->request_id.bytes),
                          &out->request_id) &&
            convert_bytes(arena, record->digest.bytes, DIGEST_SIZE, &out->digest) &&
-           convert_self_check(arena, record, out) && convert_measures(arena, record, out) &&
+           convert_self_check(arena, record, out) &&
+           convert_measures(arena, record->measures, record->measure_count, &out->measures) &&
            convert_excuses(arena, record, out);
 }
 
@@ -179,6 +182,16 @@ static bool convert_rare(struct arena *arena, const struct event_record *record,
     return true;
 }
 
+static void convert_work(const struct event_record *record, Rectify__Event *out)
+{
+    out->has_reply_by = record->act == ACT_SUPERVISE && record->reply_by != DAY_NONE;
+    out->reply_by = out->has_reply_by ? record->reply_by : 0;
+    out->has_activity_kind = record->activity_kind != 0;
+    out->activity_kind = (uint32_t)record->activity_kind;
+    out->has_held_on = out->has_activity_kind && record->held_on != DAY_NONE;
+    out->held_on = out->has_held_on ? record->held_on : 0;
+}
+
 bool convert_event(struct arena *arena, const struct event_record *record, Rectify__Event *out)
 {
     rectify__event__init(out);
@@ -196,7 +209,13 @@ bool convert_event(struct arena *arena, const struct event_record *record, Recti
     out->self_held = record->self_held;
     out->blocked_on = convert_text(record->blocked_on);
     convert_verification(record, out);
-    return convert_return(arena, record, out) && convert_rare(arena, record, out) &&
+    convert_work(record, out);
+    out->affected_unit = convert_text(record->affected_unit);
+    out->has_local = record->local_no != 0;
+    out->local = (uint32_t)record->local_no;
+    out->n_files = record->file_count;
+    return convert_files(arena, record->files, record->file_count, &out->files) &&
+           convert_return(arena, record, out) && convert_rare(arena, record, out) &&
            convert_bytes(arena, record->request_id.bytes, sizeof(record->request_id.bytes),
                          &out->request_id) &&
            convert_bytes(arena, record->digest.bytes, DIGEST_SIZE, &out->digest);

@@ -1,6 +1,5 @@
 /* What an act's sender is told. */
 #include "server/commands/act.h"
-#include "server/commands/notice.h"
 #include "server/rules/allowed.h"
 
 static struct commands *commands_of(const struct act_work *work)
@@ -102,7 +101,6 @@ void receipt_outcome(struct act_work *work)
     const struct change_call *change = &work->change;
     switch (change->outcome) {
     case CHANGE_APPLIED:
-        notice_of_change(commands_of(work), change);
         receipt_stored(work, false, change->to_state, change->version, change->received_ms);
         return;
     case CHANGE_REPEATED:
@@ -114,6 +112,10 @@ void receipt_outcome(struct act_work *work)
     case CHANGE_NOT_FOUND: receipt_refuse(work, ERR_NOT_FOUND, NULL); return;
     case CHANGE_MEASURE_UNKNOWN:
         findings_add(&work->findings, REASON_MEASURE_UNKNOWN, work->effect.measure_no);
+        receipt_findings(work);
+        return;
+    case CHANGE_UNIT_UNKNOWN:
+        findings_add(&work->findings, REASON_AFFECTED_UNIT_UNKNOWN, 0);
         receipt_findings(work);
         return;
     }

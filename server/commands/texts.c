@@ -74,6 +74,11 @@ bool word_known(enum vocabulary vocabulary, uint32_t number)
     return number <= INT32_MAX && vocabulary_name(vocabulary, (int)number) != NULL;
 }
 
+bool edition_known(bool given, uint32_t edition)
+{
+    return !given || word_known(VOCABULARY_EDITION, edition);
+}
+
 bool day_sane(int32_t day)
 {
     enum {
@@ -94,6 +99,15 @@ bool count_sane(uint32_t count)
     return count <= INT32_MAX;
 }
 
+bool uuid_read(const ProtobufCBinaryData *bytes, struct uuid *uuid)
+{
+    if (bytes->len != sizeof(uuid->bytes)) {
+        return false;
+    }
+    memcpy(uuid->bytes, bytes->data, sizeof(uuid->bytes));
+    return true;
+}
+
 bool request_id_read(const ProtobufCBinaryData *bytes, struct uuid *uuid)
 {
     enum {
@@ -104,6 +118,5 @@ bool request_id_read(const ProtobufCBinaryData *bytes, struct uuid *uuid)
         bytes->data[VARIANT_AT] >> 6 != 2) {
         return false;
     }
-    memcpy(uuid->bytes, bytes->data, sizeof(uuid->bytes));
-    return true;
+    return uuid_read(bytes, uuid);
 }

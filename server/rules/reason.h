@@ -70,7 +70,13 @@
     X(62, AFFECTED_UNIT_UNKNOWN,                                                                   \
       "the register has no unit of the name that is said to be affected")                          \
     X(63, INDICATOR_UNKNOWN, "the problem has no such indicator")                                  \
-    X(64, RESPONSIBLE_MISSING, "say who answers for the local problem")
+    X(64, RESPONSIBLE_MISSING, "say who answers for the local problem")                            \
+    X(65, LOCALS_FULL, "the problem has as many local problems as it may have")                    \
+    X(70, EVIDENCE_INCOMPLETE, "a file of the effect's evidence was not received as a whole yet")  \
+    X(90, REPLY_BY_PAST, "the day to reply by has passed")                                         \
+    X(91, ACTIVITY_IN_FUTURE, "the activity's date lies in the future")                            \
+    X(92, TOPIC_MISSING, "a training needs its topic")                                             \
+    X(93, AUDIENCE_MISSING, "a training needs its audience and the head count")
 
 enum reason {
     REASON_NONE = 0,

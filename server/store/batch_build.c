@@ -10,6 +10,7 @@ unsigned batch_parts_of(const struct change_call *change)
     parts |= change->decision != NULL ? (unsigned)BATCH_DECISION : 0;
     parts |= change->act == ACT_DONE ? (unsigned)BATCH_DONE : 0;
     parts |= change->rare != NULL ? (unsigned)BATCH_RARE : 0;
+    parts |= change->file_count > 0 ? (unsigned)BATCH_FILES : 0;
     return parts;
 }
 
@@ -200,6 +201,27 @@ static void build_rare(struct pg_array *columns, const struct change_call *chang
                   rare->local_not_done, rare->local_not_done_count);
 }
 
+static void build_files(struct pg_array *columns, const struct change_call *change)
+{
+    static const enum batch_column lists[] = {COL_f_digests, COL_f_sizes, COL_f_names,
+                                              COL_f_personals};
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        array_list_open(&columns[lists[i]]);
+    }
+    for (size_t i = 0; i < change->file_count; i++) {
+        const struct event_file *file = &change->files[i];
+        char hex[DIGEST_HEX_SIZE];
+        digest_hex(&file->digest, hex);
+        array_list_text(&columns[COL_f_digests], hex);
+        array_list_int(&columns[COL_f_sizes], file->size);
+        array_list_text(&columns[COL_f_names], file->name);
+        array_list_text(&columns[COL_f_personals], file->personal ? "t" : "f");
+    }
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        array_list_close(&columns[lists[i]]);
+    }
+}
+
 /* What a change does not bring is null in the columns of the parts that others need. */
 static void build_nothing(struct pg_array *columns, enum batch_part part)
 {
@@ -213,8 +235,8 @@ static void build_nothing(struct pg_array *columns, enum batch_part part)
 static void build_item(struct pg_array *columns, unsigned parts, const struct change_call *change,
                        size_t item)
 {
-    static const enum batch_part all[] = {BATCH_PLAN, BATCH_EFFECT, BATCH_DECISION, BATCH_DONE,
-                                          BATCH_RARE};
+    static const enum batch_part all[] = {BATCH_PLAN, BATCH_EFFECT, BATCH_DECISION,
+                                          BATCH_DONE, BATCH_FILES,  BATCH_RARE};
     unsigned own = batch_parts_of(change);
     build_base(columns, change, item);
     if (change->plan != NULL) {
@@ -228,6 +250,9 @@ static void build_item(struct pg_array *columns, unsigned parts, const struct ch
     }
     if (change->act == ACT_DONE) {
         build_done(columns, change);
+    }
+    if (change->file_count > 0) {
+        build_files(columns, change);
     }
     if (change->rare != NULL) {
         build_rare(columns, change);

@@ -6,7 +6,7 @@
  *              transaction was faster and PostgreSQL looks again (READ COMMITTED); prior_state is thus the state that
  *              was really replaced.
  *   recorded   the events
- *   planned, measured, effected, measures_effected, undone, decided   what came with them
+ *   planned, measured, effected, measures_effected, undone, decided, filed   what came with them
  *   continued, asked, reported   the same of what is rare: effects that a revised plan keeps, extensions, periods
  *   counted    the counters, one update per counter; moves that cancel each other drop out
  *
@@ -18,6 +18,7 @@
 #include "server/store/batch_sql.h"
 #include "common/base/buf.h"
 #include "common/base/mem.h"
+#include "server/store/calls/event_file.h"
 #include <stdio.h>
 
 const struct batch_column_info batch_columns[BATCH_COLUMNS] = {
@@ -222,6 +223,9 @@ static const char decision_rare[] =
     " result, cadence, self_held, accepted_risk, items::int2[], end_reason, carried_to, conclusion"
     " FROM changed WHERE does & 32784 <> 0)";
 
+static const char files[] =
+    ", " EVENT_FILES_OF("changed", "s.f_digests", "s.f_sizes", "s.f_names", "s.f_personals");
+
 /* Equal moves are counted before they are turned into facts: a batch has many changes and few kinds of moves. */
 static const char count_head[] =
     ", counted AS (INSERT INTO assignment_count AS n (writer, problem_id, node_id, fact, n)"
@@ -283,6 +287,7 @@ static enum err build(struct buf *buf, unsigned parts)
     bool decisions = (parts & BATCH_DECISION) != 0;
     bool closures = (parts & BATCH_DONE) != 0;
     bool rares = (parts & BATCH_RARE) != 0;
+    bool filed = (parts & BATCH_FILES) != 0;
     const char *const before[] = {
         update_base,
         when(rares, update_regain, ""),
@@ -309,6 +314,7 @@ static enum err build(struct buf *buf, unsigned parts)
         when(effects, when(rares, effect_rare, effect), ""),
         when(closures, done, ""),
         when(decisions, when(rares, decision_rare, decision), ""),
+        when(filed, files, ""),
         when(rares, rare, ""),
         count_head,
         when(decisions, count_held, ""),

@@ -16,9 +16,10 @@ enum batch_part {
     BATCH_EFFECT = 2,   /* effects on measures */
     BATCH_DECISION = 4, /* decisions, and the start of a review */
     BATCH_DONE = 8,     /* closure requests */
-    BATCH_RARE = 16,    /* the acts from REVISE on, and what the office enters for a unit */
-    BATCH_ALL = 31,
-    BATCH_STATEMENTS = 17, /* the combinations without the rare part, and all */
+    BATCH_FILES = 16,   /* acts that name files */
+    BATCH_RARE = 32,    /* the acts from REVISE on, and what the office enters for a unit */
+    BATCH_ALL = 63,
+    BATCH_STATEMENTS = 33, /* the combinations without the rare part, and all */
 };
 
 /*
@@ -102,6 +103,10 @@ enum batch_does {
     X(items, TEXT, BATCH_DECISION, "text")                                                         \
     X(undone_nos, TEXT, BATCH_DONE, "text")                                                        \
     X(undone_reasons, TEXT, BATCH_DONE, "text")                                                    \
+    X(f_digests, TEXT, BATCH_FILES, "text")                                                        \
+    X(f_sizes, TEXT, BATCH_FILES, "text")                                                          \
+    X(f_names, TEXT, BATCH_FILES, "text")                                                          \
+    X(f_personals, TEXT, BATCH_FILES, "text")                                                      \
     X(signed_by, TEXT, BATCH_RARE, "text")                                                         \
     X(revises, UUID, BATCH_RARE, "uuid")                                                           \
     X(m_continues, TEXT, BATCH_RARE, "text")                                                       \

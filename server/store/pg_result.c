@@ -175,6 +175,21 @@ static enum err read_array(struct value value, element_cb read, struct arena *ar
     return ERR_OK;
 }
 
+static enum err read_bytea(struct value value, struct arena *arena, void *out)
+{
+    uint8_t *bytes = NULL;
+    if (value.bytes != NULL) {
+        bytes = arena_alloc(arena, value.len);
+        if (bytes == NULL) {
+            return arena_err(arena);
+        }
+        memcpy(bytes, value.bytes, value.len);
+    }
+    memcpy(out, &bytes, sizeof(bytes));
+    memcpy((char *)out + sizeof(bytes), &value.len, sizeof(value.len));
+    return ERR_OK;
+}
+
 static enum err read_value(const struct column *column, struct value value, struct arena *arena,
                            void *out)
 {
@@ -188,6 +203,7 @@ static enum err read_value(const struct column *column, struct value value, stru
     case COLUMN_DIGEST: return read_bytes(value, sizeof(struct digest), out);
     case COLUMN_TEXTS: return read_array(value, read_text, arena, sizeof(const char *), out);
     case COLUMN_DAYS: return read_array(value, read_day_element, arena, sizeof(day_t), out);
+    case COLUMN_BYTES: return read_bytea(value, arena, out);
     }
     return wrong_shape();
 }

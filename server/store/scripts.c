@@ -11,11 +11,33 @@ const struct call_script *const reader_scripts[] = {
     &client_script,
     &clients_script,
     &admin_exists_script,
+    &clients_revoked_script,
+    &notices_script,
+    &supervisions_script,
+    &activities_script,
+    &log_script,
     NULL,
 };
 
 const struct call_script *const office_scripts[] = {
-    &unit_import_script,   &campaign_import_script, &campaign_issue_script,
-    &code_create_script,   &code_claim_script,      &client_record_script,
-    &client_revoke_script, &transfer_script,        NULL,
+    &unit_import_script,
+    &campaign_import_script,
+    &campaign_issue_script,
+    &code_create_script,
+    &code_claim_script,
+    &client_record_script,
+    &client_revoke_script,
+    &transfer_script,
+    &supervise_script,
+    &activity_script,
+    &reply_script,
+    &remind_script,
+    NULL,
+};
+
+const struct call_script *const file_scripts[] = {
+    &file_offer_script,
+    &file_chunk_script,
+    &file_get_script,
+    NULL,
 };

@@ -2,8 +2,9 @@
  * The store as a whole: its connections, when its queues are served, how it ends.
  *
  *   writers[0..n)   changes, sharded by unit      16 i + w number their counters
- *   reader          reads, up to 8 under way      hears NOTIFY rectify_catalog
+ *   reader          reads, up to 8 under way      hears what other sessions tell (listen.h)
  *   office          the office's writes, one by one
+ *   files           the bytes of files, in and out, up to 8 chunks under way
  *
  * What is accepted is sent by the kick, at the start of the next loop turn: the many frames of one turn become one
  * batch, and nothing can complete before the function that accepted it has returned.
@@ -14,20 +15,19 @@
 #include "common/base/log.h"
 #include "common/base/mem.h"
 #include "server/store/internal.h"
+#include "server/store/listen.h"
 #include "server/store/scripts.h"
 #include <string.h>
 
 enum {
     TICK_MS = 200, /* how late a deadline may be noticed */
     READS_UNDER_WAY = LANE_DEPTH_MAX,
+    CHUNKS_UNDER_WAY = LANE_DEPTH_MAX,
 };
 
-static void on_catalog(struct pg_conn *conn)
+static void on_reader_notify(struct pg_conn *conn, const char *channel, const char *payload)
 {
-    const struct store *store = CONTAINER_OF(conn, struct lane, conn)->store;
-    if (store->on_catalog != NULL && !store->stopping) {
-        store->on_catalog(store->catalog_arg);
-    }
+    listen_take(CONTAINER_OF(conn, struct lane, conn)->store, channel, payload);
 }
 
 static void on_lane_prepare(struct pg_conn *conn, struct pg_job *job)
@@ -35,18 +35,17 @@ static void on_lane_prepare(struct pg_conn *conn, struct pg_job *job)
     lane_prepare(CONTAINER_OF(conn, struct lane, conn), job);
 }
 
-/* What was changed while nobody listened is not told: so a session that comes back counts as a change. */
 static void on_reader_ready(struct pg_conn *conn)
 {
     struct lane *lane = CONTAINER_OF(conn, struct lane, conn);
     store_conn_ready(lane->store, conn);
     if (conn->ever_ready) {
-        on_catalog(conn);
+        listen_missed(lane->store);
     }
     lane_pump(lane);
 }
 
-static void on_office_ready(struct pg_conn *conn)
+static void on_lane_ready(struct pg_conn *conn)
 {
     struct lane *lane = CONTAINER_OF(conn, struct lane, conn);
     store_conn_ready(lane->store, conn);
@@ -63,12 +62,12 @@ static void on_lane_drained(struct pg_conn *conn)
     lane_pump(CONTAINER_OF(conn, struct lane, conn));
 }
 
-static void on_nothing(struct pg_conn *conn)
+static void on_nothing(struct pg_conn *conn, const char *channel, const char *payload)
 {
     (void)conn; /* the office's session listens to nothing */
+    (void)channel;
+    (void)payload;
 }
-
-static const struct pg_statement reader_listen = {"listen", "LISTEN rectify_catalog"};
 
 /*
  * A read of several statements sees one snapshot. Plans are made for the values at hand: one unit's list and the
@@ -78,7 +77,8 @@ static const struct pg_statement reader_setup = {
     "reader_setup", "SELECT set_config('default_transaction_isolation', 'repeatable read', false),"
                     " set_config('default_transaction_read_only', 'on', false),"
                     " set_config('plan_cache_mode', 'force_custom_plan', false)"};
-static const struct pg_statement *const reader_setups[] = {&reader_listen, &reader_setup, NULL};
+static const struct pg_statement *const reader_setups[] = {&listen_catalog, &listen_notice,
+                                                           &listen_revoked, &reader_setup, NULL};
 static const struct pg_statement office_setup = {
     "office_setup", "SELECT set_config('plan_cache_mode', 'force_custom_plan', false)"};
 static const struct pg_statement *const office_setups[] = {&office_setup, NULL};
@@ -89,13 +89,14 @@ static const struct pg_conn_hooks reader_hooks = {
     .on_ready = on_reader_ready,
     .on_refused = on_lane_refused,
     .on_drained = on_lane_drained,
-    .on_notify = on_catalog,
+    .on_notify = on_reader_notify,
 };
 
+/* Of the office's lane and of the one of files. */
 static const struct pg_conn_hooks office_hooks = {
     .setup = office_setups,
     .on_prepare = on_lane_prepare,
-    .on_ready = on_office_ready,
+    .on_ready = on_lane_ready,
     .on_refused = on_lane_refused,
     .on_drained = on_lane_drained,
     .on_notify = on_nothing,
@@ -128,6 +129,8 @@ static enum err init(struct store *store)
     lane_init(&store->reader, store, "rectifyd reader", READS_UNDER_WAY, &reader_hooks,
               reader_scripts);
     lane_init(&store->office, store, "rectifyd office", 1, &office_hooks, office_scripts);
+    lane_init(&store->files, store, "rectifyd files", CHUNKS_UNDER_WAY, &office_hooks,
+              file_scripts);
     return err;
 }
 
@@ -171,10 +174,9 @@ void store_on_ready(struct store *store, store_ready_cb on_ready, void *arg)
     store->ready_arg = arg;
 }
 
-void store_on_catalog(struct store *store, store_catalog_cb callback, void *arg)
+void store_listen(struct store *store, const struct store_listener *listener)
 {
-    store->on_catalog = callback;
-    store->catalog_arg = arg;
+    store->listener = *listener;
 }
 
 static void report(struct store *store, enum err err)
@@ -220,7 +222,8 @@ const struct store_counters *store_counters(const struct store *store)
 void store_conn_ready(struct store *store, const struct pg_conn *conn)
 {
     store->counters.reconnects += conn->ever_ready ? 1 : 0;
-    if (store_available(store) && store->office.conn.state == PG_READY) {
+    if (store_available(store) && store->office.conn.state == PG_READY &&
+        store->files.conn.state == PG_READY) {
         report(store, ERR_OK);
     }
 }
@@ -266,7 +269,7 @@ static bool idle(const struct store *store)
 
 static void close_all(struct store *store)
 {
-    store->handles = store->options.writers + 4;
+    store->handles = store->options.writers + 5;
     for (unsigned i = 0; i < store->options.writers; i++) {
         pg_conn_close(&store->writers[i].conn, on_writer_closed);
         writer_fail_waiting(&store->writers[i]);
@@ -275,6 +278,8 @@ static void close_all(struct store *store)
     lane_fail_waiting(&store->reader, ERR_DATABASE_AWAY);
     pg_conn_close(&store->office.conn, on_lane_closed);
     lane_fail_waiting(&store->office, ERR_DATABASE_AWAY);
+    pg_conn_close(&store->files.conn, on_lane_closed);
+    lane_fail_waiting(&store->files, ERR_DATABASE_AWAY);
     CHECK_FATAL(idle(store));
     uv_close((uv_handle_t *)&store->kick, on_uv_closed);
     uv_close((uv_handle_t *)&store->tick, on_uv_closed);
@@ -287,6 +292,7 @@ static void serve(struct store *store)
     }
     lane_pump(&store->reader);
     lane_pump(&store->office);
+    lane_pump(&store->files);
 }
 
 static void on_kick(uv_idle_t *kick)
@@ -315,6 +321,7 @@ static void on_tick(uv_timer_t *tick)
     }
     lane_expire(&store->reader, now_ms);
     lane_expire(&store->office, now_ms);
+    lane_expire(&store->files, now_ms);
     if (store->stopping) {
         store_kick(store);
     }
@@ -332,6 +339,7 @@ void store_start(struct store *store)
     }
     pg_conn_start(&store->reader.conn);
     pg_conn_start(&store->office.conn);
+    pg_conn_start(&store->files.conn);
     store->started = true;
 }
 

@@ -4,7 +4,8 @@
  * Writes of assignments (calls/change.h) commit in groups: what arrives while a batch is under way becomes the next
  * batch; one batch, one statement, one transaction, one answer per item, given after COMMIT. Units are sharded over the
  * writer connections, so that batches never wait for each other's rows. All other calls go to the reader
- * connection or, where they write, to the office connection, each a transaction of its own.
+ * connection or, where they write, to the office connection, each a transaction of its own; the bytes of files have a
+ * connection for themselves.
  *
  * Every call: the caller fills and owns a struct that embeds a store_call; the start function answers OK ("accepted")
  * or an error at once. Accepted: `done` is called exactly once, never before the start function has returned, and the
@@ -22,6 +23,7 @@
 #include "common/base/attr.h"
 #include "common/base/err.h"
 #include "common/base/list.h"
+#include "common/base/uuid.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <uv.h>
@@ -80,9 +82,17 @@ void store_start(struct store *store);
 typedef void (*store_ready_cb)(struct store *store, enum err err, void *arg);
 void store_on_ready(struct store *store, store_ready_cb on_ready, void *arg);
 
-/* Something in campaigns, problems or units has changed, here or in another server (LISTEN rectify_catalog). */
-typedef void (*store_catalog_cb)(void *arg);
-void store_on_catalog(struct store *store, store_catalog_cb on_catalog, void *arg);
+/* What the database tells, whether this or another server on it did it. Each may be NULL. */
+struct store_listener {
+    /* Something in campaigns, problems or units has changed. */
+    void (*on_catalog)(void *arg);
+    /* An event that is news to this unit: a hint, it may be lost or come twice. */
+    void (*on_notice)(int64_t unit_id, const struct uuid *event_id, void *arg);
+    /* This terminal was revoked; 0: any may have been while nobody listened (store_clients_revoked). */
+    void (*on_revoked)(int64_t client_id, void *arg);
+    void *arg;
+};
+void store_listen(struct store *store, const struct store_listener *listener); /* copied */
 
 /*
  * Drains: no new calls, those accepted complete, connections end; then on_stopped, later and once. `now`: what is

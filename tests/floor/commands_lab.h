@@ -34,6 +34,7 @@ enum {
     LAB_PERSON = 12,
     LAB_REVIEWER = 40,
     LAB_REQUESTS_MAX = 16,
+    LAB_FILE_QUOTA = 1000 * 1000,
 };
 
 struct lab {
@@ -42,6 +43,9 @@ struct lab {
     Rectify__Notice notice; /* the last one */
     char notice_text[8192];
     size_t notices;
+    bool nobody_listens;
+    int64_t ended_client; /* whose sessions were ended last */
+    size_t ended;
     enum err inspect; /* what the signer answers */
     enum err sign;
     size_t room; /* bytes for work and answer; 0: as much as rpc gives */
@@ -86,7 +90,7 @@ struct lab_acts {
     Rectify__Effect effect;
     Rectify__Done done;
     Rectify__NotDone not_done;
-    Rectify__NotDone *not_done_list[64];
+    Rectify__NotDone *not_done_list[80];
     Rectify__Withdraw withdraw;
     Rectify__StartReview start_review;
     Rectify__Approve approve;

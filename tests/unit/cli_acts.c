@@ -467,6 +467,7 @@ static void each_program_offers_its_own_line(void **state)
     };
     Rectify__AssignmentBrief brief = RECTIFY__ASSIGNMENT_BRIEF__INIT;
     char unit[] = "银行";
+    uint8_t digest[32] = {0x1A, 0x2B, 0x3C, 0x4D};
     const char *summary = NULL;
     struct cli cli = {0};
     (void)state;
@@ -485,6 +486,10 @@ static void each_program_offers_its_own_line(void **state)
     cli.program = &office;
     assert_string_equal(guide_line(&cli, APPROVE, &brief, &summary),
                         "rectify-admin review approve 4/银行");
+    brief.submitted_digest.data = digest;
+    brief.submitted_digest.len = sizeof(digest);
+    assert_string_equal(guide_line(&cli, APPROVE, &brief, &summary),
+                        "rectify-admin review approve 4/银行 --version 1A2B3C4D");
     assert_string_equal(guide_line(&cli, GRANT, &brief, &summary),
                         "rectify-admin extend 4/银行 --to DATE");
     assert_string_equal(guide_line(&cli, WORD_ACT_PERIODIC, &brief, &summary),

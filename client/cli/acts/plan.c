@@ -1,11 +1,13 @@
 /* plan N: what the unit found about itself, why, and what it will do, by whom, until when. */
 #include "client/cli/acts/acts.h"
 #include "client/cli/acts/plan_content.h"
+#include "client/cli/evidence.h"
 #include "client/cli/say.h"
 #include "common/base/language.h"
 
 static const struct option options[] = {
     PLAN_OPTIONS(true),
+    EVIDENCE_OPTIONS("file", N_("the plan as a document; again for each")),
     {0},
 };
 
@@ -27,8 +29,9 @@ static int build(struct act_draft *draft)
 
     measures_build(&draft->cli->options, &otherwise, &measures, &draft->cli->arena);
     draft->act.what_case = RECTIFY__ACT__WHAT_PLAN;
-    draft->act.plan = plan_content_build(draft, &measures, NULL);
-    return EXITS_DONE;
+    Rectify__Plan *plan = plan_content_build(draft, &measures, NULL);
+    draft->act.plan = plan;
+    return draft->take_files(draft, &plan->files, &plan->n_files);
 }
 
 const struct cli_command plan_command = {

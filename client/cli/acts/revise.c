@@ -59,8 +59,8 @@ static int check_numbers(const struct act_draft *draft, const Rectify__PlanVersi
     for (uint32_t no = 0; no <= OPTION_NUMBERS_MAX; no++) {
         if ((named >> no & 1) != 0 &&
             measures_find(accepted->measures, accepted->n_measures, no) == NULL) {
-            say_error(_("The accepted plan has no measure %u. What it has: rectify show %u"), no,
-                      draft->task->problem_no);
+            say_error(_("The accepted plan has no measure %u; it has %zu."), no,
+                      accepted->n_measures);
             return EXITS_DATA;
         }
     }

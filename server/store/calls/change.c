@@ -1,5 +1,6 @@
 #include "server/store/calls/change.h"
 #include "common/base/clock.h"
+#include "common/base/file_limit.h"
 #include "server/store/internal.h"
 #include <limits.h>
 
@@ -35,8 +36,10 @@ static bool complete(const struct change_call *call)
 /* What no column can hold would fail the whole batch's arrays: it is refused before it stands in any. */
 static bool well_formed(const struct change_call *call)
 {
-    if (uuid_is_nil(&call->request_id) || call->act < ACT_ACKNOWLEDGE ||
-        (call->act > ACT_CANCEL && call->act != ACT_LOCAL) || call->base_version > INT32_MAX || call->hat > INT32_MAX) {
+    bool known =
+        call->act >= ACT_ACKNOWLEDGE && (call->act <= ACT_CANCEL || call->act == ACT_LOCAL);
+    if (!known || uuid_is_nil(&call->request_id) || call->base_version > INT32_MAX ||
+        call->hat > INT32_MAX || call->file_count > FILES_PER_ACT_MAX) {
         return false;
     }
     return complete(call) && (call->effect == NULL || (call->effect->measure_no > 0 &&

@@ -14,6 +14,7 @@
 #include "common/crypto/digest.h"
 #include "server/rules/conditions.h"
 #include "server/rules/vocabulary.h"
+#include "server/store/calls/file_record.h"
 #include "server/store/store.h"
 
 /*
@@ -72,8 +73,8 @@ struct change_rare {
     const char *progress;
     bool regains_time; /* GRANT: the late report is on time by the new day */
     enum end_reason end_reason;
-    const char *carried_to; /* END */
-    const char *conclusion; /* REOPEN: of the look-back */
+    const char *carried_to;    /* END */
+    const char *conclusion;    /* REOPEN: of the look-back */
     const char *responsible;   /* LOCAL: who answers for it */
     int local_no;              /* EFFECT: of that local problem's measure; 0: of the plan's */
     const char *affected_unit; /* PROGRESS, EFFECT: name, code or alias; NULL: the unit itself */
@@ -118,6 +119,8 @@ struct change_call {
     const struct change_not_done *not_done;
     size_t not_done_count;
     const struct change_rare *rare;
+    const struct event_file *files; /* that the act names, in its order */
+    size_t file_count;
 
     /* valid in done when call.err is OK */
     enum change_outcome outcome;

@@ -9,6 +9,7 @@
 #include "common/base/uuid.h"
 #include "common/crypto/digest.h"
 #include "server/rules/vocabulary.h"
+#include "server/store/calls/file_record.h"
 #include "server/store/store.h"
 
 struct phase_record {
@@ -128,6 +129,9 @@ struct assignments_call {
 MUST_CHECK enum err store_assignments(struct store *store, struct assignments_call *call);
 
 struct effect_record {
+    struct uuid request_id; /* its event, which has the files */
+    int files;
+    int files_missing; /* of them not received as a whole yet */
     const char *text;
     const char *quantity;
     const char *no_evidence_reason;
@@ -171,6 +175,17 @@ struct plan_record {
     const char **local_problems;
     size_t local_problem_count;
 };
+/* A problem that the unit found itself. Its measures are as a plan's. */
+struct local_record {
+    int no;
+    struct uuid request_id;
+    const char *description;
+    const char *responsible;
+    int64_t received_ms;
+    struct measure_record *measures;
+    size_t measure_count;
+};
+
 struct event_record {
     struct uuid request_id;
     enum act act;
@@ -208,7 +223,14 @@ struct event_record {
     enum cadence period_cadence;
     bool nil;
     const char *quantity;
-    const char *other_unit; /* TRANSFER */
+    const char *other_unit;          /* TRANSFER */
+    const char *affected_unit;       /* PROGRESS, EFFECT; NULL: the unit itself */
+    int local_no;                    /* EFFECT: of that local problem; LOCAL: its number; 0: none */
+    const struct file_record *files; /* in the act's order; none while an act is judged */
+    size_t file_count;
+    day_t reply_by;                   /* SUPERVISE */
+    enum activity_kind activity_kind; /* ACTIVITY; 0 */
+    day_t held_on;
 };
 
 /* One assignment with all that belongs to it. NOT_FOUND; campaign and unit as in assignments_call. */
@@ -227,6 +249,7 @@ struct dossier_call {
      * (none: event_count 0), so that the size does not grow with the history. NULL: everything.
      */
     const struct uuid *judging;
+    enum edition edition; /* PUBLIC: files that are personal are left out */
     struct assignment_record assignment;
     enum category category;
     const char *description;
@@ -235,6 +258,8 @@ struct dossier_call {
     size_t point_count;
     struct plan_record *plans; /* oldest first; the accepted one is marked */
     size_t plan_count;
+    struct local_record *locals; /* by number */
+    size_t local_count;
     struct event_record *events; /* oldest first */
     size_t event_count;
     const char *reviewer; /* NULL: nobody yet */
