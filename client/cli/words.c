@@ -43,7 +43,7 @@ static const struct word acts[] = {
     {21, "LOOK_BACK", N_("look back")},
     {22, "CANCEL", N_("cancel")},
     {23, "TRANSFER", N_("transfer")},
-    {24, "LOCAL", N_("local problem")},
+    {24, "LOCAL", N_("report a local problem")},
     {25, "SUPERVISE", N_("supervise")},
     {26, "REPLY", N_("reply to supervision")},
     {27, "ACTIVITY", N_("activity")},

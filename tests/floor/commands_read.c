@@ -115,9 +115,10 @@ static void assignments_are_listed(void **state)
     assert_true(brief->overdue);
     assert_true(brief->last_returned);
     assert_string_equal(brief->last_reason, "措施不具体");
-    assert_int_equal(brief->n_allowed_acts, 2);
+    assert_int_equal(brief->n_allowed_acts, 3);
     assert_int_equal(brief->allowed_acts[0], ACT_NIL);
     assert_int_equal(brief->allowed_acts[1], ACT_PLAN);
+    assert_int_equal(brief->allowed_acts[2], ACT_LOCAL);
     assert_int_equal(brief->submitted_digest.data[0], 0xAB);
     assert_false(out->assignments[1]->overdue);
     assert_false(out->assignments[1]->has_submitted_digest);

@@ -175,6 +175,17 @@ struct plan_record {
     const char **local_problems;
     size_t local_problem_count;
 };
+/* A problem that the unit found itself. Its measures are as a plan's. */
+struct local_record {
+    int no;
+    struct uuid request_id;
+    const char *description;
+    const char *responsible;
+    int64_t received_ms;
+    struct measure_record *measures;
+    size_t measure_count;
+};
+
 struct event_record {
     struct uuid request_id;
     enum act act;
@@ -213,6 +224,8 @@ struct event_record {
     bool nil;
     const char *quantity;
     const char *other_unit;          /* TRANSFER */
+    const char *affected_unit;       /* PROGRESS, EFFECT; NULL: the unit itself */
+    int local_no;                    /* EFFECT: of that local problem; LOCAL: its number; 0: none */
     const struct file_record *files; /* in the act's order; none while an act is judged */
     size_t file_count;
     day_t reply_by;                   /* SUPERVISE */
@@ -245,6 +258,8 @@ struct dossier_call {
     size_t point_count;
     struct plan_record *plans; /* oldest first; the accepted one is marked */
     size_t plan_count;
+    struct local_record *locals; /* by number */
+    size_t local_count;
     struct event_record *events; /* oldest first */
     size_t event_count;
     const char *reviewer; /* NULL: nobody yet */
