@@ -66,6 +66,8 @@
     X(307, UNDER_REVIEW, "the review has begun, the version is locked")                            \
     X(308, CAMPAIGN_STATE, "the campaign is not in the state this needs")                          \
     X(309, CONFLICT, "the import file contradicts itself or the register")                         \
+    X(314, PHASE_CLOSED, "the phase of the campaign takes no more answers")                        \
+    X(335, OTHER_AREA, "the unit or campaign lies outside the area of this office")                \
     /* the server's condition: try again */                                                        \
     X(400, BUSY, "more work than the server takes at once; try again")                             \
     X(401, DATABASE_AWAY, "the database cannot be reached; try again")                             \
