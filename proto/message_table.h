@@ -78,7 +78,11 @@ enum {
     REQUEST(58, CLIENTS_GET, clients_get, SESSION_OPEN, MAY_ADMIN, LENGTH_SMALL, CLIENTS)               \
     ANSWER (59, CLIENTS, clients, LENGTH_LIST)                                                          \
     REQUEST(60, CLIENT_REVOKE, client_revoke, SESSION_OPEN, MAY_ADMIN, LENGTH_SMALL, CLIENT_REVOKED)    \
-    ANSWER (61, CLIENT_REVOKED, client_revoked, LENGTH_SMALL)
+    ANSWER (61, CLIENT_REVOKED, client_revoked, LENGTH_SMALL)                                           \
+    REQUEST(110, CAMPAIGN_GET, campaign_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, CAMPAIGN_PLAN)       \
+    ANSWER (111, CAMPAIGN_PLAN, campaign_plan, LENGTH_LIST)                                             \
+    REQUEST(112, PHASE_SET, phase_set, SESSION_OPEN, MAY_OFFICE, LENGTH_SMALL, PHASE_IS)                \
+    ANSWER (113, PHASE_IS, phase_is, LENGTH_SMALL)
 /* clang-format on */
 
 enum message_number {

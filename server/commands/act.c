@@ -126,6 +126,15 @@ static const struct transition *first_row(enum act act, uint32_t roles)
     return NULL;
 }
 
+/* Whoever wears an office's hat decides in its area only. */
+static enum err judge_area(const struct act_work *work)
+{
+    const struct submission *submission = work->submission;
+    uint32_t over =
+        caller_roles_over(submission->command->commands, caller_of(work), work->change.unit_id);
+    return (over & work->change.hat) != 0 ? ERR_OK : ERR_OTHER_AREA;
+}
+
 static enum err judge_caller_of_unit(struct act_work *work, const struct unit_act *of_unit)
 {
     uint32_t hats = of_unit->roles & work->submission->roles;
@@ -136,7 +145,7 @@ static enum err judge_caller_of_unit(struct act_work *work, const struct unit_ac
         return ERR_NOT_YOURS;
     }
     work->change.hat = hats & (~hats + 1);
-    return ERR_OK;
+    return judge_area(work);
 }
 
 /*
@@ -159,7 +168,7 @@ static enum err judge_caller(struct act_work *work)
         return ERR_NOT_YOURS;
     }
     work->change.hat = transition_hat(work->row, roles);
-    return ERR_OK;
+    return judge_area(work);
 }
 
 void act_open(struct act_work *work, const ProtobufCBinaryData *bytes)
@@ -260,6 +269,11 @@ static void judge_standing(struct act_work *work)
         receipt_truth(work, err, &now, assignment->version);
         return;
     }
+    enum phase closed = act_phase_closed(work);
+    if (closed != 0) {
+        receipt_refuse(work, ERR_PHASE_CLOSED, vocabulary_name(VOCABULARY_PHASE, (int)closed));
+        return;
+    }
     work->terms.due_kind = assignment->due_kind;
     work->terms.due_on = assignment->due_on;
     judge(work);
@@ -313,7 +327,8 @@ static bool take_terms(struct act_work *work)
 
 static void proceed(struct act_work *work)
 {
-    if (work->kind->looks != NULL && work->kind->looks(work)) {
+    bool looks = work->kind->looks != NULL && work->kind->looks(work);
+    if (looks || act_phase_narrows(work)) {
         look(work);
     } else {
         judge(work);

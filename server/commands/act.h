@@ -140,6 +140,13 @@ void content_cover(struct act_work *work);
 const struct plan_record *content_accepted_plan(const struct act_work *work);
 bool content_has_measure(const struct plan_record *plan, int no);
 
+/*
+ * act_phase.c. Whether a phase of the campaign is not open any more, so that the act can only be judged on the assignment as
+ * it stands; then, which phase takes it no more (0: none).
+ */
+bool act_phase_narrows(const struct act_work *work);
+enum phase act_phase_closed(const struct act_work *work);
+
 /* act_decision.c: what the office's decisions have in common. */
 void decision_take(struct act_work *work, const ProtobufCBinaryData *digest, struct checks *checks);
 MUST_CHECK enum err decision_judge(struct act_work *work);

@@ -24,6 +24,7 @@ MUST_CHECK bool convert_campaign(struct arena *arena, const struct campaign_reco
 
 /* For whom an assignment is shown, and when: it says what this caller may do and what is overdue. */
 struct convert_view {
+    const struct commands *commands; /* its catalogue knows phases and areas */
     const struct caller *caller;
     day_t today;
 };
@@ -35,5 +36,12 @@ MUST_CHECK bool convert_plan(struct arena *arena, const struct plan_record *reco
                              Rectify__PlanVersion *out);
 MUST_CHECK bool convert_event(struct arena *arena, const struct event_record *record,
                               Rectify__Event *out);
+
+/* convert_plan.c */
+MUST_CHECK bool convert_indicators(struct arena *arena, const struct indicator_record *records,
+                                   size_t count, Rectify__Indicator ***out);
+/* *out stays NULL when nothing is repeated. */
+MUST_CHECK bool convert_repeat(struct arena *arena, const struct repeat_record *record,
+                               Rectify__Repeat **out);
 
 #endif

@@ -191,7 +191,8 @@ static void forget_everything(void)
 {
     (void)postgres_fixture_sql(
         "TRUNCATE unit, unit_name, unit_group, unit_group_member, person, person_group_member,"
-        " campaign, campaign_phase, problem, problem_point, problem_party, assignment, event, plan,"
+        " campaign, campaign_phase, problem, problem_point, problem_party, problem_indicator, "
+        "assignment, event, plan,"
         " measure, effect, decision, assignment_count, client, enroll_code, office_event");
 }
 
@@ -298,7 +299,8 @@ static void seed_campaign(struct lab *lab)
                      .issuer = "管理区",
                      .issued_on = due - 30,
                      .plan_review = true,
-                     .phases = {{PHASE_PLAN, due - 20}, {PHASE_REPORT, due}},
+                     .phases = {{PHASE_PLAN, {.due_on = due - 20}},
+                                {PHASE_REPORT, {.due_on = due}}},
                      .phase_count = 2},
         .problems = problems,
         .problem_count = LAB_PROBLEMS,

@@ -10,7 +10,8 @@
     "a.unit_id, u.name, a.problem_id, a.problem_no, p.title, a.role, a.state, a.version,"          \
     " a.due_kind, a.due_on, a.last_act, a.returned, d.text, a.returns,"                            \
     " a.review_started_at IS NOT NULL, g.plan_review, a.submitted_event IS NOT NULL,"              \
-    " a.submitted_event, s.digest, s.person_id, w.person_id, a.changed_at"
+    " a.submitted_event, s.digest, s.person_id, w.person_id, a.changed_at, a.campaign_id, g.code," \
+    " d.act, w.received_at, a.on_time, p.repeats_no IS NOT NULL"
 #define ASSIGNMENT_TABLES                                                                          \
     " FROM assignment a JOIN unit u ON u.unit_id = a.unit_id"                                      \
     " JOIN problem p ON p.problem_id = a.problem_id"                                               \
@@ -32,6 +33,9 @@
         COLUMN(BOOL, type, prefix has_submitted), COLUMN(UUID, type, prefix submitted_id),         \
         COLUMN(DIGEST, type, prefix submitted_digest),                                             \
         COLUMN(NUMBER, type, prefix submitter_person_id),                                          \
-        COLUMN(NUMBER, type, prefix plan_author_person_id), COLUMN(TIME, type, prefix changed_ms)
+        COLUMN(NUMBER, type, prefix plan_author_person_id), COLUMN(TIME, type, prefix changed_ms), \
+        COLUMN(NUMBER, type, prefix campaign_id), COLUMN(TEXT, type, prefix campaign),             \
+        COLUMN(NUMBER, type, prefix last_decision), COLUMN(TIME, type, prefix planned_ms),         \
+        COLUMN(BOOL, type, prefix on_time), COLUMN(BOOL, type, prefix repeat)
 
 #endif

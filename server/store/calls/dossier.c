@@ -1,21 +1,11 @@
 /* One assignment with all that belongs to it, in one snapshot. */
 #include "server/store/calls/assignment_columns.h"
 #include "server/store/calls/campaign_columns.h"
+#include "server/store/calls/dossier_beside.h"
 #include "server/store/calls/unit_find.h"
 #include "server/store/pg_type.h"
 #include "server/store/scripts.h"
 #include <string.h>
-
-/*
- * Which assignment: $1 campaign, $2 problem_id or 0, $3 problem's number, $4 unit_id or 0, $5 unit's name; $6 the only unit
- * that may be seen, or 0: of another one no row is looked at.
- */
-#define WITH_KEY                                                                                   \
-    "WITH named AS (SELECT coalesce(nullif($2::int8, 0), (SELECT p.problem_id FROM problem p"      \
-    "  WHERE p.campaign_id = " CAMPAIGN_ID " AND p.seq_no = $3::int4)) AS problem_id,"             \
-    " coalesce(nullif($4::int8, 0), (SELECT n.unit_id FROM unit_name n WHERE n.name = $5::text))"  \
-    "  AS unit_id),"                                                                               \
-    " key AS (SELECT * FROM named WHERE $6::int8 = 0 OR unit_id = $6::int8) "
 
 /* $7 the act that is judged, or null: then only what counts of the plans, and its own event. */
 #define COUNTS(event)                                                                              \
@@ -68,10 +58,10 @@ static const struct pg_statement dossier_events = {
     " LEFT JOIN unit u ON u.unit_id = e.actor_unit_id ORDER BY e.version"};
 /* clang-format on */
 
-static const struct pg_statement *const statements[] = {&dossier_assignment, &dossier_plans,
-                                                        &dossier_measures, &dossier_events, NULL};
+static const struct pg_statement *const statements[] = {
+    &dossier_assignment, &dossier_plans, &dossier_measures, &dossier_events, &dossier_beside, NULL};
 
-/* The assignment itself has nothing to leave out when an act is judged. */
+/* The assignment itself has nothing to leave out when an act is judged; what stands beside it is left out whole. */
 static void key_params(struct pg_params *params, const struct dossier_call *wanted,
                        const struct pg_statement *statement)
 {
@@ -82,7 +72,7 @@ static void key_params(struct pg_params *params, const struct dossier_call *want
     params_int8(params, wanted->unit_id);
     params_text(params, wanted->unit_name);
     params_int8(params, wanted->only_unit_id);
-    if (statement == &dossier_assignment) {
+    if (statement == &dossier_assignment || statement == &dossier_beside) {
         return;
     }
     if (wanted->judging == NULL) {
@@ -113,6 +103,10 @@ static enum err ask(struct store_call *call, struct round *round)
     for (size_t i = 0; i < ARRAY_LEN(keyed) && err == ERR_OK; i++) {
         key_params(&params, wanted, keyed[i]);
         err = round_send(round, keyed[i], &params);
+    }
+    if (err == ERR_OK && wanted->judging == NULL) {
+        key_params(&params, wanted, &dossier_beside);
+        err = round_send(round, &dossier_beside, &params);
     }
     return err;
 }
@@ -350,7 +344,8 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     if (statement == &dossier_measures) {
         return take_measures(found, result);
     }
-    return take_events(found, result);
+    return statement == &dossier_beside ? dossier_beside_take(found, result)
+                                        : take_events(found, result);
 }
 
 const struct call_script dossier_script = {
