@@ -1,5 +1,6 @@
 #include "client/cli/dossier.h"
 
+#include "client/cli/dossier_repeat.h"
 #include "client/cli/receipt.h"
 #include "client/cli/table.h"
 #include "client/cli/texts.h"
@@ -73,6 +74,7 @@ static void print_head(struct cli *cli, const Rectify__Dossier *dossier)
     if (dossier->criterion != NULL && dossier->criterion[0] != '\0') {
         printf(_("Criterion: %s\n"), dossier->criterion);
     }
+    dossier_print_beside(dossier, &cli->arena);
 }
 
 /* ---- points and their coverage ---- */

@@ -1,6 +1,7 @@
 /* A task's file for scripts. */
 #include "client/cli/assignment_json.h"
 #include "client/cli/dossier.h"
+#include "client/cli/dossier_repeat.h"
 #include "client/cli/json.h"
 
 static json_t *measure_json(const Rectify__MeasureRecord *measure)
@@ -131,6 +132,7 @@ void dossier_print_json(const Rectify__Dossier *dossier)
     json_add_day(document, "original_due_on", dossier->has_original_due_on,
                  dossier->original_due_on);
     json_add_text(document, "reviewer", dossier->reviewer);
+    dossier_add_beside(document, dossier);
     for (unsigned i = 0; i < dossier->n_points; i++) {
         json_push(points, point_json(dossier, i + 1));
     }

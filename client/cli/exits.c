@@ -14,6 +14,7 @@ int exits_of(enum err err)
     case ERR_TRANSITION:
     case ERR_UNDER_REVIEW:
     case ERR_CAMPAIGN_STATE:
+    case ERR_PHASE_CLOSED:
     case ERR_INTERNAL: return EXITS_FAILED;
     case ERR_INVALID:
     case ERR_FIELD:
@@ -56,6 +57,7 @@ int exits_of(enum err err)
     case ERR_CODE_EXPIRED:
     case ERR_CODE_LOCKED:
     case ERR_WRONG_SERVER:
+    case ERR_OTHER_AREA:
     case ERR_SEPARATION: return EXITS_FORBIDDEN;
     case ERR_CONFIG: return EXITS_CONFIG;
     }

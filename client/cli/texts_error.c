@@ -80,6 +80,11 @@ static const struct text errors[] = {
     {ERR_CAMPAIGN_STATE, N_("The campaign is not in the state that this needs."),
      N_("See: rectify-admin campaign list. With several campaigns name one: --campaign C.")},
     {ERR_CONFLICT, N_("The file contradicts itself or the register."), ""},
+    {ERR_PHASE_CLOSED, N_("The office has closed this phase: it takes no more answers."),
+     N_("Ask the office to open the phase again or to extend the task; what it has returned to you "
+        "can always be answered.")},
+    {ERR_OTHER_AREA, N_("This lies outside the area of your office."),
+     N_("The office of that area decides, or the one above it.")},
     {ERR_BUSY, N_("The server has too much to do just now."), LATER},
     {ERR_DATABASE_AWAY, N_("The server cannot reach its database."), LATER},
     {ERR_NOT_DURABLE, N_("The server's database does not keep data safely; nothing is accepted."),

@@ -14,6 +14,9 @@ static const struct field {
 } fields[] = {
     {"acts", N_("acts")},
     {"aliases", N_("aliases")},
+    {"area", N_("area")},
+    {"baseline", N_("baseline")},
+    {"benchmark", N_("benchmark")},
     {"accepted_risk", N_("accepted risk")},
     {"blocked_on", N_("waiting for")},
     {"cadence", N_("cadence")},
@@ -39,6 +42,7 @@ static const struct field {
     {"issued_on", N_("date of the plan")},
     {"issuer", N_("issuer")},
     {"kind", N_("kind")},
+    {"lead", N_("lead")},
     {"level", N_("level")},
     {"measure", N_("number of the measure")},
     {"measures", N_("measures")},
@@ -55,19 +59,24 @@ static const struct field {
     {"parent_code", N_("code of the unit above")},
     {"parent_number", N_("number of the plan above")},
     {"parent_plan", N_("plan above")},
+    {"parent_problem", N_("problem of the plan above")},
     {"person", N_("person")},
     {"persons", N_("number of persons")},
     {"point", N_("point")},
     {"points", N_("points")},
+    {"previous", N_("campaign before")},
     {"problem_no", N_("number of the problem")},
     {"quantity", N_("quantity")},
     {"reason", N_("reason")},
     {"remark", N_("remark")},
+    {"repeats", N_("repeated finding")},
     {"result", N_("result")},
+    {"risk", N_("risk")},
     {"roles", N_("roles")},
     {"scope", N_("scope")},
     {"self_check", N_("self-check")},
     {"statement", N_("statement")},
+    {"target", N_("target")},
     {"terminal", N_("name of the terminal")},
     {"text", N_("text")},
     {"text_ref", N_("place in the text")},
@@ -105,6 +114,9 @@ static const char *element(const char *list, unsigned no, struct arena *arena)
     }
     if (strcmp(list, "not_done") == 0) {
         return keep_printf(arena, _("measure %u of those not done"), no);
+    }
+    if (strcmp(list, "indicators") == 0) {
+        return keep_printf(arena, _("indicator %u"), no);
     }
     if (strcmp(list, "items") == 0) {
         return keep_printf(arena, _("item %u"), no);

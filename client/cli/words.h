@@ -66,6 +66,10 @@ enum {
     WORD_PHASE_IMPLEMENT = 2,
 
     WORD_CAMPAIGN_DRAFT = 1,
+    WORD_CAMPAIGN_ISSUED = 2,
+    WORD_CAMPAIGN_PARENT = 3,
+
+    WORD_PHASE_STATE_OPEN = 1,
 };
 
 struct word {

@@ -2,6 +2,7 @@
 #include "client/cli/connect.h"
 #include "client/cli/dossier.h"
 #include "client/cli/say.h"
+#include "client/cli/task_find.h"
 #include "client/lib/cache.h"
 #include "client/terminal/commands.h"
 #include "client/terminal/pull.h"
@@ -25,8 +26,7 @@ static enum err fetch(struct cli *cli, unsigned problem_no, ProtobufCMessage **o
     in.unit_id = cli->home.identity.unit_id;
     enum err err = connect_try(cli, CONNECT_WRITE_TIMEOUT_MS);
     if (err == ERR_OK) {
-        err = connection_call(cli->connection, MESSAGE_DOSSIER_GET, &in.base, &cli->arena, out,
-                              &cli->failure);
+        err = task_dossier(cli, &in, out);
     }
     if (err == ERR_OK) {
         err = cache_put(&cli->home, cache_name(cli, problem_no), *out, clock_wall_ms(),
@@ -67,6 +67,9 @@ static int run(struct cli *cli)
         say_error(_("%s has no task for problem %u. What there is: rectify tasks"),
                   cli->home.identity.unit_name, problem_no);
         return EXITS_DATA;
+    }
+    if (err == ERR_CAMPAIGN_STATE) {
+        return EXITS_USAGE; /* several have it; that was said */
     }
     if (err != ERR_OK) {
         code = connect_can_wait(err) ? recall(cli, problem_no, &out) : say_failure(cli);
