@@ -5,9 +5,14 @@
 #include "client/cli/say.h"
 #include "client/cli/summary_model.h"
 #include "client/cli/table.h"
+#include "client/cli/words.h"
+#include "client/print/render_pdf.h"
+#include "client/report/document.h"
 #include "client/report/render.h"
 #include "client/report/sheet.h"
+#include "common/base/clock.h"
 #include "common/base/language.h"
+#include <utf8proc.h>
 
 enum {
     LIST = 'l',
@@ -21,12 +26,16 @@ enum summary_list {
     LIST_RESPONSIBILITY = 1,
     LIST_EFFECTS = 2,
     LIST_COMPLETENESS = 3,
+    LIST_LEDGER = 4,
 };
 enum summary_format {
     FORMAT_TABLE = 1,
     FORMAT_CSV = 2,
     FORMAT_JSON = 3,
     FORMAT_XLSX = 4,
+    FORMAT_DOCX = 5,
+    FORMAT_PDF = 6,
+    FORMAT_HTML = 7,
 };
 
 /* What is to be made, and of what. */
@@ -36,13 +45,14 @@ struct order {
     struct sheet sheet;
     enum summary_format format;
     const char *path; /* NULL: stdout */
+    struct render_fault fault;
 };
 
 static const struct option options[] = {
     {"list", LIST, OPTION_WORD, WORDS_LIST, false, N_("LIST"),
-     N_("responsibility, effects (default), completeness")},
+     N_("responsibility, effects (default), ledger, completeness")},
     {"format", FORMAT, OPTION_WORD, WORDS_FORMAT, false, N_("FORMAT"),
-     N_("table (default), csv, json (all lists), xlsx")},
+     N_("table (default), csv, json (all lists), xlsx, docx, pdf, html")},
     {"output", OUTPUT, OPTION_RAW, 0, false, N_("FILE"), N_("into a file")},
     {"ambiguous-width", AMBIGUOUS, OPTION_NUMBER, 2, false, "1|2",
      N_("columns that this terminal gives to dashes and quotes")},
@@ -62,7 +72,33 @@ int summary_fetch(struct cli *cli, const char *campaign, struct summary *summary
     return EXITS_DONE;
 }
 
-static enum err render_text(const struct order *order, FILE *out)
+/* Whether the format is read by programs alone. */
+static bool needs_file(enum summary_format format)
+{
+    return format == FORMAT_XLSX || format == FORMAT_DOCX || format == FORMAT_PDF;
+}
+
+static enum err render_paper(struct order *order, FILE *out)
+{
+    char as_of[CLOCK_TEXT_SIZE];
+    struct document_annex annex;
+    clock_format(order->summary.as_of_ms, as_of);
+    const char *footer = keep_printf(&order->cli->arena, _("As of %.16s"), as_of);
+    struct document document =
+        document_of_sheet(&order->sheet, &annex, footer, order->summary.as_of_ms);
+    switch (order->format) {
+    case FORMAT_DOCX: return render_docx(&document, out, &order->fault);
+    case FORMAT_PDF: return render_pdf(&document, out, &order->fault);
+    case FORMAT_HTML: return render_html(&document, out, &order->fault);
+    case FORMAT_TABLE:
+    case FORMAT_CSV:
+    case FORMAT_JSON:
+    case FORMAT_XLSX: break;
+    }
+    return ERR_INVALID;
+}
+
+static enum err render_text(struct order *order, FILE *out)
 {
     const struct render_table_options table = {
         .width = order->path == NULL ? table_width() : 0,
@@ -73,12 +109,29 @@ static enum err render_text(const struct order *order, FILE *out)
     case FORMAT_TABLE: return render_table(&order->sheet, &table, out);
     case FORMAT_CSV: return render_csv(&order->sheet, order->path != NULL, out);
     case FORMAT_JSON: return render_json(&order->summary, out);
+    case FORMAT_DOCX:
+    case FORMAT_PDF:
+    case FORMAT_HTML: return render_paper(order, out);
     case FORMAT_XLSX: break;
     }
     return ERR_INVALID;
 }
 
-static int write_file(const struct order *order)
+/* A character that no font has is named, with the text it stands in; all else is an error like others. */
+static void say_fault(const struct order *order)
+{
+    char character[sizeof("\xf0\xa0\x80\x80")] = "";
+    if (order->fault.character == 0) {
+        return;
+    }
+    (void)utf8proc_encode_char((utf8proc_int32_t)order->fault.character,
+                               (utf8proc_uint8_t *)character);
+    say_error(_("No font of this computer has the character %s (U+%04X) of \"%s\". "
+                "Install a font that has it."),
+              character, (unsigned)order->fault.character, order->fault.text);
+}
+
+static int write_file(struct order *order)
 {
     struct save save;
     int code = save_begin(&save, order->cli, order->path);
@@ -87,7 +140,9 @@ static int write_file(const struct order *order)
     }
     enum err err = order->format == FORMAT_XLSX ? render_xlsx(&order->sheet, save.temporary)
                                                 : render_text(order, save.out);
-    return save_end(&save, err);
+    code = save_end(&save, err);
+    say_fault(order);
+    return code;
 }
 
 static enum sheet_list list_of(const struct cli *cli)
@@ -96,6 +151,7 @@ static enum sheet_list list_of(const struct cli *cli)
     case LIST_RESPONSIBILITY: return SHEET_RESPONSIBILITY;
     case LIST_EFFECTS: return SHEET_EFFECTS;
     case LIST_COMPLETENESS: return SHEET_COMPLETENESS;
+    case LIST_LEDGER: return SHEET_LEDGER;
     }
     return SHEET_EFFECTS;
 }
@@ -124,8 +180,9 @@ static int run(struct cli *cli)
         .format = (enum summary_format)options_number(&cli->options, FORMAT,
                                                       cli->json ? FORMAT_JSON : FORMAT_TABLE),
     };
-    if (order.format == FORMAT_XLSX && order.path == NULL) {
-        say_error(_("XLSX is not for the screen: name a file with -o FILE."));
+    if (needs_file(order.format) && order.path == NULL) {
+        say_error(_("%s is not for the screen: name a file with -o FILE."),
+                  word_label(WORDS_FORMAT, (int64_t)order.format));
         return EXITS_USAGE;
     }
     int code = connect_open(cli);

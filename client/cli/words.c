@@ -182,13 +182,12 @@ static const struct word lists[] = {
     {1, "responsibility", N_("responsibility list")},
     {2, "effects", N_("effects list")},
     {3, "completeness", N_("completeness")},
+    {4, "ledger", N_("ledger")},
 };
 
 static const struct word formats[] = {
-    {1, "table", N_("table")},
-    {2, "csv", "CSV"},
-    {3, "json", "JSON"},
-    {4, "xlsx", "XLSX"},
+    {1, "table", N_("table")}, {2, "csv", "CSV"}, {3, "json", "JSON"}, {4, "xlsx", "XLSX"},
+    {5, "docx", "DOCX"},       {6, "pdf", "PDF"}, {7, "html", "HTML"},
 };
 
 #define TABLE(name)                                                                                \

@@ -6,8 +6,7 @@ size_t list_completeness_rows(const struct summary *summary)
     return summary->problem_count + 1 + summary->unit_count;
 }
 
-static const char *format_states(struct arena *arena, const struct summary_state *states,
-                                 size_t count)
+const char *list_states(struct arena *arena, const struct summary_state *states, size_t count)
 {
     const char **texts = arena_calloc(arena, count, sizeof(*texts));
     if (texts == NULL) {
@@ -44,7 +43,7 @@ static void put_problem(struct list_maker *maker, const struct summary_problem *
 {
     list_put(maker, arena_printf(maker->arena, "%u.%s", problem->no, problem->title));
     put_counts(maker, &problem->completeness);
-    list_put(maker, format_states(maker->arena, problem->states, problem->state_count));
+    list_put(maker, list_states(maker->arena, problem->states, problem->state_count));
     put_number(maker, problem->self_held);
 }
 
@@ -80,7 +79,7 @@ static const char *format_all_states(struct arena *arena, const struct summary *
             add_state(sums, &count, &problem->states[j]);
         }
     }
-    return format_states(arena, sums, count);
+    return list_states(arena, sums, count);
 }
 
 static void put_total(struct list_maker *maker)

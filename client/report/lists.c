@@ -30,6 +30,19 @@ static const struct sheet_column effects_columns[] = {
     {N_("To be done by"),              10, 11, SHEET_CENTRE, false},
 };
 
+static const struct sheet_column ledger_columns[] = {
+    {N_("No."),                         4,  5, SHEET_CENTRE, false},
+    {N_("Category"),                    8,  9, SHEET_CENTRE, true},
+    {N_("The problem in detail"),      24, 25, SHEET_LEFT,   false},
+    {N_("Measures taken"),             26, 25, SHEET_LEFT,   false},
+    {N_("Effects reached"),            26, 25, SHEET_LEFT,   false},
+    {N_("In charge"),                  14, 15, SHEET_LEFT,   false},
+    {N_("To be done by"),              10,  9, SHEET_CENTRE, false},
+    {N_("State"),                      16, 15, SHEET_LEFT,   false},
+    {N_("Closed"),                      6,  8, SHEET_CENTRE, false},
+    {N_("Remarks"),                     8,  8, SHEET_LEFT,   false},
+};
+
 static const struct sheet_column completeness_columns[] = {
     {N_("Problem or unit"),            36, 42, SHEET_LEFT,   false},
     {N_("Expected"),                    8, 10, SHEET_RIGHT,  false},
@@ -50,6 +63,7 @@ struct shape {
 static const struct shape shapes[] = {
     [SHEET_RESPONSIBILITY] = {responsibility_columns, ARRAY_LEN(responsibility_columns), false},
     [SHEET_EFFECTS] = {effects_columns, ARRAY_LEN(effects_columns), true},
+    [SHEET_LEDGER] = {ledger_columns, ARRAY_LEN(ledger_columns), true},
     [SHEET_COMPLETENESS] = {completeness_columns, ARRAY_LEN(completeness_columns), true},
 };
 
@@ -141,16 +155,57 @@ static void put_responsibility(struct list_maker *maker)
     }
 }
 
-static void put_effects(struct list_maker *maker)
+/* The columns of annex 2, with which the ledger begins as well. */
+static void put_answered(struct list_maker *maker, const struct summary_problem *problem)
 {
     struct arena *arena = maker->arena;
+    put_problem(maker, problem);
+    list_put(maker, format_items(arena, problem->measures, problem->measure_count));
+    list_put(maker, format_items(arena, problem->effects, problem->effect_count));
+    list_put(maker, list_join(arena, problem->parties, problem->party_count, "\n"));
+    list_put(maker, format_due(arena, problem));
+}
+
+static void put_effects(struct list_maker *maker)
+{
+    for (size_t i = 0; i < maker->summary->problem_count; i++) {
+        put_answered(maker, &maker->summary->problems[i]);
+    }
+}
+
+/* What is under way no longer: the unit's answer stands and the office has confirmed it. */
+static bool is_done(const struct summary_state *state)
+{
+    return strcmp(state->name, "CLOSED") == 0 || strcmp(state->name, "NIL_CONFIRMED") == 0;
+}
+
+/*
+ * Whether the problem is struck off: all of its tasks, or how many of them. What was cancelled does
+ * not count.
+ */
+static const char *format_closed(struct arena *arena, const struct summary_problem *problem)
+{
+    unsigned done = 0;
+    unsigned all = 0;
+    for (size_t i = 0; i < problem->state_count; i++) {
+        const struct summary_state *state = &problem->states[i];
+        all += strcmp(state->name, "CANCELLED") != 0 ? state->count : 0;
+        done += is_done(state) ? state->count : 0;
+    }
+    if (done == 0) {
+        return _("no");
+    }
+    return done == all ? _("yes") : arena_printf(arena, "%u/%u", done, all);
+}
+
+static void put_ledger(struct list_maker *maker)
+{
     for (size_t i = 0; i < maker->summary->problem_count; i++) {
         const struct summary_problem *problem = &maker->summary->problems[i];
-        put_problem(maker, problem);
-        list_put(maker, format_items(arena, problem->measures, problem->measure_count));
-        list_put(maker, format_items(arena, problem->effects, problem->effect_count));
-        list_put(maker, list_join(arena, problem->parties, problem->party_count, "\n"));
-        list_put(maker, format_due(arena, problem));
+        put_answered(maker, problem);
+        list_put(maker, list_states(maker->arena, problem->states, problem->state_count));
+        list_put(maker, format_closed(maker->arena, problem));
+        list_put(maker, problem->remark);
     }
 }
 
@@ -159,6 +214,7 @@ static void put_cells(struct list_maker *maker, enum sheet_list list)
     switch (list) {
     case SHEET_RESPONSIBILITY: put_responsibility(maker); break;
     case SHEET_EFFECTS: put_effects(maker); break;
+    case SHEET_LEDGER: put_ledger(maker); break;
     case SHEET_COMPLETENESS: list_put_completeness(maker); break;
     }
 }
@@ -168,6 +224,7 @@ static const char *make_title(struct arena *arena, const char *title, enum sheet
     switch (list) {
     case SHEET_RESPONSIBILITY: return arena_printf(arena, _("%s: responsibility list"), title);
     case SHEET_EFFECTS: return arena_printf(arena, _("%s: list of effects"), title);
+    case SHEET_LEDGER: return arena_printf(arena, _("%s: ledger"), title);
     case SHEET_COMPLETENESS: return arena_printf(arena, _("%s: completeness"), title);
     }
     return NULL;

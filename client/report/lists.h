@@ -28,6 +28,9 @@ void list_put(struct list_maker *maker, const char *text);
 const char *list_join(struct arena *arena, const char *const *texts, size_t count,
                       const char *separator);
 
+/* "销号 3、长期坚持 2"; NULL when refused. */
+const char *list_states(struct arena *arena, const struct summary_state *states, size_t count);
+
 /* Rows of the completeness table: problems, their total, units. */
 size_t list_completeness_rows(const struct summary *summary);
 void list_put_completeness(struct list_maker *maker);

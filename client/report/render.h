@@ -6,11 +6,13 @@
 #ifndef RECTIFY_REPORT_RENDER_H
 #define RECTIFY_REPORT_RENDER_H
 
+#include "client/report/document.h"
 #include "client/report/sheet.h"
 #include "client/report/summary.h"
 #include "common/base/attr.h"
 #include "common/base/err.h"
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 struct render_table_options {
@@ -45,5 +47,45 @@ MUST_CHECK enum err render_json(const struct summary *summary, FILE *out);
  * not well-formed.
  */
 MUST_CHECK enum err render_xlsx(const struct sheet *sheet, const char *path);
+
+enum {
+    RENDER_FAULT_SIZE = 96,
+    RENDER_TIME_SIZE = 24, /* "2023-05-31T01:00:00Z" and the end */
+};
+
+/* What a document was refused for. */
+struct render_fault {
+    char text[RENDER_FAULT_SIZE]; /* the beginning of the text; "" when it is no matter of a text */
+    uint32_t character;           /* that no font has; 0: none */
+};
+
+/* Keeps the beginning of a text, cut between characters. */
+void render_fault_set(struct render_fault *fault, const char *text, uint32_t character);
+
+/* document_check, and nothing else is at fault yet. Every renderer of documents begins so. */
+MUST_CHECK enum err render_check(const struct document *document, struct render_fault *fault);
+
+/* The title in one line, of the text or else of the first list, as text within XML. */
+void render_title(const struct document *document, FILE *out);
+
+void render_time(int64_t wall_ms, char text[RENDER_TIME_SIZE]);
+
+/*
+ * Documents. The same document gives the same bytes; nothing in them is random or of the hour. What
+ * document_check refuses is refused before anything is written. LIMIT for a check code that is too
+ * long for a QR code. render_pdf lies in client/print.
+ */
+
+/* One file, self-contained; read on a screen, printed by a browser with the same margins. */
+MUST_CHECK enum err render_html(const struct document *document, FILE *out,
+                                struct render_fault *fault);
+
+/*
+ * To be edited in WPS, Word or LibreOffice: the names of the usual Chinese fonts, merged cells,
+ * headings repeated per page, landscape sections for landscape sheets. Without a QR code: who edits
+ * it makes another version. The check code of what it was made from stands in its footer.
+ */
+MUST_CHECK enum err render_docx(const struct document *document, FILE *out,
+                                struct render_fault *fault);
 
 #endif

@@ -64,6 +64,47 @@ static void makes_the_effects_list(void **state)
     arena_close(&arena);
 }
 
+static void makes_the_ledger(void **state)
+{
+    (void)state;
+    struct arena arena;
+    struct sheet sheet = report_sheet(SHEET_LEDGER, &arena);
+    assert_true(sheet.landscape);
+    assert_int_equal(sheet.column_count, 10);
+    assert_int_equal(sheet.row_count, report_plan.problem_count);
+    assert_string_equal(sheet_cell(&sheet, 1, 7), "销号 1、无此类问题 2");
+    assert_string_equal(sheet_cell(&sheet, 1, 8), "yes");
+    assert_string_equal(sheet_cell(&sheet, 4, 6), "long-term");
+    assert_string_equal(sheet_cell(&sheet, 4, 8), "no"); /* sustained, not closed */
+    arena_close(&arena);
+}
+
+/* Struck off in part: how many of those that were not cancelled. */
+static void counts_what_is_closed(void **state)
+{
+    (void)state;
+    static const struct summary_state states[] = {
+        {6, "IN_PROGRESS", "整改中", 2},
+        {8, "CLOSED", "销号", 3},
+        {10, "CANCELLED", "撤销", 4},
+    };
+    struct summary_problem problem = report_plan.problems[0];
+    struct summary summary = report_plan;
+    struct sheet sheet = {0};
+    struct arena arena;
+    problem.states = states;
+    problem.state_count = ARRAY_LEN(states);
+    summary.problems = &problem;
+    summary.problem_count = 1;
+    arena_init(&arena, REPORT_BUDGET);
+    assert_int_equal(sheet_make(&summary, SHEET_LEDGER, &arena, &sheet), ERR_OK);
+    assert_string_equal(sheet_cell(&sheet, 0, 8), "3/5");
+    problem.state_count = 0;
+    assert_int_equal(sheet_make(&summary, SHEET_LEDGER, &arena, &sheet), ERR_OK);
+    assert_string_equal(sheet_cell(&sheet, 0, 8), "no");
+    arena_close(&arena);
+}
+
 static const char *const completeness[][7] = {
     {"1.基本情况不熟悉", "3", "3", "3", "0", "销号 3", "0"},
     {"2.基层卫生服务水平不高", "3", "3", "2", "3", "销号 1、无此类问题 2", "1"},
@@ -161,6 +202,8 @@ int main(void)
         cmocka_unit_test(makes_the_responsibility_list),
         cmocka_unit_test(merges_types),
         cmocka_unit_test(makes_the_effects_list),
+        cmocka_unit_test(makes_the_ledger),
+        cmocka_unit_test(counts_what_is_closed),
         cmocka_unit_test(makes_the_completeness_table),
         cmocka_unit_test(makes_lists_of_nothing),
         cmocka_unit_test(refuses_an_unknown_list),
