@@ -23,6 +23,14 @@ extern const struct cli_command review_approve_command;
 extern const struct cli_command review_return_command;
 extern const struct cli_command close_command;
 extern const struct cli_command sustain_command;
+extern const struct cli_command office_extend_command;
+extern const struct cli_command look_back_command;
+extern const struct cli_command reopen_command;
+extern const struct cli_command end_command;
+extern const struct cli_command transfer_command;
+extern const struct cli_command cancel_command;
+extern const struct cli_command enter_command;
+extern const struct cli_command files_command;
 extern const struct cli_command terminal_list_command;
 extern const struct cli_command terminal_revoke_command;
 

@@ -32,6 +32,14 @@ int main(int argc, char **argv)
         &review_return_command,
         &close_command,
         &sustain_command,
+        &office_extend_command,
+        &look_back_command,
+        &reopen_command,
+        &end_command,
+        &transfer_command,
+        &cancel_command,
+        &enter_command,
+        &files_command,
         &summary_command,
         &terminal_list_command,
         &terminal_revoke_command,
@@ -40,8 +48,9 @@ int main(int argc, char **argv)
         .name = "rectify-admin",
         .version = RECTIFY_VERSION,
         .summary = N_("the command line of the office and of the administrator"),
-        .legend = N_("A is a task, problem and unit: 3/UNIT, with several campaigns C/3/UNIT; C a "
-                     "campaign."),
+        .legend =
+            N_("A is a task, problem and unit: 3/UNIT, with several campaigns C/3/UNIT; N the "
+               "problem's number; C a campaign."),
         .commands = commands,
         .command_count = ARRAY_LEN(commands),
     };

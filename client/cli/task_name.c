@@ -37,19 +37,34 @@ static bool is_word(const char *arguments, char word)
     return arguments[0] == word && (arguments[1] == '\0' || arguments[1] == ' ');
 }
 
+/* A command behind the arguments of another has its own arguments behind them. */
+static size_t find_place(const struct cli *cli)
+{
+    const char *word = cli->inner != NULL ? cli->command->arguments : "";
+    size_t place = 0;
+    while (*word != '\0') {
+        place++;
+        word += strcspn(word, " ");
+        word += strspn(word, " ");
+    }
+    return place;
+}
+
 int task_name_take(struct cli *cli)
 {
     enum {
         RUN = -1,
     };
     struct options *options = &cli->options;
-    bool own = is_word(cli->command->arguments, 'N');
-    bool of_unit = is_word(cli->command->arguments, 'A');
-    if (options->argument_count == 0 || (!own && !of_unit)) {
+    const struct cli_command *command = cli->inner != NULL ? cli->inner : cli->command;
+    size_t place = find_place(cli);
+    bool own = is_word(command->arguments, 'N');
+    bool of_unit = is_word(command->arguments, 'A');
+    if (options->argument_count <= place || (!own && !of_unit)) {
         return RUN;
     }
-    const char *campaign =
-        task_name_campaign(options->arguments[0], of_unit, &cli->arena, &options->arguments[0]);
+    const char **name = &options->arguments[place];
+    const char *campaign = task_name_campaign(*name, of_unit, &cli->arena, name);
     if (campaign != NULL && cli->campaign != NULL && strcmp(campaign, cli->campaign) != 0) {
         say_error(_("Two campaigns are named, \"%s\" and \"%s\"; name one."), campaign,
                   cli->campaign);

@@ -29,7 +29,7 @@ enum phase act_phase_closed(const struct act_work *work)
         return (enum phase)0;
     }
     bool called_for =
-        phase_called_for(assignment->last_decision, assignment->due_on, work->look.original_due);
+        phase_called_for(assignment->last_decision, assignment->due_on, assignment->original_due);
     enum err err = phase_judge(&campaign->phases[phase], work->change.client_time_ms, called_for);
     return err == ERR_OK ? (enum phase)0 : phase;
 }

@@ -19,6 +19,9 @@
 /* Whether an assignment in this state counts as reported. */
 bool completeness_reported(enum state state);
 
+/* Whether an answer that came late by the old day is in time by the new one (T20). */
+bool completeness_regained(enum state state, bool on_time, int64_t reported_ms, day_t new_due);
+
 /* Open, past its day, and not reported (computed, never stored). */
 bool completeness_overdue(enum state state, enum due_kind due_kind, day_t due_on, day_t today);
 

@@ -65,7 +65,7 @@ bool phase_is_narrow(const struct phase_terms *phase)
 bool phase_called_for(enum act last_decision, day_t due_on, day_t original_due)
 {
     bool asked =
-        last_decision == ACT_RETURN || last_decision == ACT_REOPEN || last_decision == ACT_GRANT;
+        last_decision == ACT_RETURN || last_decision == ACT_REOPEN || last_decision == ACT_TRANSFER;
     return asked || (original_due != DAY_NONE && due_on > original_due);
 }
 

@@ -36,8 +36,8 @@ enum phase phase_of_act(enum act act, enum state from);
 enum phase phase_of_state(enum state state);
 
 /*
- * Whether the office itself asked for what is answered: its last decision returned, reopened or extended the item, or has
- * moved its day beyond the one that was issued.
+ * Whether the office itself asked for what is answered: its last decision returned or reopened the item or gave it to this
+ * unit, or it has moved its day beyond the one that was issued.
  */
 bool phase_called_for(enum act last_decision, day_t due_on, day_t original_due);
 

@@ -85,7 +85,7 @@ static void submit(enum act act, int64_t client_time_ms)
 static struct dossier_call *look(enum state state)
 {
     struct dossier_call *call = lab_look(lab, state);
-    call->original_due = call->assignment.due_on;
+    call->assignment.original_due = call->assignment.due_on;
     return call;
 }
 
@@ -142,7 +142,7 @@ static void closing_takes_what_was_final_before(void **state)
 static void what_the_office_asked_for_may_be_answered(void **state)
 {
     (void)state;
-    static const enum act asked[] = {ACT_RETURN, ACT_REOPEN, ACT_GRANT};
+    static const enum act asked[] = {ACT_RETURN, ACT_REOPEN, ACT_TRANSFER};
     serve(PHASE_STATE_CLOSED, PHASE_STATE_CLOSED, closing_ms(), false);
     for (size_t i = 0; i < ARRAY_LEN(asked); i++) {
         submit(ACT_PROGRESS, lab_now_ms());
@@ -153,7 +153,7 @@ static void what_the_office_asked_for_may_be_answered(void **state)
     }
     submit(ACT_PROGRESS, lab_now_ms());
     struct dossier_call *call = look(STATE_IN_PROGRESS);
-    call->original_due = call->assignment.due_on - 1; /* extended */
+    call->assignment.original_due = call->assignment.due_on - 1; /* extended */
     fake_store_complete(&call->call, ERR_OK);
     taken(STATE_IN_PROGRESS, STATE_IN_PROGRESS);
     submit(ACT_PROGRESS, lab_now_ms());

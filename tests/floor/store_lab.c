@@ -193,7 +193,9 @@ static void forget_everything(void)
         "TRUNCATE unit, unit_name, unit_group, unit_group_member, person, person_group_member,"
         " campaign, campaign_phase, problem, problem_point, problem_party, problem_indicator, "
         "assignment, event, plan,"
-        " measure, effect, decision, assignment_count, client, enroll_code, office_event");
+        " measure, effect, decision, assignment_count, client, enroll_code, office_event, "
+        "event_file,"
+        " file, file_chunk, content, file_day");
 }
 
 static void seed_register(struct lab *lab, int communities)

@@ -73,7 +73,7 @@ static void what_the_office_asked_for_again_may_be_answered(void **state)
 {
     (void)state;
     for (int act = 0; act <= ACT_MAX; act++) {
-        bool asks = act == ACT_RETURN || act == ACT_REOPEN || act == ACT_GRANT;
+        bool asks = act == ACT_RETURN || act == ACT_REOPEN || act == ACT_TRANSFER;
         assert_int_equal(phase_called_for((enum act)act, DUE, DUE), asks);
         assert_int_equal(phase_called_for((enum act)act, DUE - 1, DUE), asks);
         assert_int_equal(phase_called_for((enum act)act, DAY_NONE, DAY_NONE), asks);
