@@ -31,8 +31,7 @@ static void on_transferred(struct store_call *call)
 {
     struct act_work *work = call->owner;
     struct submission *submission = work->submission;
-    bool of_unit = call->err == ERR_EXISTS || call->err == ERR_NOT_FOUND;
-    if (of_unit) {
+    if (call->err == ERR_EXISTS || call->err == ERR_NOT_FOUND || call->err == ERR_FIELD) {
         receipt_refuse(work, call->err, "transfer.unit");
         submission_go_on(submission);
         return;

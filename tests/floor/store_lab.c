@@ -189,13 +189,11 @@ struct office_actor lab_actor(void)
 
 static void forget_everything(void)
 {
+    /* Everything but what the schema says of itself. */
     (void)postgres_fixture_sql(
-        "TRUNCATE unit, unit_name, unit_group, unit_group_member, person, person_group_member,"
-        " campaign, campaign_phase, problem, problem_point, problem_party, problem_indicator, "
-        "assignment, event, plan,"
-        " measure, effect, decision, assignment_count, client, enroll_code, office_event, "
-        "event_file,"
-        " file, file_chunk, content, file_day");
+        "DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ',')"
+        " FROM pg_tables WHERE schemaname = 'rectify' AND tablename <> 'schema_migration'); END "
+        "$$");
 }
 
 static void seed_register(struct lab *lab, int communities)

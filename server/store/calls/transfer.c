@@ -65,11 +65,11 @@ static const struct pg_statement transfer_apply = {
 static const struct pg_statement transfer_resolve = {
     "transfer_resolve",
     "SELECT e.problem_id, e.digest, e.from_state, e.to_state, e.version, e.received_at, a.state, a.version,"
-    " t.unit_id IS NOT NULL, b.unit_id IS NOT NULL AND NOT (b.role = 4 AND b.state IN (1, 2))"
+    " t.unit_id IS NOT NULL, t.unit_id = $1::int8, b.unit_id IS NOT NULL AND NOT (b.role = 4 AND b.state IN (1, 2))"
     " FROM (SELECT 1) one"
     " LEFT JOIN event e ON e.unit_id = $1::int8 AND e.event_id = $3::uuid"
     " LEFT JOIN assignment a ON a.unit_id = $1::int8 AND a.problem_id = $2::int8"
-    " LEFT JOIN unit_name t ON t.name = $4::text AND t.unit_id <> $1::int8"
+    " LEFT JOIN unit_name t ON t.name = $4::text AND t.unit_id IS NOT NULL"
     " LEFT JOIN assignment b ON b.unit_id = t.unit_id AND b.problem_id = $2::int8"};
 /* clang-format on */
 
@@ -174,6 +174,7 @@ struct resolved_row {
     enum state current_state; /* 0: no such assignment */
     uint32_t current_version;
     bool target_known;
+    bool target_itself;
     bool target_busy;
 };
 
@@ -190,6 +191,17 @@ static void repeat(struct change_call *change, const struct resolved_row *row)
     }
 }
 
+static enum err refuse_target(const struct resolved_row *row)
+{
+    if (!row->target_known) {
+        return ERR_NOT_FOUND;
+    }
+    if (row->target_itself) {
+        return ERR_FIELD;
+    }
+    return row->target_busy ? ERR_EXISTS : ERR_OK;
+}
+
 /* What the sender should know first: whether it is the assignment he saw, then whether the target can have it. */
 static enum err refuse(struct change_call *change, const struct resolved_row *row)
 {
@@ -198,16 +210,16 @@ static enum err refuse(struct change_call *change, const struct resolved_row *ro
     change->outcome = CHANGE_STALE;
     if (row->current_state == 0) {
         change->outcome = CHANGE_NOT_FOUND;
-    } else if (row->current_version == change->base_version) {
-        if (transition_move(change->moves, row->current_state) == 0) {
-            change->outcome = CHANGE_STATE;
-        } else if (!row->target_known) {
-            return ERR_NOT_FOUND;
-        } else if (row->target_busy) {
-            return ERR_EXISTS;
-        }
+        return ERR_OK;
     }
-    return ERR_OK;
+    if (row->current_version != change->base_version) {
+        return ERR_OK;
+    }
+    if (transition_move(change->moves, row->current_state) == 0) {
+        change->outcome = CHANGE_STATE;
+        return ERR_OK;
+    }
+    return refuse_target(row);
 }
 
 static enum err take_resolved(struct transfer_call *transfer, const PGresult *result)
@@ -222,6 +234,7 @@ static enum err take_resolved(struct transfer_call *transfer, const PGresult *re
         COLUMN(NUMBER, struct resolved_row, current_state),
         COLUMN(NUMBER, struct resolved_row, current_version),
         COLUMN(BOOL, struct resolved_row, target_known),
+        COLUMN(BOOL, struct resolved_row, target_itself),
         COLUMN(BOOL, struct resolved_row, target_busy),
     };
     static const struct columns columns = COLUMNS(struct resolved_row, table);
