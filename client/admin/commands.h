@@ -31,6 +31,12 @@ extern const struct cli_command transfer_command;
 extern const struct cli_command cancel_command;
 extern const struct cli_command enter_command;
 extern const struct cli_command files_command;
+extern const struct cli_command inspect_command;
+extern const struct cli_command activities_command;
+extern const struct cli_command supervise_command;
+extern const struct cli_command supervise_list_command;
+extern const struct cli_command remind_command;
+extern const struct cli_command log_command;
 extern const struct cli_command terminal_list_command;
 extern const struct cli_command terminal_revoke_command;
 

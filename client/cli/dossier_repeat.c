@@ -17,7 +17,7 @@ static const char *outcome(const Rectify__Repeat *repeat, struct arena *arena)
     }
     const char *text = word_label(WORDS_STATE, repeat->state);
     if (day[0] != '\0') {
-        text = keep_printf(arena, _("%s on %s"), text, day);
+        text = keep_join(arena, text, _(", "), day);
     }
     return repeat->has_result ? keep_printf(arena, _("%s, result: %s"), text,
                                             word_label(WORDS_RESULT, repeat->result))

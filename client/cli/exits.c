@@ -15,6 +15,7 @@ int exits_of(enum err err)
     case ERR_UNDER_REVIEW:
     case ERR_CAMPAIGN_STATE:
     case ERR_PHASE_CLOSED:
+    case ERR_REMINDED_TODAY:
     case ERR_INTERNAL: return EXITS_FAILED;
     case ERR_INVALID:
     case ERR_FIELD:

@@ -92,6 +92,7 @@ static const struct text errors[] = {
     {ERR_OFFSET, N_("The same file is being sent from somewhere else."), LATER},
     {ERR_FILE_INCOMPLETE, N_("The file is not at the office as a whole yet."),
      N_("The unit's terminal sends the rest with its next connection (rectify sync).")},
+    {ERR_REMINDED_TODAY, N_("The unit was reminded today already."), ""},
     {ERR_OTHER_AREA, N_("This lies outside the area of your office."),
      N_("The office of that area decides, or the one above it.")},
     {ERR_BUSY, N_("The server has too much to do just now."), LATER},

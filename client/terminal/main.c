@@ -18,14 +18,16 @@ int main(int argc, char **argv)
         &nil_command,      &plan_command,     &revise_command,      &progress_command,
         &effect_command,   &done_command,     &extend_command,      &periodic_command,
         &withdraw_command, &outbox_command,   &outbox_drop_command, &sync_command,
-        &files_command,    &receipts_command, &notices_command,     &summary_command,
+        &files_command,    &receipts_command, &notices_command,     &reply_command,
+        &summary_command,
     };
     static const struct cli_program program = {
         .name = "rectify",
         .version = RECTIFY_VERSION,
         .summary = N_("the terminal of a community or unit"),
-        .legend =
-            N_("N is the problem's number in the list, with several campaigns C/N; C a campaign."),
+        .legend = N_("N is the problem's number in the list, with several campaigns C/N; C a "
+                     "campaign, NOTICE a "
+                     "notice's number."),
         .commands = commands,
         .command_count = ARRAY_LEN(commands),
         .perform = write_perform,

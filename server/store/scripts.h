@@ -16,6 +16,12 @@ extern const struct call_script client_script;
 extern const struct call_script clients_script;
 extern const struct call_script admin_exists_script;
 
+extern const struct call_script clients_revoked_script;
+extern const struct call_script notices_script;
+extern const struct call_script supervisions_script;
+extern const struct call_script activities_script;
+extern const struct call_script log_script;
+
 extern const struct call_script unit_import_script;
 extern const struct call_script campaign_import_script;
 extern const struct call_script campaign_issue_script;
@@ -29,6 +35,10 @@ extern const struct call_script transfer_script;
 extern const struct call_script file_offer_script;
 extern const struct call_script file_chunk_script;
 extern const struct call_script file_get_script;
+extern const struct call_script supervise_script;
+extern const struct call_script activity_script;
+extern const struct call_script reply_script;
+extern const struct call_script remind_script;
 
 extern const struct call_script *const reader_scripts[]; /* NULL-terminated */
 extern const struct call_script *const office_scripts[]; /* NULL-terminated */

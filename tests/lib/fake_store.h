@@ -36,7 +36,16 @@
     X(SUMMARY, summary_call, store_summary)                                                        \
     X(FILE_OFFER, file_offer_call, store_file_offer)                                               \
     X(FILE_CHUNK, file_chunk_call, store_file_chunk)                                               \
-    X(FILE_GET, file_get_call, store_file_get)
+    X(FILE_GET, file_get_call, store_file_get)                                                     \
+    X(CLIENTS_REVOKED, clients_revoked_call, store_clients_revoked)                                \
+    X(SUPERVISE, supervise_call, store_supervise)                                                  \
+    X(ACTIVITY, activity_call, store_activity)                                                     \
+    X(REPLY, reply_call, store_reply)                                                              \
+    X(REMIND, remind_call, store_remind)                                                           \
+    X(NOTICES, notices_call, store_notices)                                                        \
+    X(SUPERVISIONS, supervisions_call, store_supervisions)                                         \
+    X(ACTIVITIES, activities_call, store_activities)                                               \
+    X(LOG, log_call, store_log)
 
 enum fake_kind {
 #define KIND(NAME, type, function) FAKE_##NAME,

@@ -1,5 +1,6 @@
 /*
- *   round 0   one statement: the old row ends, the new one begins, both events, the counters; a row if it was applied
+ *   round 0   one statement: the old row ends, the new one begins, both events, the counters, word to both units; a row if
+ *             it was applied
  *   round 1   if not: what is true now
  *
  * The target's row is locked before it is looked at, so that what was decided on it still holds when it is changed; where
@@ -7,6 +8,7 @@
  */
 #include "server/store/calls/transfer.h"
 #include "server/rules/transition.h"
+#include "server/store/calls/news_sql.h"
 #include "server/store/internal.h"
 #include "server/store/pg_result.h"
 #include "server/store/reported.h"
@@ -50,7 +52,8 @@ static const struct pg_statement transfer_apply = {
     "  $12::timestamptz, b.version, $13::int4, 23, b.from_state, b.state, $7::bytea, $14::text FROM ("
     "   SELECT unit_id, problem_id, campaign_id, version, prior_state AS from_state, state FROM gone"
     "   UNION ALL SELECT unit_id, problem_id, campaign_id, version, state, state FROM taken"
-    "   UNION ALL SELECT unit_id, problem_id, campaign_id, version, 0::int2, state FROM made) b),"
+    "   UNION ALL SELECT unit_id, problem_id, campaign_id, version, 0::int2, state FROM made) b"
+    "  RETURNING unit_id, event_id),"
     " counted AS (INSERT INTO assignment_count AS n (writer, problem_id, node_id, fact, n)"
     "  SELECT $15::int4, f.problem_id, f.node_id, f.fact, sum(f.delta) FROM ("
     "   SELECT problem_id, node_id, v.fact, v.delta FROM gone, LATERAL (SELECT ($16::int4 >> prior_state) & 1 AS was) r,"
@@ -59,7 +62,8 @@ static const struct pg_statement transfer_apply = {
     "   UNION ALL SELECT problem_id, node_id, state::int4, 1 FROM made) f"
     "  WHERE f.delta <> 0 GROUP BY f.problem_id, f.node_id, f.fact"
     "  ON CONFLICT (writer, problem_id, node_id, fact) DO UPDATE SET n = n.n + excluded.n)"
-    " SELECT g.prior_state, g.state, g.version, g.problem_no, s.unit_id, s.state, s.version"
+    " SELECT g.prior_state, g.state, g.version, g.problem_no, s.unit_id, s.state, s.version,"
+    " (SELECT count(" NEWS_TELL("unit_id", "event_id") ") FROM recorded)"
     " FROM gone g CROSS JOIN successor s"};
 
 static const struct pg_statement transfer_resolve = {
@@ -129,6 +133,7 @@ struct applied_row {
     int64_t successor_id;
     enum state successor_state;
     uint32_t successor_version;
+    int told; /* both units */
 };
 
 static enum err take_applied(struct transfer_call *transfer, const PGresult *result)
@@ -141,6 +146,7 @@ static enum err take_applied(struct transfer_call *transfer, const PGresult *res
         COLUMN(NUMBER, struct applied_row, successor_id),
         COLUMN(NUMBER, struct applied_row, successor_state),
         COLUMN(NUMBER, struct applied_row, successor_version),
+        COLUMN(NUMBER, struct applied_row, told),
     };
     static const struct columns columns = COLUMNS(struct applied_row, table);
     struct change_call *change = transfer->change;
