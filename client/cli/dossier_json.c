@@ -3,6 +3,7 @@
 #include "client/cli/dossier.h"
 #include "client/cli/dossier_files.h"
 #include "client/cli/dossier_parts.h"
+#include "client/cli/dossier_repeat.h"
 #include "client/cli/json.h"
 #include "client/cli/plan_diff.h"
 #include "client/cli/version_code.h"
@@ -290,6 +291,7 @@ void dossier_print_json(struct cli *cli, const Rectify__Dossier *dossier, bool d
     json_add_day(document, "original_due_on", dossier->has_original_due_on,
                  dossier->original_due_on);
     json_add_text(document, "reviewer", dossier->reviewer);
+    dossier_add_beside(document, dossier);
     if (dossier->has_result) {
         json_add_word(document, "result", WORDS_RESULT, dossier->result);
     }

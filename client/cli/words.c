@@ -139,6 +139,7 @@ static const struct word group_kinds[] = {
 static const struct word campaign_states[] = {
     {1, "DRAFT", N_("draft")},
     {2, "ISSUED", N_("issued")},
+    {3, "PARENT", N_("plan above")},
 };
 
 static const struct word end_reasons[] = {
@@ -150,7 +151,7 @@ static const struct word end_reasons[] = {
 static const struct word phase_states[] = {
     {1, "OPEN", N_("open")},
     {2, "CLOSING", N_("closing")},
-    {3, "CLOSED", N_("closed")},
+    {3, "CLOSED", N_("no longer open")},
 };
 
 static const struct word report_states[] = {

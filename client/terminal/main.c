@@ -26,8 +26,9 @@ int main(int argc, char **argv)
         .name = "rectify",
         .version = RECTIFY_VERSION,
         .summary = N_("the terminal of a community or unit"),
-        .legend =
-            N_("N is the problem's number in the list, C a campaign, NOTICE a notice's number."),
+        .legend = N_("N is the problem's number in the list, with several campaigns C/N; C a "
+                     "campaign, NOTICE a "
+                     "notice's number."),
         .commands = commands,
         .command_count = ARRAY_LEN(commands),
         .perform = write_perform,

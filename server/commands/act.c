@@ -163,6 +163,15 @@ static void fill_change(struct act_work *work)
     change->rare = change->act >= ACT_REVISE ? &work->rare : NULL;
 }
 
+/* Whoever wears an office's hat decides in its area only. */
+static enum err judge_area(const struct act_work *work)
+{
+    const struct submission *submission = work->submission;
+    uint32_t over =
+        caller_roles_over(submission->command->commands, caller_of(work), work->change.unit_id);
+    return (over & work->change.hat) != 0 ? ERR_OK : ERR_OTHER_AREA;
+}
+
 static enum err judge_caller_of_unit(struct act_work *work, const struct unit_act *of_unit)
 {
     uint32_t hats = of_unit->roles & work->submission->roles;
@@ -173,7 +182,7 @@ static enum err judge_caller_of_unit(struct act_work *work, const struct unit_ac
         return ERR_NOT_YOURS;
     }
     work->change.hat = hats & (~hats + 1);
-    return ERR_OK;
+    return judge_area(work);
 }
 
 /* Who signed is asked of the office that enters for a unit, and of nobody else. */
@@ -202,7 +211,7 @@ static enum err judge_caller(struct act_work *work)
         work->entered = transition_enters(act, work->change.unit_id, unit_id, roles);
         work->change.hat = transition_hat(act, work->change.unit_id, unit_id, roles);
     }
-    return err;
+    return err == ERR_OK ? judge_area(work) : err;
 }
 
 void act_open(struct act_work *work, const ProtobufCBinaryData *bytes)
@@ -343,6 +352,11 @@ static void judge_standing(struct act_work *work)
         receipt_truth(work, err, &now, assignment->version);
         return;
     }
+    enum phase closed = act_phase_closed(work);
+    if (closed != 0) {
+        receipt_refuse(work, ERR_PHASE_CLOSED, vocabulary_name(VOCABULARY_PHASE, (int)closed));
+        return;
+    }
     work->terms.due_kind = assignment->due_kind;
     work->terms.due_on = assignment->due_on;
     judge(work);
@@ -419,7 +433,8 @@ static void proceed(struct act_work *work)
         begin_of_unit(work);
         return;
     }
-    bool looks = work->entered || (work->kind->looks != NULL && work->kind->looks(work));
+    bool looks = work->entered || (work->kind->looks != NULL && work->kind->looks(work)) ||
+                 act_phase_narrows(work);
     enum err err = looks ? look(work, on_looked) : ERR_OK;
     if (err != ERR_OK) {
         receipt_refuse(work, err, NULL);

@@ -31,6 +31,7 @@ void convert_period(const struct period *period, Rectify__Period *out);
 
 /* For whom an assignment is shown, and when: it says what this caller may do and what is overdue. */
 struct convert_view {
+    const struct commands *commands; /* its catalogue knows phases and areas */
     const struct caller *caller;
     day_t today;
 };
@@ -62,5 +63,11 @@ MUST_CHECK bool convert_gaps(struct arena *arena, const struct dossier_call *cal
 /* convert_periods.c: what a long-term item has reported (of the events, those of PERIODIC) and what is missing. */
 MUST_CHECK bool convert_periods(struct arena *arena, const struct dossier_call *call, day_t today,
                                 Rectify__Dossier *out);
+/* convert_plan.c */
+MUST_CHECK bool convert_indicators(struct arena *arena, const struct indicator_record *records,
+                                   size_t count, Rectify__Indicator ***out);
+/* *out stays NULL when nothing is repeated. */
+MUST_CHECK bool convert_repeat(struct arena *arena, const struct repeat_record *record,
+                               Rectify__Repeat **out);
 
 #endif

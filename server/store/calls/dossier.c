@@ -1,23 +1,13 @@
 /* One assignment with all that belongs to it, in one snapshot. */
 #include "server/store/calls/assignment_columns.h"
 #include "server/store/calls/campaign_columns.h"
+#include "server/store/calls/dossier_beside.h"
 #include "server/store/calls/dossier_files.h"
 #include "server/store/calls/event_file.h"
 #include "server/store/calls/unit_find.h"
 #include "server/store/pg_type.h"
 #include "server/store/scripts.h"
 #include <string.h>
-
-/*
- * Which assignment: $1 campaign, $2 problem_id or 0, $3 problem's number, $4 unit_id or 0, $5 unit's name; $6 the only unit
- * that may be seen, or 0: of another one no row is looked at.
- */
-#define WITH_KEY                                                                                   \
-    "WITH named AS (SELECT coalesce(nullif($2::int8, 0), (SELECT p.problem_id FROM problem p"      \
-    "  WHERE p.campaign_id = " CAMPAIGN_ID " AND p.seq_no = $3::int4)) AS problem_id,"             \
-    " coalesce(nullif($4::int8, 0), (SELECT n.unit_id FROM unit_name n WHERE n.name = $5::text))"  \
-    "  AS unit_id),"                                                                               \
-    " key AS (SELECT * FROM named WHERE $6::int8 = 0 OR unit_id = $6::int8) "
 
 /* $7 the act that is judged, or null: then only what counts of the plans, and its own event. */
 #define COUNTS(event)                                                                              \
@@ -104,13 +94,9 @@ static const struct pg_statement dossier_files = {
     " WHERE NOT ($7::bool AND n.personal) ORDER BY e.version, n.event_id, n.position"};
 /* clang-format on */
 
-static const struct pg_statement *const statements[] = {&dossier_assignment,
-                                                        &dossier_plans,
-                                                        &dossier_locals,
-                                                        &dossier_measures,
-                                                        &dossier_events,
-                                                        &dossier_files,
-                                                        NULL};
+static const struct pg_statement *const statements[] = {
+    &dossier_assignment, &dossier_plans, &dossier_locals, &dossier_measures,
+    &dossier_events,     &dossier_files, &dossier_beside, NULL};
 
 static void key_params(struct pg_params *params, const struct dossier_call *wanted)
 {
@@ -138,15 +124,17 @@ static void part_params(struct pg_params *params, const struct dossier_call *wan
     }
 }
 
-static enum err ask_files(const struct dossier_call *wanted, struct round *round)
+/* What an act is judged without. */
+static enum err ask_whole(const struct dossier_call *wanted, struct round *round)
 {
     struct pg_params params;
     if (wanted->judging != NULL) {
         return ERR_OK;
     }
     key_params(&params, wanted);
+    enum err err = round_send(round, &dossier_beside, &params);
     params_bool(&params, wanted->edition == EDITION_PUBLIC);
-    return round_send(round, &dossier_files, &params);
+    return err == ERR_OK ? round_send(round, &dossier_files, &params) : err;
 }
 
 static enum err ask(struct store_call *call, struct round *round)
@@ -171,7 +159,7 @@ static enum err ask(struct store_call *call, struct round *round)
         part_params(&params, wanted, keyed[i]);
         err = round_send(round, keyed[i], &params);
     }
-    return err == ERR_OK ? ask_files(wanted, round) : err;
+    return err == ERR_OK ? ask_whole(wanted, round) : err;
 }
 
 static enum err take_assignment(struct dossier_call *found, const PGresult *result)
@@ -463,6 +451,9 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     }
     if (statement == &dossier_files) {
         return dossier_files_take(found, result);
+    }
+    if (statement == &dossier_beside) {
+        return dossier_beside_take(found, result);
     }
     return take_events(found, result);
 }
