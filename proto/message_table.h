@@ -78,7 +78,16 @@ enum {
     REQUEST(58, CLIENTS_GET, clients_get, SESSION_OPEN, MAY_ADMIN, LENGTH_SMALL, CLIENTS)               \
     ANSWER (59, CLIENTS, clients, LENGTH_LIST)                                                          \
     REQUEST(60, CLIENT_REVOKE, client_revoke, SESSION_OPEN, MAY_ADMIN, LENGTH_SMALL, CLIENT_REVOKED)    \
-    ANSWER (61, CLIENT_REVOKED, client_revoked, LENGTH_SMALL)
+    ANSWER (61, CLIENT_REVOKED, client_revoked, LENGTH_SMALL)                                         \
+    REQUEST(100, SUMMARY_FREEZE, summary_freeze, SESSION_OPEN, MAY_OFFICE, LENGTH_SMALL, SNAPSHOT)      \
+    REQUEST(102, SNAPSHOT_GET, snapshot_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, SNAPSHOT)            \
+    ANSWER (103, SNAPSHOT, snapshot, LENGTH_LIST)                                                       \
+    REQUEST(104, SNAPSHOTS_GET, snapshots_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, SNAPSHOTS)         \
+    ANSWER (105, SNAPSHOTS, snapshots, LENGTH_LIST)                                                     \
+    REQUEST(106, NODE_GET, node_get, SESSION_OPEN, MAY_ADMIN | MAY_OFFICE | MAY_OBSERVER, LENGTH_SMALL, NODE) \
+    ANSWER (107, NODE, node, LENGTH_LIST)                                                               \
+    REQUEST(108, WORDING_PUT, wording_put, SESSION_OPEN, MAY_OFFICE, LENGTH_BODY, WORDING_STORED)       \
+    ANSWER (109, WORDING_STORED, wording_stored, LENGTH_SMALL)
 /* clang-format on */
 
 enum message_number {

@@ -102,6 +102,11 @@ void params_digest(struct pg_params *params, const struct digest *digest)
     add(params, digest->bytes, sizeof(digest->bytes));
 }
 
+void params_bytes(struct pg_params *params, const void *bytes, size_t len)
+{
+    add(params, bytes, len);
+}
+
 void params_day(struct pg_params *params, day_t day)
 {
     if (day == DAY_NONE) {

@@ -33,6 +33,7 @@ void params_id(struct pg_params *params, int64_t id);         /* 0: null */
 void params_text(struct pg_params *params, const char *text); /* NULL: null */
 void params_uuid(struct pg_params *params, const struct uuid *uuid);
 void params_digest(struct pg_params *params, const struct digest *digest);
+void params_bytes(struct pg_params *params, const void *bytes, size_t len);
 void params_day(struct pg_params *params, day_t day); /* DAY_NONE: null */
 void params_time(struct pg_params *params, int64_t wall_ms);
 void params_array(struct pg_params *params, struct pg_array *array); /* finishes it */

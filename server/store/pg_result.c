@@ -159,6 +159,21 @@ static enum err read_texts(struct value value, struct arena *arena, void *out)
     return ERR_OK;
 }
 
+static enum err read_bytea(struct value value, struct arena *arena, void *out)
+{
+    uint8_t *bytes = NULL;
+    if (value.bytes != NULL) {
+        bytes = arena_alloc(arena, value.len);
+        if (bytes == NULL) {
+            return arena_err(arena);
+        }
+        memcpy(bytes, value.bytes, value.len);
+    }
+    memcpy(out, &bytes, sizeof(bytes));
+    memcpy((char *)out + sizeof(bytes), &value.len, sizeof(value.len));
+    return ERR_OK;
+}
+
 static enum err read_value(const struct column *column, struct value value, struct arena *arena,
                            void *out)
 {
@@ -171,6 +186,7 @@ static enum err read_value(const struct column *column, struct value value, stru
     case COLUMN_UUID: return read_bytes(value, sizeof(struct uuid), out);
     case COLUMN_DIGEST: return read_bytes(value, sizeof(struct digest), out);
     case COLUMN_TEXTS: return read_texts(value, arena, out);
+    case COLUMN_BYTES: return read_bytea(value, arena, out);
     }
     return wrong_shape();
 }

@@ -14,6 +14,9 @@ extern const struct call_script parties_script;
 extern const struct call_script client_script;
 extern const struct call_script clients_script;
 extern const struct call_script admin_exists_script;
+extern const struct call_script node_script;
+extern const struct call_script snapshot_script;
+extern const struct call_script snapshots_script;
 
 extern const struct call_script unit_import_script;
 extern const struct call_script campaign_import_script;
@@ -22,6 +25,8 @@ extern const struct call_script code_create_script;
 extern const struct call_script code_claim_script;
 extern const struct call_script client_record_script;
 extern const struct call_script client_revoke_script;
+extern const struct call_script snapshot_add_script;
+extern const struct call_script wording_put_script;
 
 extern const struct call_script *const reader_scripts[]; /* NULL-terminated */
 extern const struct call_script *const office_scripts[]; /* NULL-terminated */

@@ -192,7 +192,8 @@ static void forget_everything(void)
     (void)postgres_fixture_sql(
         "TRUNCATE unit, unit_name, unit_group, unit_group_member, person, person_group_member,"
         " campaign, campaign_phase, problem, problem_point, problem_party, assignment, event, plan,"
-        " measure, effect, decision, assignment_count, client, enroll_code, office_event");
+        " measure, effect, decision, assignment_count, wording, wording_source, snapshot, client, "
+        "enroll_code, office_event");
 }
 
 static void seed_register(struct lab *lab, int communities)
@@ -413,7 +414,8 @@ void lab_check_counters(void)
         "  UNION ALL SELECT problem_id, node_id, f.fact, sum(f.n) FROM assignment,"
         "   LATERAL (SELECT state IN (3, 4, 7, 8, 9) AS yes) r, LATERAL (VALUES (32, r.yes::int),"
         "    (33, (r.yes AND on_time)::int), (34, (r.yes AND with_content)::int),"
-        "    (35, self_held::int)) f(fact, n) GROUP BY 1, 2, 3 HAVING sum(f.n) <> 0)"
+        "    (35, self_held::int), (36, returns::int)) f(fact, n) GROUP BY 1, 2, 3 HAVING sum(f.n) "
+        "<> 0)"
         " SELECT count(*) FROM held FULL JOIN seen USING (problem_id, node_id, fact)"
         " WHERE held.n IS DISTINCT FROM seen.n");
     assert_int_equal(differing, 0);

@@ -1,6 +1,8 @@
 #include "tests/lib/fake_store.h"
 #include "server/store/calls/change.h"
 #include "server/store/calls/clients.h"
+#include "server/store/calls/consolidation.h"
+#include "server/store/calls/node.h"
 #include "server/store/calls/office.h"
 #include "server/store/calls/records.h"
 #include <setjmp.h>

@@ -30,7 +30,12 @@
     X(CATALOG, catalog_call, store_catalog)                                                        \
     X(ASSIGNMENTS, assignments_call, store_assignments)                                            \
     X(DOSSIER, dossier_call, store_dossier)                                                        \
-    X(SUMMARY, summary_call, store_summary)
+    X(SUMMARY, summary_call, store_summary)                                                        \
+    X(NODE, node_call, store_node)                                                                 \
+    X(SNAPSHOT_ADD, snapshot_add_call, store_snapshot_add)                                         \
+    X(SNAPSHOT, snapshot_call, store_snapshot)                                                     \
+    X(SNAPSHOTS, snapshots_call, store_snapshots)                                                  \
+    X(WORDING_PUT, wording_put_call, store_wording_put)
 
 enum fake_kind {
 #define KIND(NAME, type, function) FAKE_##NAME,
