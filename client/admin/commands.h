@@ -21,6 +21,7 @@ extern const struct cli_command review_approve_command;
 extern const struct cli_command review_return_command;
 extern const struct cli_command close_command;
 extern const struct cli_command sustain_command;
+extern const struct cli_command wording_command;
 extern const struct cli_command terminal_list_command;
 extern const struct cli_command terminal_revoke_command;
 

@@ -12,13 +12,14 @@
 int main(int argc, char **argv)
 {
     static const struct cli_command *const commands[] = {
-        &enroll_command,        &unit_import_command,     &unit_add_command,
-        &unit_list_command,     &campaign_import_command, &campaign_list_command,
-        &campaign_show_command, &campaign_issue_command,  &code_command,
-        &status_command,        &overdue_command,         &review_list_command,
-        &review_show_command,   &review_start_command,    &review_approve_command,
-        &review_return_command, &close_command,           &sustain_command,
-        &summary_command,       &terminal_list_command,   &terminal_revoke_command,
+        &enroll_command,         &unit_import_command,     &unit_add_command,
+        &unit_list_command,      &campaign_import_command, &campaign_list_command,
+        &campaign_show_command,  &campaign_issue_command,  &code_command,
+        &status_command,         &overdue_command,         &review_list_command,
+        &review_show_command,    &review_start_command,    &review_approve_command,
+        &review_return_command,  &close_command,           &sustain_command,
+        &summary_office_command, &summary_list_command,    &wording_command,
+        &terminal_list_command,  &terminal_revoke_command,
     };
     static const struct cli_program program = {
         .name = "rectify-admin",

@@ -66,6 +66,8 @@ enum {
     WORD_PHASE_IMPLEMENT = 2,
 
     WORD_CAMPAIGN_DRAFT = 1,
+
+    WORD_EDITION_INTERNAL = 1,
 };
 
 struct word {

@@ -12,10 +12,11 @@
 int main(int argc, char **argv)
 {
     static const struct cli_command *const commands[] = {
-        &enroll_command, &tasks_command,    &show_command,     &acknowledge_command,
-        &nil_command,    &plan_command,     &progress_command, &effect_command,
-        &done_command,   &withdraw_command, &outbox_command,   &outbox_drop_command,
-        &sync_command,   &receipts_command, &notices_command,  &summary_command,
+        &enroll_command,       &tasks_command,    &show_command,     &acknowledge_command,
+        &nil_command,          &plan_command,     &progress_command, &effect_command,
+        &done_command,         &withdraw_command, &outbox_command,   &outbox_drop_command,
+        &sync_command,         &receipts_command, &notices_command,  &summary_command,
+        &summary_list_command,
     };
     static const struct cli_program program = {
         .name = "rectify",

@@ -98,6 +98,7 @@ static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
     assert_int_equal(WORD_CADENCE_MONTHLY, CADENCE_MONTHLY);
     assert_int_equal(WORD_PHASE_IMPLEMENT, PHASE_IMPLEMENT);
     assert_int_equal(WORD_CAMPAIGN_DRAFT, CAMPAIGN_DRAFT);
+    assert_int_equal(WORD_EDITION_INTERNAL, EDITION_INTERNAL);
 }
 
 static const int errors[] = {
