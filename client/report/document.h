@@ -10,7 +10,6 @@
 #define RECTIFY_REPORT_DOCUMENT_H
 
 #include "client/report/sheet.h"
-#include "common/base/arena.h"
 #include "common/base/attr.h"
 #include "common/base/clock.h"
 #include "common/base/err.h"

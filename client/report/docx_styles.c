@@ -38,8 +38,7 @@ static const struct style styles[] = {
      "<w:keepNext/>" EXACT INDENT "<w:outlineLvl w:val=\"0\"/>"},
     {"Heading2", "heading 2", TYPEFACE_SUBHEADING, PAGE_BODY_POINTS,
      "<w:keepNext/>" EXACT INDENT "<w:outlineLvl w:val=\"1\"/>"},
-    {"Sign", "Signature", TYPEFACE_BODY, PAGE_BODY_POINTS,
-     "<w:keepNext/><w:keepLines/>" EXACT "<w:jc w:val=\"right\"/>"},
+    {"Sign", "Signature", TYPEFACE_BODY, PAGE_BODY_POINTS, "<w:keepNext/><w:keepLines/>" EXACT},
     {"AnnexMark", "Annex Mark", TYPEFACE_HEADING, PAGE_BODY_POINTS, EXACT},
     {"Caption", "caption", TYPEFACE_HEADING, PAGE_BODY_POINTS,
      "<w:keepNext/>" EXACT "<w:jc w:val=\"center\"/>"},
@@ -81,11 +80,10 @@ void docx_styles(FILE *out)
         "<w:docDefaults><w:rPrDefault>",
         out);
     put_fonts(out, TYPEFACE_BODY, PAGE_BODY_POINTS);
-    (void)fputs("</w:rPrDefault><w:pPrDefault><w:pPr><w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN "
-                "w:val=\"0\"/>"
-                "</w:pPr></w:pPrDefault></w:docDefaults>"
+    (void)fputs("</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
                 "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">"
-                "<w:name w:val=\"Normal\"/></w:style>",
+                "<w:name w:val=\"Normal\"/><w:pPr><w:autoSpaceDE w:val=\"0\"/>"
+                "<w:autoSpaceDN w:val=\"0\"/></w:pPr></w:style>",
                 out);
     for (size_t i = 0; i < ARRAY_LEN(styles); i++) {
         (void)fprintf(out,

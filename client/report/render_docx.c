@@ -126,17 +126,41 @@ static void put_note(FILE *out, const struct document *document)
     }
 }
 
-static void put_signed(FILE *out, double right, const char *text)
+static double characters(const char *text)
 {
-    (void)fprintf(out, "<w:p><w:pPr><w:pStyle w:val=\"Sign\"/><w:ind w:right=\"%d\"/></w:pPr>",
-                  (int)(right * CHARACTER_TWIPS));
+    return (double)text_width(text, HALF_WIDTHS) / HALF_WIDTHS;
+}
+
+static void put_signed(FILE *out, double left, double right, const char *align, const char *text)
+{
+    (void)fprintf(out,
+                  "<w:p><w:pPr><w:pStyle w:val=\"Sign\"/><w:ind w:left=\"%d\" w:right=\"%d\"/>"
+                  "<w:jc w:val=\"%s\"/></w:pPr>",
+                  (int)(left * CHARACTER_TWIPS), (int)(right * CHARACTER_TWIPS), align);
     docx_run(out, text);
     (void)fputs("</w:p>", out);
 }
 
-static double characters(const char *text)
+/*
+ * Name and date of a sealed document are centred in the same band, so that the one stands over the
+ * middle of the other whatever font there is.
+ */
+static void put_sealed(FILE *out, const char *name, const char *date)
 {
-    return (double)text_width(text, HALF_WIDTHS) / HALF_WIDTHS;
+    struct document_place place = document_place(true, characters(name), characters(date));
+    double band = 2 * place.date + characters(date);
+    double left = band < PAGE_CHARACTERS ? PAGE_CHARACTERS - band : 0;
+    put_blank_lines(out, 2);
+    put_signed(out, left, 0, "center", name);
+    put_signed(out, left, 0, "center", date);
+}
+
+static void put_plain(FILE *out, const char *name, const char *date)
+{
+    struct document_place place = document_place(false, characters(name), characters(date));
+    put_blank_lines(out, 1);
+    put_signed(out, 0, place.name, "right", name);
+    put_signed(out, 0, place.date, "right", date);
 }
 
 static void put_signature(FILE *out, const struct document *document)
@@ -146,11 +170,11 @@ static void put_signature(FILE *out, const struct document *document)
     if (document->signature[0] == '\0' && date[0] == '\0') {
         return;
     }
-    struct document_place place =
-        document_place(document->sealed, characters(document->signature), characters(date));
-    put_blank_lines(out, document->sealed ? 2 : 1);
-    put_signed(out, place.name, document->signature);
-    put_signed(out, place.date, date);
+    if (document->sealed) {
+        put_sealed(out, document->signature, date);
+    } else {
+        put_plain(out, document->signature, date);
+    }
 }
 
 static void put_text(FILE *out, const struct document *document)

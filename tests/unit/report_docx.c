@@ -58,6 +58,8 @@ static void writes_a_report(void **state)
            ">2.</w:t>", "包保干部李堃、赵祎为成员", ">2023年5月31日</w:t>",
            "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>",
            "<w:pgMar w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1587\"");
+    /* Name and date in one band: 28 characters without twice the four from the right and the date. */
+    EXPECT("word/document.xml", "<w:ind w:left=\"4266\" w:right=\"0\"/><w:jc w:val=\"center\"/>");
     EXPECT("word/styles.xml", "w:eastAsia=\"仿宋_GB2312\"", "w:eastAsia=\"方正小标宋简体\"",
            "w:eastAsia=\"黑体\"", "w:eastAsia=\"楷体_GB2312\"", "w:eastAsia=\"宋体\"");
     EXPECT("word/footer1.xml", "— </w:t>", "PAGE", "第3版", "K7QF-2M9X-R4TD-8W3C",
