@@ -21,8 +21,17 @@ MUST_CHECK enum err figures_take_counts(struct arena *arena,
 MUST_CHECK enum err figures_take_units(struct arena *arena, const PGresult *result,
                                        struct summary_unit_record **units, size_t *count);
 
-/* node.c: the children of a node; only of campaigns with more assignments than the call's $4. */
-extern const struct pg_statement node_children;
+/*
+ * Rows of node_figures: (seq_no, null, null, null, fact, sum) by seq_no, then (null, unit_id, name, kind, fact, sum) unit by
+ * unit. `problems` may be NULL: then only units are taken.
+ */
+MUST_CHECK enum err figures_take_nodes(struct arena *arena, const PGresult *result,
+                                       struct summary_problem_record *problems,
+                                       size_t problem_count, struct summary_unit_record **units,
+                                       size_t *unit_count);
+
+/* node.c: the figures of a node and its children; only of campaigns with more assignments than that. */
+extern const struct pg_statement node_figures;
 void node_params(struct pg_params *params, const char *campaign, const char *node,
                  int64_t more_assignments_than);
 

@@ -8,8 +8,8 @@
  *     since a counter cannot tell one unit of its node from another.
  *
  * A district with 20 communities looks at 20 units and some hundred rows, in a register of 600,000 communities with 6,000,000
- * assignments as in its own. At the top of that register it is one pass over the tree and its counters; history and
- * the 6,000,000 are not touched.
+ * assignments as in its own: milliseconds. What is asked rarely, the top of such a register, is one pass over its units and
+ * its counters, some seconds; history and the 6,000,000 are not touched there either.
  */
 #include "server/store/calls/node.h"
 #include "server/store/calls/campaign_columns.h"
@@ -39,10 +39,19 @@
     "  UNION ALL SELECT u.unit_id FROM node n, unit u"                                             \
     "   WHERE n.unit_id IS NULL AND u.parent_id IS NULL)"
 
-/* Everything below, each with the child it belongs to. */
+/*
+ * Everything below, each with the child it belongs to. OFFSET 0 keeps the planner from reading the whole register: it
+ * cannot know how small most subtrees are.
+ */
 #define BELOW                                                                                      \
     "below(child_id, unit_id) AS (SELECT unit_id, unit_id FROM child"                              \
-    "  UNION ALL SELECT b.child_id, u.unit_id FROM below b JOIN unit u ON u.parent_id = b.unit_id)"
+    "  UNION ALL SELECT b.child_id, u.unit_id FROM below b, LATERAL"                               \
+    "   (SELECT unit_id FROM unit WHERE parent_id = b.unit_id OFFSET 0) u)"
+
+/* The counters of one unit that is a node, of the campaign's problems; for the same reason. */
+#define COUNTERS(unit)                                                                             \
+    "LATERAL (SELECT problem_id, fact, n FROM assignment_count WHERE node_id = " unit              \
+    "  AND problem_id = ANY (ARRAY" CAMPAIGN_PROBLEMS ") OFFSET 0) n"
 
 static const struct pg_statement node_find = {
     "node_find",
@@ -54,54 +63,39 @@ static const struct pg_statement node_problems = {
     "SELECT p.seq_no, p.title FROM problem p WHERE p.campaign_id = " CAMPAIGN_ID
     " ORDER BY p.seq_no"};
 
-static const struct pg_statement node_counts = {
-    "node_counts",
-    "WITH RECURSIVE " NODE("$2") ", " CHILD ", " BELOW ","
-    " counting(unit_id) AS (SELECT unit_id FROM below UNION ALL SELECT unit_id FROM node)"
-    " SELECT p.seq_no, n.fact, sum(n.n)::int8 FROM counting c"
-    " JOIN assignment_count n ON n.node_id = c.unit_id JOIN problem p ON p.problem_id = n.problem_id"
-    " WHERE p.campaign_id = " CAMPAIGN_ID " AND n.problem_id IN " CAMPAIGN_PROBLEMS
-    " GROUP BY p.seq_no, n.fact ORDER BY p.seq_no, n.fact"};
-
 /*
- * $3: the states that count as reported. A child's figures are the counters below it and its own assignments, where those
- * are counted at this node.
+ * $3: the states that count as reported. What counts below a child are the counters there and its own assignments, where
+ * those are counted at this node. One walk gives the sums by problem and the sums by child.
  */
-const struct pg_statement node_children = {
-    "node_children",
+const struct pg_statement node_figures = {
+    "node_figures",
     "WITH RECURSIVE " NODE("$2") ", " CHILD ", " BELOW ","
-    " counted(unit_id, fact, n) AS (SELECT b.child_id, n.fact, n.n FROM below b"
-    "  JOIN assignment_count n ON n.node_id = b.unit_id WHERE n.problem_id IN " CAMPAIGN_PROBLEMS
-    "  UNION ALL SELECT a.unit_id, f.fact, f.n FROM node JOIN assignment a ON a.node_id = node.unit_id,"
+    " counted(unit_id, problem_id, fact, n) AS ("
+    "  SELECT b.child_id, n.problem_id, n.fact, n.n FROM below b, " COUNTERS("b.unit_id")
+    "  UNION ALL SELECT a.unit_id, a.problem_id, f.fact, f.n"
+    "   FROM node JOIN assignment a ON a.node_id = node.unit_id,"
     "   LATERAL (SELECT ($3::int4 >> a.state) & 1 AS yes) r, LATERAL (VALUES (a.state::int4, 1),"
     "   (32, r.yes), (33, r.yes * a.on_time::int4), (34, r.yes * a.with_content::int4),"
-    "   (36, a.returns::int4)) f(fact, n)"
-    "   WHERE a.problem_id IN " CAMPAIGN_PROBLEMS "),"
-    " summed AS (SELECT unit_id, (sum(n) FILTER (WHERE fact BETWEEN 1 AND 9))::int8 AS expected,"
-    "  (sum(n) FILTER (WHERE fact = 32))::int8 AS reported, (sum(n) FILTER (WHERE fact = 33))::int8 AS on_time,"
-    "  (sum(n) FILTER (WHERE fact = 34))::int8 AS with_content,"
-    "  (sum(n) FILTER (WHERE fact IN (3, 4)))::int8 AS nil, (sum(n) FILTER (WHERE fact = 36))::int8 AS returned"
-    "  FROM counted GROUP BY unit_id)"
-    " SELECT s.unit_id, u.name, u.kind, s.expected, s.reported, s.on_time, s.with_content, s.nil, s.returned"
-    " FROM summed s JOIN unit u ON u.unit_id = s.unit_id"
+    "   (35, a.self_held::int4), (36, a.returns::int4)) f(fact, n)"
+    "   WHERE a.problem_id = ANY (ARRAY" CAMPAIGN_PROBLEMS ")),"
+    " summed(unit_id, problem_id, fact, n) AS (SELECT unit_id, problem_id, fact, sum(n)::int8"
+    "  FROM counted GROUP BY GROUPING SETS ((unit_id, fact), (problem_id, fact)))"
+    " SELECT p.seq_no, s.unit_id, u.name, u.kind, s.fact, s.n FROM summed s"
+    " LEFT JOIN LATERAL (SELECT name, kind, code FROM unit WHERE unit_id = s.unit_id OFFSET 0) u ON true"
+    " LEFT JOIN problem p ON p.problem_id = s.problem_id"
     " WHERE (SELECT c.assignment_count FROM campaign c WHERE c.campaign_id = " CAMPAIGN_ID ") > $4::int4"
-    " ORDER BY u.kind, u.code"};
+    " ORDER BY p.seq_no, u.kind, u.code, s.fact"};
 /* clang-format on */
 
-static const struct pg_statement *const statements[] = {&node_find, &node_problems, &node_counts,
-                                                        &node_children, NULL};
-
-static void begin(struct pg_params *params, const char *campaign, const char *node)
-{
-    params_init(params);
-    params_text(params, campaign);
-    params_text(params, node);
-}
+static const struct pg_statement *const statements[] = {&node_find, &node_problems, &node_figures,
+                                                        NULL};
 
 void node_params(struct pg_params *params, const char *campaign, const char *node,
                  int64_t more_assignments_than)
 {
-    begin(params, campaign, node);
+    params_init(params);
+    params_text(params, campaign);
+    params_text(params, node);
     params_int4(params, reported_states());
     params_int4(params, more_assignments_than);
 }
@@ -124,12 +118,8 @@ static enum err ask(struct store_call *call, struct round *round)
     if (err == ERR_OK) {
         err = round_send(round, &node_find, &params);
     }
-    begin(&params, wanted->campaign, wanted->node);
-    if (err == ERR_OK) {
-        err = round_send(round, &node_counts, &params);
-    }
     node_params(&params, wanted->campaign, wanted->node, -1);
-    return err == ERR_OK ? round_send(round, &node_children, &params) : err;
+    return err == ERR_OK ? round_send(round, &node_figures, &params) : err;
 }
 
 struct node_row {
@@ -180,10 +170,8 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     if (statement == &node_problems) {
         return take_problems(found, result);
     }
-    if (statement == &node_counts) {
-        return figures_take_counts(call->arena, found->problems, found->problem_count, result);
-    }
-    return figures_take_units(call->arena, result, &found->children, &found->child_count);
+    return figures_take_nodes(call->arena, result, found->problems, found->problem_count,
+                              &found->children, &found->child_count);
 }
 
 const struct call_script node_script = {

@@ -76,7 +76,7 @@ static const struct pg_statement summary_units = {
     "   " CAMPAIGN_ID ") <= $4::int4)"
     "  GROUP BY a.unit_id) s JOIN unit u ON u.unit_id = s.unit_id ORDER BY u.kind, u.code"};
 
-/* node_children is prepared by the script that it belongs to. */
+/* node_figures is prepared by the script that it belongs to. */
 static const struct pg_statement *const statements[] = {
     &summary_problems, &summary_counts,    &summary_items, &summary_wordings,
     &summary_sources,  &summary_self_held, &summary_units, NULL};
@@ -94,7 +94,7 @@ static enum err ask_units(const struct summary_call *wanted, struct round *round
         return err;
     }
     node_params(&params, wanted->campaign, NULL, SUMMARY_ASSIGNMENTS_MAX);
-    return round_send(round, &node_children, &params);
+    return round_send(round, &node_figures, &params);
 }
 
 static enum err ask(struct store_call *call, struct round *round)
@@ -209,9 +209,9 @@ static enum err take_self_held(struct summary_call *found, const PGresult *resul
 static enum err take_nodes(struct summary_call *found, const PGresult *result)
 {
     found->units_are_nodes = PQntuples(result) > 0;
-    return found->units_are_nodes
-               ? figures_take_units(found->call.arena, result, &found->units, &found->unit_count)
-               : ERR_OK;
+    return found->units_are_nodes ? figures_take_nodes(found->call.arena, result, NULL, 0,
+                                                       &found->units, &found->unit_count)
+                                  : ERR_OK;
 }
 
 static enum err take(struct store_call *call, const struct pg_statement *statement,
@@ -240,7 +240,7 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     if (statement == &summary_self_held) {
         return take_self_held(found, result);
     }
-    return statement == &node_children
+    return statement == &node_figures
                ? take_nodes(found, result)
                : figures_take_units(call->arena, result, &found->units, &found->unit_count);
 }
