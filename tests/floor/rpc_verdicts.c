@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 enum {
-    NUMBERS = 70, /* beyond the last message */
+    NUMBERS = 120, /* beyond the last message */
 };
 
 static const enum session_state states[] = {SESSION_GREETING, SESSION_OPEN, SESSION_ENROLLING,
