@@ -3,6 +3,7 @@
 #include "proto/act.pb-c.h"
 #include "proto/consolidation.pb-c.h"
 #include "proto/enroll.pb-c.h"
+#include "proto/evidence.pb-c.h"
 #include "proto/office.pb-c.h"
 #include "proto/record.pb-c.h"
 #include "proto/session.pb-c.h"

@@ -39,6 +39,7 @@ enum {
 
 enum {
     LENGTH_SMALL = 16 * 1024,
+    LENGTH_CHUNK = 64 * 1024, /* a chunk of a file and what stands around it */
     LENGTH_BODY = 256 * 1024,
     LENGTH_IMPORT = 32 * 1024 * 1024,
     LENGTH_LIST = 64 * 1024 * 1024,
@@ -78,7 +79,13 @@ enum {
     REQUEST(58, CLIENTS_GET, clients_get, SESSION_OPEN, MAY_ADMIN, LENGTH_SMALL, CLIENTS)               \
     ANSWER (59, CLIENTS, clients, LENGTH_LIST)                                                          \
     REQUEST(60, CLIENT_REVOKE, client_revoke, SESSION_OPEN, MAY_ADMIN, LENGTH_SMALL, CLIENT_REVOKED)    \
-    ANSWER (61, CLIENT_REVOKED, client_revoked, LENGTH_SMALL)                                         \
+    ANSWER (61, CLIENT_REVOKED, client_revoked, LENGTH_SMALL)                                           \
+    REQUEST(70, FILE_OFFER, file_offer, SESSION_OPEN, MAY_ACT, LENGTH_SMALL, FILE_OFFERED)              \
+    ANSWER (71, FILE_OFFERED, file_offered, LENGTH_SMALL)                                               \
+    REQUEST(72, FILE_CHUNK, file_chunk, SESSION_OPEN, MAY_ACT, LENGTH_CHUNK, FILE_CHUNKED)               \
+    ANSWER (73, FILE_CHUNKED, file_chunked, LENGTH_SMALL)                                               \
+    REQUEST(74, FILE_GET, file_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, FILE_BYTES)                    \
+    ANSWER (75, FILE_BYTES, file_bytes, LENGTH_CHUNK)\
     REQUEST(100, SUMMARY_FREEZE, summary_freeze, SESSION_OPEN, MAY_OFFICE, LENGTH_SMALL, SNAPSHOT)      \
     REQUEST(102, SNAPSHOT_GET, snapshot_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, SNAPSHOT)            \
     ANSWER (103, SNAPSHOT, snapshot, LENGTH_LIST)                                                       \

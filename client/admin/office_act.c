@@ -2,9 +2,12 @@
 
 #include "client/admin/request.h"
 #include "client/cli/connect.h"
+#include "client/cli/dossier.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
+#include "client/cli/version_code.h"
 #include "client/cli/words.h"
+#include "client/lib/act_number.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
 #include <string.h>
@@ -58,16 +61,21 @@ static int check_role(struct cli *cli)
     return (roles & WORD_ROLE_OFFICE) != 0 ? EXITS_DONE : say_err(cli, ERR_FORBIDDEN, "");
 }
 
+int office_act_open(struct office_act *office, struct cli *cli, unsigned problem_no, char *unit)
+{
+    *office = (struct office_act){.cli = cli, .problem_no = problem_no, .unit = unit};
+    rectify__act__init(&office->act);
+    int code = connect_open(cli);
+    code = code == EXITS_DONE ? check_role(cli) : code;
+    return code == EXITS_DONE ? office_act_dossier(cli, problem_no, unit, &office->dossier) : code;
+}
+
 int office_act_begin(struct office_act *office, struct cli *cli)
 {
-    *office = (struct office_act){.cli = cli};
-    rectify__act__init(&office->act);
-    int code = office_act_name(cli, cli->options.arguments[0], &office->problem_no, &office->unit);
-    code = code == EXITS_DONE ? connect_open(cli) : code;
-    code = code == EXITS_DONE ? check_role(cli) : code;
-    return code == EXITS_DONE
-               ? office_act_dossier(cli, office->problem_no, office->unit, &office->dossier)
-               : code;
+    unsigned problem_no = 0;
+    char *unit = NULL;
+    int code = office_act_name(cli, cli->options.arguments[0], &problem_no, &unit);
+    return code == EXITS_DONE ? office_act_open(office, cli, problem_no, unit) : code;
 }
 
 ProtobufCBinaryData office_act_digest(const struct office_act *office)
@@ -84,6 +92,27 @@ static int say_nothing_submitted(const struct office_act *office)
     say_error(_("Nothing of %u/%s waits for a decision; state now: %s"), office->problem_no,
               brief->unit_name, word_label(WORDS_STATE, brief->state));
     say_error(_("What you can do now: %s"), allowed[0] != '\0' ? allowed : _("nothing"));
+    return EXITS_FAILED;
+}
+
+static int check_version(const struct office_act *office)
+{
+    const char *code = options_text(&office->cli->options, OFFICE_ACT_VERSION);
+    const char *waiting = dossier_version_text(office->dossier, &office->cli->arena);
+    ProtobufCBinaryData digest = office_act_digest(office);
+
+    if (code == NULL) {
+        say(office->cli, _("The decision is about version %s"), waiting);
+        return EXITS_DONE;
+    }
+    if (version_code_fits(code, &digest)) {
+        return EXITS_DONE;
+    }
+    say_error(_("Version %s does not wait for a decision; what waits is version %s. Nothing was "
+                "decided."),
+              code, waiting);
+    say_error(_("Look at it first: rectify-admin review show %u/%s"), office->problem_no,
+              office->dossier->assignment->unit_name);
     return EXITS_FAILED;
 }
 
@@ -138,7 +167,8 @@ int office_act_send(struct office_act *office)
     if (office->decides && office_act_digest(office).len == 0) {
         return say_nothing_submitted(office);
     }
-    int code = freeze(office, &bytes);
+    int code = office->decides ? check_version(office) : EXITS_DONE;
+    code = code == EXITS_DONE ? freeze(office, &bytes) : code;
     if (code != EXITS_DONE) {
         return code;
     }
@@ -149,5 +179,5 @@ int office_act_send(struct office_act *office)
     if (receipts->n_receipts != 1) {
         return say_err(cli, ERR_DECODE, "");
     }
-    return receipt_print(cli, office->problem_no, receipts->receipts[0]);
+    return receipt_print(cli, act_number(&office->act), office->problem_no, receipts->receipts[0]);
 }

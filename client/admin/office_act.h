@@ -21,11 +21,27 @@ struct office_act {
     char *unit;
     Rectify__Dossier *dossier;
     Rectify__Act act; /* its content is filled in by the command */
-    bool decides;     /* the act names what was submitted: there must be something */
+    bool decides; /* the act names what was submitted: there must be something, and the right one */
 };
+
+/*
+ * --version CODE of a decision: it is made on exactly this version and on no other. Without it the
+ * person is told which version it is.
+ */
+enum {
+    OFFICE_ACT_VERSION = OPTION_KEY_ALL, /* key of --version */
+};
+#define OFFICE_ACT_VERSION_OPTION                                                                  \
+    {                                                                                              \
+        "version", OFFICE_ACT_VERSION, OPTION_LINE, OPTION_NAME_MAX, false, N_("VERSION"),         \
+            N_("the version you looked at; another one is not decided on")                         \
+    }
 
 /* Reads the task's name, connects, fetches its file; 0 or an exit code, all said. */
 MUST_CHECK int office_act_begin(struct office_act *office, struct cli *cli);
+/* The same for a task whose name was read already. */
+MUST_CHECK int office_act_open(struct office_act *office, struct cli *cli, unsigned problem_no,
+                               char *unit);
 /* The digest of what was submitted. */
 ProtobufCBinaryData office_act_digest(const struct office_act *office);
 /* Sends it; the exit code, all said. */

@@ -4,11 +4,36 @@
 #include "client/cli/assignment_json.h"
 #include "client/cli/connect.h"
 #include "client/cli/json.h"
+#include "client/cli/period.h"
 #include "client/cli/say.h"
 #include "client/cli/table.h"
 #include "client/cli/texts.h"
 #include "client/cli/words.h"
 #include "common/base/language.h"
+
+static bool is_late(const Rectify__AssignmentBrief *brief)
+{
+    return brief->overdue || brief->missing_periods > 0;
+}
+
+/* Since the due date, or since the end of the earliest period without a report. */
+static int32_t days_late(const Rectify__AssignmentBrief *brief, int32_t today)
+{
+    if (brief->missing_periods > 0 && brief->period != NULL) {
+        return today - brief->period->last_on;
+    }
+    return brief->has_due_on ? today - brief->due_on : 0;
+}
+
+static const char *state_text(const Rectify__AssignmentBrief *brief, struct arena *arena)
+{
+    const char *label = word_label(WORDS_STATE, brief->state);
+    if (brief->missing_periods == 0 || brief->period == NULL) {
+        return label;
+    }
+    return keep_printf(arena, _("%s\n(reports missing: %u, from %s on)"), label,
+                       brief->missing_periods, period_text(brief->period, arena));
+}
 
 static int print_table(struct cli *cli, const Rectify__Assignments *all)
 {
@@ -22,14 +47,14 @@ static int print_table(struct cli *cli, const Rectify__Assignments *all)
     table_init(&table, cli, columns, ARRAY_LEN(columns), all->n_assignments);
     for (size_t i = 0; i < all->n_assignments; i++) {
         const Rectify__AssignmentBrief *brief = all->assignments[i];
-        if (brief->overdue) {
+        if (is_late(brief)) {
             table_cell(&table,
                        keep_printf(&cli->arena, "%u/%s", brief->problem_no, brief->unit_name));
             table_cell(&table, brief->title);
-            table_cell(&table, word_label(WORDS_STATE, brief->state));
+            table_cell(&table, state_text(brief, &cli->arena));
             table_cell(&table,
                        texts_due(brief->due_kind, brief->has_due_on, brief->due_on, &cli->arena));
-            table_number(&table, brief->has_due_on ? all->today - brief->due_on : 0);
+            table_number(&table, days_late(brief, all->today));
         }
     }
     return table_print(&table);
@@ -42,7 +67,7 @@ static void print_json(const Rectify__Assignments *all)
 
     json_add_text(document, "campaign", all->campaign->code);
     for (size_t i = 0; i < all->n_assignments; i++) {
-        if (all->assignments[i]->overdue) {
+        if (is_late(all->assignments[i])) {
             json_push(array, assignment_json(all->assignments[i]));
         }
     }
@@ -54,7 +79,7 @@ static size_t count_overdue(const Rectify__Assignments *all)
 {
     size_t count = 0;
     for (size_t i = 0; i < all->n_assignments; i++) {
-        count += all->assignments[i]->overdue ? 1 : 0;
+        count += is_late(all->assignments[i]) ? 1 : 0;
     }
     return count;
 }

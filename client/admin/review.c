@@ -10,10 +10,18 @@ enum {
     REASON = 'r',
     ITEM = 'i',
     DUE = 'd',
+    DIFF = OPTION_KEY_OWN,
+};
+
+static const struct option show_options[] = {
+    {"diff", DIFF, OPTION_FLAG, 0, false, NULL,
+     N_("also what the newest version of the plan says otherwise than the one before")},
+    {0},
 };
 
 static const struct option approve_options[] = {
     {"comment", COMMENT, OPTION_LINE, OPTION_LONG_MAX, false, N_("TEXT"), N_("a remark")},
+    OFFICE_ACT_VERSION_OPTION,
     {0},
 };
 
@@ -22,6 +30,7 @@ static const struct option return_options[] = {
      N_("what is to be mended; the unit reads it")},
     {"item", ITEM, OPTION_NUMBERS, 0, false, N_("NUMBERS"), N_("the measures concerned")},
     {"due", DUE, OPTION_DAY, 0, false, N_("DATE"), N_("a new date")},
+    OFFICE_ACT_VERSION_OPTION,
     {0},
 };
 
@@ -34,7 +43,8 @@ static int run_show(struct cli *cli)
     int code = office_act_name(cli, cli->options.arguments[0], &problem_no, &unit);
     code = code == EXITS_DONE ? connect_open(cli) : code;
     code = code == EXITS_DONE ? office_act_dossier(cli, problem_no, unit, &dossier) : code;
-    return code == EXITS_DONE ? dossier_print(cli, dossier) : code;
+    return code == EXITS_DONE ? dossier_print(cli, dossier, options_flag(&cli->options, DIFF))
+                              : code;
 }
 
 static int run_start(struct cli *cli)
@@ -106,6 +116,7 @@ const struct cli_command review_show_command = {
     .subname = "show",
     .arguments = "A",
     .summary = N_("one task: points, measures, effects, decisions"),
+    .options = show_options,
     .run = run_show,
 };
 

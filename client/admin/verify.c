@@ -24,6 +24,7 @@ static const struct option close_options[] = {
      N_("day of the verification (today)")},
     {"risk", RISK, OPTION_LINE, OPTION_LONG_MAX, false, N_("TEXT"),
      N_("accepted risk, with LARGELY and NOT_DONE")},
+    OFFICE_ACT_VERSION_OPTION,
     {0},
 };
 
@@ -36,6 +37,7 @@ static const struct option sustain_options[] = {
      N_("MONTHLY (default), QUARTERLY, HALF_YEARLY, YEARLY")},
     {"verified-on", VERIFIED_ON, OPTION_DAY, 0, false, N_("DATE"),
      N_("day of the verification (today)")},
+    OFFICE_ACT_VERSION_OPTION,
     {0},
 };
 

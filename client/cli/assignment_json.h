@@ -6,5 +6,6 @@
 #include <jansson.h>
 
 json_t *assignment_json(const Rectify__AssignmentBrief *brief);
+json_t *period_json(const Rectify__Period *period);
 
 #endif

@@ -33,6 +33,12 @@ static void hold_standard_descriptors(void)
     }
 }
 
+static int run(struct cli *cli)
+{
+    bool acts = cli->command->build != NULL;
+    return acts ? cli->program->perform(cli) : cli->command->run(cli);
+}
+
 int cli_run(const struct cli_program *program, int argc, char **argv)
 {
     struct cli cli = {0};
@@ -43,7 +49,7 @@ int cli_run(const struct cli_program *program, int argc, char **argv)
     arena_init(&cli.arena, MEMORY_MAX);
     int code = cli_read(&cli, program, argc, argv);
     if (code < 0) {
-        code = cli.command->run(&cli);
+        code = run(&cli);
     }
     connection_close(cli.connection);
     if (cli.home_open) {

@@ -4,6 +4,9 @@
  *
  *   options -> help | version | the command's run -> connection and home closed -> exit code
  *
+ * A command that makes an act for a unit (act_draft.h) has no run of its own: how an act goes out
+ * is the program's.
+ *
  * Data goes to stdout, talk to stderr (say.h). A command's run returns its exit code.
  */
 #ifndef RECTIFY_CLI_CLI_H
@@ -20,6 +23,7 @@
 #include <stddef.h>
 
 struct cli;
+struct act_draft;
 
 struct cli_command {
     const char *name; /* "review" */
@@ -30,6 +34,12 @@ struct cli_command {
     const char *summary;
     const struct option *options; /* NULL: none of its own */
     int (*run)(struct cli *cli);
+    /* Of a command that makes an act, in place of run. */
+    int (*check)(
+        const struct options *options); /* what the options' table cannot say; may be NULL */
+    int (*build)(struct act_draft *draft);
+    /* Behind its arguments stands one of these commands: "enter UNIT plan 4 ..."; ends with NULL. */
+    const struct cli_command *const *inner;
 };
 
 struct cli_program {
@@ -39,6 +49,8 @@ struct cli_program {
     const char *legend; /* what N, A and C stand for */
     const struct cli_command *const *commands;
     size_t command_count;
+    int (*perform)(struct cli *cli);  /* runs cli->command, which makes an act; NULL: it has none */
+    const struct option *act_options; /* of each such command besides its own; NULL: none */
 };
 
 /* Keys of the options that every command has. */
@@ -56,6 +68,7 @@ extern const struct option cli_options[];
 struct cli {
     const struct cli_program *program;
     const struct cli_command *command;
+    const struct cli_command *inner; /* NULL: none */
     struct options options;
     bool json;
     bool quiet;

@@ -123,6 +123,13 @@ static int check_arguments(const struct cli *cli)
     size_t count = cli->options.argument_count;
 
     count_arguments(cli->command->arguments, &least, &most);
+    if (cli->inner != NULL) {
+        size_t inner_least = 0;
+        size_t inner_most = 0;
+        count_arguments(cli->inner->arguments, &inner_least, &inner_most);
+        least += inner_least;
+        most += inner_most;
+    }
     if (count >= least && count <= most) {
         return CODE_RUN;
     }
@@ -133,7 +140,7 @@ static int check_arguments(const struct cli *cli)
     } else {
         fprintf(stderr, _("%s: something is missing.\n"), cli->program->name);
     }
-    help_usage(cli->program, cli->command, stderr);
+    help_usage(cli->program, cli->command, cli->inner, stderr);
     return EXITS_USAGE;
 }
 
@@ -156,7 +163,7 @@ static int answer_at_once(const struct cli *cli, const struct options *options)
 {
     if (options_flag(options, OPTION_KEY_HELP)) {
         if (cli->command != NULL) {
-            help_command(cli->program, cli->command, stdout);
+            help_command(cli->program, cli->command, cli->inner, stdout);
         } else {
             help_program(cli->program, stdout);
         }
@@ -204,6 +211,72 @@ static char **without_words(struct cli *cli, int argc, char **argv, const char *
     return line;
 }
 
+/* ---- a command behind the arguments of another ---- */
+
+/* name: of the command that there is not; NULL: none was named. */
+static int say_inner(const struct cli *cli, const char *name)
+{
+    if (name == NULL) {
+        fprintf(stderr, _("%s: something is missing.\n"), cli->program->name);
+        help_usage(cli->program, cli->command, NULL, stderr);
+    } else {
+        fprintf(stderr, _("%s: there is no command \"%s\". What there is: %s %s --help\n"),
+                cli->program->name, name, cli->program->name, cli->command->name);
+    }
+    return EXITS_USAGE;
+}
+
+/* Which word of the line stands behind the command's own arguments, whatever options stand between. */
+static int find_inner_word(struct cli *cli, const struct options_input *input, int *at)
+{
+    size_t arguments = 0;
+    size_t most = 0;
+
+    count_arguments(cli->command->arguments, &arguments, &most);
+    *at = 0;
+    for (size_t i = 0; i <= arguments; i++) {
+        struct options_input rest = *input;
+        struct options options;
+        rest.argc -= *at;
+        rest.argv += *at;
+        rest.scope = OPTIONS_LEADING;
+        int code = options_read(&rest, &options, &cli->arena);
+        code = code == EXITS_DONE ? speak(&options) : code;
+        code = code == CODE_RUN ? answer_at_once(cli, &options) : code;
+        if (code != CODE_RUN) {
+            return code;
+        }
+        if (options.argument_count == 0) {
+            return say_inner(cli, NULL);
+        }
+        *at = input->argc - (int)options.argument_count;
+    }
+    return CODE_RUN;
+}
+
+/* Its name is left out of the line as well; its options count beside those of the command before it. */
+static int choose_inner(struct cli *cli, struct options_input *input)
+{
+    int at = 0;
+    int code = find_inner_word(cli, input, &at);
+    if (code != CODE_RUN) {
+        return code;
+    }
+    for (size_t i = 0; cli->inner == NULL && cli->command->inner[i] != NULL; i++) {
+        const struct cli_command *inner = cli->command->inner[i];
+        cli->inner = strcmp(inner->name, input->argv[at]) == 0 ? inner : NULL;
+    }
+    if (cli->inner == NULL) {
+        return say_inner(cli, input->argv[at]);
+    }
+    for (int i = at; i < input->argc; i++) {
+        input->argv[i] = input->argv[i + 1];
+    }
+    input->argc--;
+    input->inner = cli->inner->options;
+    return CODE_RUN;
+}
+
 int cli_read(struct cli *cli, const struct cli_program *program, int argc, char **argv)
 {
     struct options_input input = {
@@ -223,12 +296,17 @@ int cli_read(struct cli *cli, const struct cli_program *program, int argc, char 
         return code;
     }
     input.own = cli->command->options;
+    input.inner = cli->command->build != NULL ? program->act_options : NULL;
     input.helper = keep_printf(&cli->arena, "%s %s%s%s", program->name, cli->command->name,
                                cli->command->subname != NULL ? " " : "",
                                cli->command->subname != NULL ? cli->command->subname : "");
     input.scope = OPTIONS_ALL;
     input.argv = without_words(cli, argc, argv, leading.arguments, leading.argument_count, words,
                                &input.argc);
+    code = cli->command->inner != NULL ? choose_inner(cli, &input) : CODE_RUN;
+    if (code != CODE_RUN) {
+        return code;
+    }
     code = options_read(&input, &cli->options, &cli->arena);
     if (code != EXITS_DONE) {
         return code;

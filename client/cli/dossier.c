@@ -1,6 +1,8 @@
 #include "client/cli/dossier.h"
 
-#include "client/cli/receipt.h"
+#include "client/cli/dossier_files.h"
+#include "client/cli/dossier_parts.h"
+#include "client/cli/guide.h"
 #include "client/cli/table.h"
 #include "client/cli/texts.h"
 #include "client/cli/words.h"
@@ -8,12 +10,27 @@
 #include <stdio.h>
 #include <string.h>
 
-const Rectify__PlanVersion *dossier_plan(const Rectify__Dossier *dossier)
+static const Rectify__PlanVersion *newest_accepted(const Rectify__Dossier *dossier)
 {
     for (size_t i = dossier->n_plans; i-- > 0;) {
         if (dossier->plans[i]->accepted) {
             return dossier->plans[i];
         }
+    }
+    return NULL;
+}
+
+const Rectify__PlanVersion *dossier_accepted(const Rectify__Dossier *dossier)
+{
+    const Rectify__PlanVersion *accepted = newest_accepted(dossier);
+    return accepted != NULL && accepted->act != WORD_ACT_NIL ? accepted : NULL;
+}
+
+const Rectify__PlanVersion *dossier_plan(const Rectify__Dossier *dossier)
+{
+    const Rectify__PlanVersion *accepted = newest_accepted(dossier);
+    if (accepted != NULL) {
+        return accepted;
     }
     return dossier->n_plans > 0 ? dossier->plans[dossier->n_plans - 1] : NULL;
 }
@@ -44,35 +61,6 @@ struct dossier_point dossier_cover(const Rectify__PlanVersion *plan, unsigned po
         }
     }
     return state;
-}
-
-/* ---- the head ---- */
-
-static void print_head(struct cli *cli, const Rectify__Dossier *dossier)
-{
-    const Rectify__AssignmentBrief *brief = dossier->assignment;
-    const char *due = texts_due(brief->due_kind, brief->has_due_on, brief->due_on, &cli->arena);
-
-    printf(_("Problem %u (%s): %s\n"), brief->problem_no,
-           word_label(WORDS_CATEGORY, dossier->category), brief->title);
-    printf(_("Unit: %s (%s)   State: %s%s   Due: %s%s\n"), brief->unit_name,
-           word_label(WORDS_PARTY_ROLE, brief->role), word_label(WORDS_STATE, brief->state),
-           brief->review_started ? _(", under review") : "", due,
-           brief->overdue ? _(", overdue") : "");
-    if (dossier->has_original_due_on && brief->has_due_on &&
-        dossier->original_due_on != brief->due_on) {
-        printf(_("Originally due: %s\n"), texts_day(dossier->original_due_on, &cli->arena));
-    }
-    if (dossier->reviewer != NULL && dossier->reviewer[0] != '\0') {
-        printf(_("Reviewer: %s\n"), dossier->reviewer);
-    }
-    if (brief->last_returned) {
-        printf(_("Returned: %s\n"), brief->last_reason != NULL ? brief->last_reason : "");
-    }
-    printf("\n%s\n", dossier->description);
-    if (dossier->criterion != NULL && dossier->criterion[0] != '\0') {
-        printf(_("Criterion: %s\n"), dossier->criterion);
-    }
 }
 
 /* ---- points and their coverage ---- */
@@ -115,7 +103,7 @@ static int print_points(struct cli *cli, const Rectify__Dossier *dossier)
 
 /* ---- the plan: its measures, their effects, what is missing ---- */
 
-static const char *measure_text(const Rectify__MeasureRecord *measure, struct arena *arena)
+const char *dossier_measure_text(const Rectify__MeasureRecord *measure, struct arena *arena)
 {
     const char *text =
         keep_printf(arena, "%s\n[%s", measure->text, word_label(WORDS_MEASURE_KIND, measure->kind));
@@ -133,7 +121,8 @@ static const char *measure_text(const Rectify__MeasureRecord *measure, struct ar
 }
 
 /* A claim that there is no such problem has measures against it, but no effects to report. */
-static const char *effect_text(const Rectify__MeasureRecord *measure, bool expected,
+static const char *effect_text(const Rectify__Dossier *dossier,
+                               const Rectify__MeasureRecord *measure, bool expected,
                                struct arena *arena)
 {
     const Rectify__EffectRecord *effect = measure->effect;
@@ -150,12 +139,17 @@ static const char *effect_text(const Rectify__MeasureRecord *measure, bool expec
     if (effect->no_evidence_reason != NULL) {
         text = keep_printf(arena, _("%s\nwithout evidence: %s"), text, effect->no_evidence_reason);
     }
+    const Rectify__Event *event = dossier_effect_event(dossier, effect);
+    if (event != NULL && event->n_files > 0) {
+        text = keep_join(arena, text, "\n", dossier_files_text(event, arena));
+    }
     return effect->repeats_measure
                ? keep_printf(arena, _("%s\ngap: it only says the measure again"), text)
                : text;
 }
 
-static int print_measures(struct cli *cli, const Rectify__PlanVersion *plan)
+static int print_measures(struct cli *cli, const Rectify__Dossier *dossier,
+                          const Rectify__PlanVersion *plan)
 {
     static const struct sheet_column columns[] = {
         {N_("No."), 4, 0, SHEET_RIGHT, false},
@@ -168,8 +162,8 @@ static int print_measures(struct cli *cli, const Rectify__PlanVersion *plan)
     table_init(&table, cli, columns, ARRAY_LEN(columns), plan->n_measures);
     for (size_t i = 0; i < plan->n_measures; i++) {
         table_number(&table, plan->measures[i]->no);
-        table_cell(&table, measure_text(plan->measures[i], &cli->arena));
-        table_cell(&table, effect_text(plan->measures[i], expected, &cli->arena));
+        table_cell(&table, dossier_measure_text(plan->measures[i], &cli->arena));
+        table_cell(&table, effect_text(dossier, plan->measures[i], expected, &cli->arena));
     }
     return table_print(&table);
 }
@@ -187,7 +181,8 @@ static void print_self_check(const Rectify__SelfCheckRecord *check, struct arena
     printf("\n");
 }
 
-static int print_plan(struct cli *cli, const Rectify__PlanVersion *plan)
+static int print_plan(struct cli *cli, const Rectify__Dossier *dossier,
+                      const Rectify__PlanVersion *plan)
 {
     printf("\n%s%s\n",
            plan->act == WORD_ACT_NIL ? _("Declared: no such problem") : _("The unit's plan"),
@@ -205,116 +200,32 @@ static int print_plan(struct cli *cli, const Rectify__PlanVersion *plan)
     if (plan->confirmed_by != NULL && plan->confirmed_by[0] != '\0') {
         printf(_("Confirmed by: %s\n"), plan->confirmed_by);
     }
-    return print_measures(cli, plan);
+    return print_measures(cli, dossier, plan);
 }
 
-/* ---- what happened ---- */
-
-/* One line more of an event's text. */
-static const char *with_line(const char *text, const char *line, struct arena *arena)
+int dossier_print(struct cli *cli, const Rectify__Dossier *dossier, bool diff)
 {
-    return text[0] != '\0' ? keep_join(arena, text, "\n", line) : line;
-}
-
-static const char *with_return(const Rectify__Event *event, const char *text, struct arena *arena)
-{
-    const char *items = "";
-    for (size_t i = 0; i < event->n_items; i++) {
-        const char *no = keep_printf(arena, "%u", event->items[i]);
-        items = i == 0 ? no : keep_join(arena, items, _(", "), no);
-    }
-    if (event->n_items > 0) {
-        text = with_line(text, keep_printf(arena, _("measure %s"), items), arena);
-    }
-    if (event->has_new_due_on) {
-        const char *day = texts_day(event->new_due_on, arena);
-        text = with_line(text, keep_printf(arena, _("new date: %s"), day), arena);
-    }
-    return text;
-}
-
-static const char *with_verification(const Rectify__Event *event, const char *text,
-                                     struct arena *arena)
-{
-    if (event->has_method) {
-        const char *line = word_label(WORDS_METHOD, event->method);
-        if (event->has_verified_on) {
-            line = keep_join(arena, line, _(", "), texts_day(event->verified_on, arena));
-        }
-        text = with_line(text, keep_printf(arena, _("verified: %s"), line), arena);
-    }
-    if (event->has_result) {
-        const char *label = word_label(WORDS_RESULT, event->result);
-        text = with_line(text, keep_printf(arena, _("result: %s"), label), arena);
-    }
-    if (event->accepted_risk != NULL && event->accepted_risk[0] != '\0') {
-        text = with_line(text, keep_printf(arena, _("accepted risk: %s"), event->accepted_risk),
-                         arena);
-    }
-    if (event->has_next_review_on) {
-        const char *line = texts_day(event->next_review_on, arena);
-        if (event->has_cadence) {
-            line = keep_join(arena, line, _(", "), word_label(WORDS_CADENCE, event->cadence));
-        }
-        text = with_line(text, keep_printf(arena, _("next review: %s"), line), arena);
-    }
-    return text;
-}
-
-static const char *event_text(const Rectify__Event *event, struct arena *arena)
-{
-    const char *text = event->text != NULL ? event->text : "";
-    if (event->blocked_on != NULL && event->blocked_on[0] != '\0') {
-        text = with_line(text, keep_printf(arena, _("waiting for: %s"), event->blocked_on), arena);
-    }
-    return with_verification(event, with_return(event, text, arena), arena);
-}
-
-static int print_events(struct cli *cli, const Rectify__Dossier *dossier)
-{
-    static const struct sheet_column columns[] = {
-        {N_("Time"), 16, 0, SHEET_LEFT, false},
-        {N_("Who"), 22, 0, SHEET_LEFT, false},
-        {N_("What"), 14, 0, SHEET_LEFT, false},
-        {N_("Text"), 32, 0, SHEET_LEFT, false},
-    };
-    struct table table;
-
-    table_init(&table, cli, columns, ARRAY_LEN(columns), dossier->n_events);
-    for (size_t i = 0; i < dossier->n_events; i++) {
-        const Rectify__Event *event = dossier->events[i];
-        char time[CLOCK_TEXT_SIZE];
-        clock_format(event->received_ms, time);
-        time[16] = '\0'; /* to the minute */
-        table_cell(&table, keep_text(&cli->arena, time));
-        table_cell(&table, keep_join(&cli->arena, event->unit_name != NULL ? event->unit_name : "",
-                                     " ", event->person_name));
-        table_cell(&table, keep_printf(&cli->arena, "%s%s", word_label(WORDS_ACT, event->act),
-                                       event->self_held ? _(" (self-held)") : ""));
-        table_cell(&table, event_text(event, &cli->arena));
-    }
-    printf("\n");
-    return table_print(&table);
-}
-
-int dossier_print(struct cli *cli, const Rectify__Dossier *dossier)
-{
-    const Rectify__AssignmentBrief *brief = dossier->assignment;
     const Rectify__PlanVersion *plan = dossier_plan(dossier);
 
+    diff = diff || dossier_waits_changed(dossier);
     if (cli->json) {
-        dossier_print_json(dossier);
+        dossier_print_json(cli, dossier, diff);
         return EXITS_DONE;
     }
-    print_head(cli, dossier);
+    dossier_print_head(cli, dossier);
     int code = print_points(cli, dossier);
     if (code == EXITS_DONE && plan != NULL) {
-        code = print_plan(cli, plan);
+        code = print_plan(cli, dossier, plan);
+    }
+    if (code == EXITS_DONE && diff) {
+        code = dossier_print_diff(cli, dossier);
     }
     if (code == EXITS_DONE) {
-        code = print_events(cli, dossier);
+        code = dossier_print_periods(cli, dossier);
     }
-    const char *allowed = receipt_allowed(brief->n_allowed_acts, brief->allowed_acts, &cli->arena);
-    printf(_("\nWhat you can do now: %s\n"), allowed[0] != '\0' ? allowed : _("nothing"));
+    if (code == EXITS_DONE) {
+        code = dossier_print_events(cli, dossier);
+    }
+    guide_print(cli, dossier->assignment);
     return code;
 }

@@ -1,6 +1,6 @@
 /*
  * One task's file, for the unit that has it and for the reviewer: problem, points, plan,
- * effects, gaps, history, what may be done.
+ * effects, gaps, what changed, periods, history, what may be done.
  */
 #ifndef RECTIFY_CLI_DOSSIER_H
 #define RECTIFY_CLI_DOSSIER_H
@@ -9,10 +9,20 @@
 #include "common/base/attr.h"
 #include "proto/record.pb-c.h"
 
-/* On stdout, as text or JSON; 0 or an exit code. */
-MUST_CHECK int dossier_print(struct cli *cli, const Rectify__Dossier *dossier);
+/*
+ * On stdout, as text or JSON. What the newest version of the plan says otherwise than the one
+ * before is shown while it waits for a decision, and with `diff` in any case. 0 or an exit code.
+ */
+MUST_CHECK int dossier_print(struct cli *cli, const Rectify__Dossier *dossier, bool diff);
 
-void dossier_print_json(const Rectify__Dossier *dossier);
+/* The version that waits for a decision: "1A2B3C4D (submit plan, PERSON, TIME)"; "" for none. */
+const char *dossier_version_text(const Rectify__Dossier *dossier, struct arena *arena);
+
+/* A measure as people read it: its text, behind it in brackets kind, owner and time. */
+const char *dossier_measure_text(const Rectify__MeasureRecord *measure, struct arena *arena);
+
+/* The newest plan that the office accepted, and only a plan; NULL: none. */
+const Rectify__PlanVersion *dossier_accepted(const Rectify__Dossier *dossier);
 
 /* The plan that counts: the accepted one, else the newest; NULL: none. */
 const Rectify__PlanVersion *dossier_plan(const Rectify__Dossier *dossier);

@@ -1,7 +1,11 @@
 /* A task's file for scripts. */
 #include "client/cli/assignment_json.h"
 #include "client/cli/dossier.h"
+#include "client/cli/dossier_files.h"
+#include "client/cli/dossier_parts.h"
 #include "client/cli/json.h"
+#include "client/cli/plan_diff.h"
+#include "client/cli/version_code.h"
 
 static json_t *measure_json(const Rectify__MeasureRecord *measure)
 {
@@ -14,6 +18,9 @@ static json_t *measure_json(const Rectify__MeasureRecord *measure)
     json_add_text(object, "frequency", measure->frequency);
     json_add_numbers(object, "points", measure->n_points, measure->points);
     json_add_text(object, "not_done_reason", measure->not_done_reason);
+    if (measure->has_continues) {
+        json_add_number(object, "continues", measure->continues);
+    }
     if (measure->effect != NULL) {
         json_t *effect = json_made(json_object());
         json_add_text(effect, "text", measure->effect->text);
@@ -27,12 +34,17 @@ static json_t *measure_json(const Rectify__MeasureRecord *measure)
 
 static json_t *plan_json(const Rectify__PlanVersion *plan)
 {
+    char code[VERSION_CODE_SIZE];
     json_t *object = json_made(json_object());
     json_t *measures = json_made(json_array());
     json_t *excuses = json_made(json_array());
 
     json_add_word(object, "act", WORDS_ACT, plan->act);
+    version_code(&plan->digest, code);
+    json_add_text(object, "version_code", code);
     json_add_flag(object, "accepted", plan->accepted);
+    json_add_flag(object, "waiting", plan->waiting);
+    json_add_text(object, "reason", plan->reason);
     if (plan->self_check != NULL) {
         json_t *check = json_made(json_object());
         json_add_day(check, "checked_on", true, plan->self_check->checked_on);
@@ -78,6 +90,25 @@ static void decision_json(const Rectify__Event *event, json_t *object)
         json_add_word(object, "cadence", WORDS_CADENCE, event->cadence);
     }
     json_add_day(object, "next_review_on", event->has_next_review_on, event->next_review_on);
+    if (event->has_end_reason) {
+        json_add_word(object, "end_reason", WORDS_END_REASON, event->end_reason);
+    }
+    json_add_text(object, "carried_to", event->carried_to);
+    json_add_text(object, "conclusion", event->conclusion);
+    json_add_text(object, "other_unit", event->other_unit);
+}
+
+/* What the unit asked for or reported. */
+static void request_json(const Rectify__Event *event, json_t *object)
+{
+    json_add_day(object, "wanted_on", event->has_wanted_on, event->wanted_on);
+    json_add_text(object, "progress", event->progress);
+    if (event->period != NULL) {
+        json_add(object, "period", period_json(event->period));
+        json_add_flag(object, "nil", event->nil);
+    }
+    json_add_text(object, "quantity", event->quantity);
+    json_add_text(object, "signed_by", event->signed_by);
 }
 
 static json_t *event_json(const Rectify__Event *event)
@@ -94,7 +125,11 @@ static json_t *event_json(const Rectify__Event *event)
     json_add_text(object, "text", event->text);
     json_add_flag(object, "self_held", event->self_held);
     json_add_text(object, "blocked_on", event->blocked_on);
+    if (event->n_files > 0) {
+        json_add(object, "files", dossier_files_json(event));
+    }
     decision_json(event, object);
+    request_json(event, object);
     return object;
 }
 
@@ -117,7 +152,73 @@ static json_t *point_json(const Rectify__Dossier *dossier, unsigned point)
     return object;
 }
 
-void dossier_print_json(const Rectify__Dossier *dossier)
+static json_t *report_json(const Rectify__PeriodReport *report)
+{
+    json_t *object = json_made(json_object());
+    json_add(object, "period", period_json(report->period));
+    json_add_flag(object, "nil", report->nil);
+    json_add_flag(object, "late", report->late);
+    json_add_text(object, "text", report->text);
+    json_add_text(object, "quantity", report->quantity);
+    json_add_time(object, "received_at", report->received_ms);
+    json_add_text(object, "person", report->person_name);
+    json_add_text(object, "signed_by", report->signed_by);
+    return object;
+}
+
+static void long_term_json(const Rectify__Dossier *dossier, json_t *document)
+{
+    json_t *reports = json_made(json_array());
+    json_t *missing = json_made(json_array());
+
+    if (dossier->has_cadence) {
+        json_add_word(document, "cadence", WORDS_CADENCE, dossier->cadence);
+    }
+    json_add_day(document, "sustained_on", dossier->has_sustained_on, dossier->sustained_on);
+    json_add_day(document, "next_review_on", dossier->has_next_review_on, dossier->next_review_on);
+    for (size_t i = 0; i < dossier->n_reports; i++) {
+        json_push(reports, report_json(dossier->reports[i]));
+    }
+    json_add(document, "reports", reports);
+    for (size_t i = 0; i < dossier->n_missing; i++) {
+        json_push(missing, period_json(dossier->missing[i]));
+    }
+    json_add(document, "missing", missing);
+}
+
+/* Only what differs. */
+static void diff_json(struct cli *cli, const Rectify__Dossier *dossier, json_t *document)
+{
+    static const char *const kinds[PLAN_DIFF_KINDS] = {
+        [PLAN_DIFF_SAME] = "SAME",
+        [PLAN_DIFF_CHANGED] = "CHANGED",
+        [PLAN_DIFF_ADDED] = "ADDED",
+        [PLAN_DIFF_REMOVED] = "REMOVED",
+    };
+    const Rectify__PlanVersion *before = NULL;
+    const Rectify__PlanVersion *after = NULL;
+    json_t *array = json_made(json_array());
+
+    plan_diff_choose(dossier, &before, &after);
+    struct plan_diff diff = {0};
+    if (after != NULL) {
+        diff = plan_diff(before, after, &cli->arena);
+    }
+    for (size_t i = 0; i < diff.count; i++) {
+        const struct plan_diff_row *row = &diff.rows[i];
+        if (row->kind != PLAN_DIFF_SAME) {
+            json_t *object = json_made(json_object());
+            json_add_text(object, "where", row->what);
+            json_add_text(object, "kind", kinds[row->kind]);
+            json_add_text(object, "before", row->before);
+            json_add_text(object, "after", row->after);
+            json_push(array, object);
+        }
+    }
+    json_add(document, "difference", array);
+}
+
+void dossier_print_json(struct cli *cli, const Rectify__Dossier *dossier, bool diff)
 {
     json_t *document = json_document();
     json_t *points = json_made(json_array());
@@ -131,6 +232,10 @@ void dossier_print_json(const Rectify__Dossier *dossier)
     json_add_day(document, "original_due_on", dossier->has_original_due_on,
                  dossier->original_due_on);
     json_add_text(document, "reviewer", dossier->reviewer);
+    if (dossier->has_result) {
+        json_add_word(document, "result", WORDS_RESULT, dossier->result);
+    }
+    long_term_json(dossier, document);
     for (unsigned i = 0; i < dossier->n_points; i++) {
         json_push(points, point_json(dossier, i + 1));
     }
@@ -143,5 +248,8 @@ void dossier_print_json(const Rectify__Dossier *dossier)
         json_push(events, event_json(dossier->events[i]));
     }
     json_add(document, "events", events);
+    if (diff) {
+        diff_json(cli, dossier, document);
+    }
     json_print(document);
 }

@@ -22,12 +22,16 @@ int exits_of(enum err err)
     case ERR_CODE_ALTERED:
     case ERR_NOT_FOUND:
     case ERR_CONDITION:
-    case ERR_CONFLICT: return EXITS_DATA;
+    case ERR_CONFLICT:
+    case ERR_DIGEST: return EXITS_DATA;
     case ERR_CLOSED:
     case ERR_TIMEOUT:
     case ERR_CONNECT: return EXITS_UNAVAILABLE;
     case ERR_AGAIN:
     case ERR_UNKNOWN_OUTCOME:
+    case ERR_QUOTA:
+    case ERR_OFFSET:
+    case ERR_FILE_INCOMPLETE:
     case ERR_BUSY:
     case ERR_DATABASE_AWAY:
     case ERR_NOT_DURABLE:
@@ -56,7 +60,8 @@ int exits_of(enum err err)
     case ERR_CODE_EXPIRED:
     case ERR_CODE_LOCKED:
     case ERR_WRONG_SERVER:
-    case ERR_SEPARATION: return EXITS_FORBIDDEN;
+    case ERR_SEPARATION:
+    case ERR_HAS_TERMINAL: return EXITS_FORBIDDEN;
     case ERR_CONFIG: return EXITS_CONFIG;
     }
     return EXITS_FAILED;

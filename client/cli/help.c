@@ -2,10 +2,12 @@
 
 #include "client/report/text_width.h"
 #include "common/base/language.h"
+#include <string.h>
 
 enum {
     COLUMN_MAX = 44, /* a longer left side has its description on the next line */
     LEFT_SIZE = 256,
+    BLOCK_MAX = 48,
 };
 
 /* gettext answers the empty msgid with the catalogue's header. */
@@ -17,9 +19,10 @@ static const char *translated(const char *text)
 static void name_command(const struct cli_command *command, char *out, size_t size)
 {
     const char *arguments = translated(command->arguments);
-    (void)snprintf(out, size, "%s%s%s%s%s", command->name, command->subname != NULL ? " " : "",
+    (void)snprintf(out, size, "%s%s%s%s%s%s", command->name, command->subname != NULL ? " " : "",
                    command->subname != NULL ? command->subname : "",
-                   arguments[0] != '\0' ? " " : "", arguments);
+                   arguments[0] != '\0' ? " " : "", arguments,
+                   command->inner != NULL ? _(" COMMAND ...") : "");
 }
 
 static void name_option(const struct option *option, char *out, size_t size)
@@ -46,34 +49,79 @@ static void print_row(const char *left, const char *right, unsigned column, FILE
     fprintf(out, "  %s%*s  %s\n", left, (int)(column - text_width(left, 1)), "", right);
 }
 
-static void print_options(const struct option *options, FILE *out)
-{
-    char left[LEFT_SIZE];
-    unsigned column = 0;
+/* Options that stand in one block, each name once. */
+struct block {
+    const struct option *rows[BLOCK_MAX];
+    size_t count;
+};
 
-    for (const struct option *option = options; option->name != NULL; option++) {
-        name_option(option, left, sizeof(left));
-        column = wider(column, left);
+static bool is_named(const struct option *options, const char *name)
+{
+    for (; options != NULL && options->name != NULL; options++) {
+        if (strcmp(options->name, name) == 0) {
+            return true;
+        }
     }
-    for (const struct option *option = options; option->name != NULL; option++) {
-        name_option(option, left, sizeof(left));
-        print_row(left, translated(option->help), column, out);
+    return false;
+}
+
+/* Without those whose name `taken` has; both may be NULL. */
+static void add_options(struct block *block, const struct option *options,
+                        const struct option *taken)
+{
+    for (; options != NULL && options->name != NULL && block->count < BLOCK_MAX; options++) {
+        if (!is_named(taken, options->name)) {
+            block->rows[block->count++] = options;
+        }
     }
 }
 
-static void print_commands(const struct cli_program *program, FILE *out)
+static void print_block(const struct block *block, FILE *out)
 {
     char left[LEFT_SIZE];
     unsigned column = 0;
 
-    for (size_t i = 0; i < program->command_count; i++) {
-        name_command(program->commands[i], left, sizeof(left));
+    for (size_t i = 0; i < block->count; i++) {
+        name_option(block->rows[i], left, sizeof(left));
         column = wider(column, left);
     }
-    for (size_t i = 0; i < program->command_count; i++) {
-        name_command(program->commands[i], left, sizeof(left));
-        print_row(left, translated(program->commands[i]->summary), column, out);
+    for (size_t i = 0; i < block->count; i++) {
+        name_option(block->rows[i], left, sizeof(left));
+        print_row(left, translated(block->rows[i]->help), column, out);
     }
+}
+
+static void print_general(const struct option *taken, FILE *out)
+{
+    struct block block = {0};
+    add_options(&block, cli_options, taken);
+    fprintf(out, "%s", _("\nOptions of every command:\n"));
+    print_block(&block, out);
+}
+
+static void print_commands(const struct cli_command *const *commands, size_t count, FILE *out)
+{
+    char left[LEFT_SIZE];
+    unsigned column = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        name_command(commands[i], left, sizeof(left));
+        column = wider(column, left);
+    }
+    for (size_t i = 0; i < count; i++) {
+        name_command(commands[i], left, sizeof(left));
+        print_row(left, translated(commands[i]->summary), column, out);
+    }
+}
+
+static void print_inner(const struct cli_command *const *inner, FILE *out)
+{
+    size_t count = 0;
+    while (inner[count] != NULL) {
+        count++;
+    }
+    fprintf(out, "%s", _("\nCommands:\n"));
+    print_commands(inner, count, out);
 }
 
 static void print_ending(FILE *out)
@@ -87,10 +135,9 @@ void help_program(const struct cli_program *program, FILE *out)
 {
     fprintf(out, _("%s: %s\n\nUsage: %s COMMAND [OPTION...]\n\nCommands:\n"), program->name,
             translated(program->summary), program->name);
-    print_commands(program, out);
+    print_commands(program->commands, program->command_count, out);
     fprintf(out, "\n%s\n", translated(program->legend));
-    fprintf(out, _("\nOptions of every command:\n"));
-    print_options(cli_options, out);
+    print_general(NULL, out);
     fprintf(out, _("\nOptions of one command: %s COMMAND --help\n"), program->name);
     fprintf(out, "%s\n",
             _("Exit codes: 0 done, 1 failed, 3 done but something is overdue, 64 usage, 65 bad "
@@ -99,33 +146,55 @@ void help_program(const struct cli_program *program, FILE *out)
     print_ending(out);
 }
 
-void help_usage(const struct cli_program *program, const struct cli_command *command, FILE *out)
+/* What must be given; whether there is more. */
+static bool print_needed(const struct option *options, FILE *out)
 {
-    char name[LEFT_SIZE];
     bool more = false;
-
-    name_command(command, name, sizeof(name));
-    fprintf(out, _("Usage: %s %s"), program->name, name);
-    for (const struct option *option = command->options; option != NULL && option->name != NULL;
-         option++) {
+    for (const struct option *option = options; option != NULL && option->name != NULL; option++) {
         if (option->needed) {
             fprintf(out, " --%s %s", option->name, translated(option->value));
         }
         more = more || !option->needed;
     }
-    fprintf(out, "%s\n", more ? _(" [OPTION...]") : "");
+    return more;
 }
 
-void help_command(const struct cli_program *program, const struct cli_command *command, FILE *out)
+void help_usage(const struct cli_program *program, const struct cli_command *command,
+                const struct cli_command *inner, FILE *out)
 {
-    help_usage(program, command, out);
-    fprintf(out, "\n%s\n", translated(command->summary));
-    if (command->options != NULL) {
-        fprintf(out, _("\nOptions:\n"));
-        print_options(command->options, out);
+    char name[LEFT_SIZE];
+
+    if (inner == NULL) {
+        name_command(command, name, sizeof(name));
+        fprintf(out, _("Usage: %s %s"), program->name, name);
+    } else {
+        name_command(inner, name, sizeof(name));
+        fprintf(out, _("Usage: %s %s"), program->name, command->name);
+        fprintf(out, " %s %s", translated(command->arguments), name);
     }
-    fprintf(out, _("\nOptions of every command:\n"));
-    print_options(cli_options, out);
+    bool more = print_needed(command->options, out);
+    bool inner_more = inner != NULL && print_needed(inner->options, out);
+    fprintf(out, "%s\n", more || inner_more ? _(" [OPTION...]") : "");
+}
+
+void help_command(const struct cli_program *program, const struct cli_command *command,
+                  const struct cli_command *inner, FILE *out)
+{
+    const struct option *beside = command->build != NULL ? program->act_options : NULL;
+    struct block block = {0};
+
+    help_usage(program, command, inner, out);
+    fprintf(out, "\n%s\n", translated(inner != NULL ? inner->summary : command->summary));
+    if (command->inner != NULL && inner == NULL) {
+        print_inner(command->inner, out);
+    }
+    add_options(&block, command->options, NULL);
+    add_options(&block, inner != NULL ? inner->options : beside, command->options);
+    if (block.count > 0) {
+        fprintf(out, "%s", _("\nOptions:\n"));
+        print_block(&block, out);
+    }
+    print_general(command->options, out);
     fprintf(out, "\n%s\n", translated(program->legend));
     print_ending(out);
 }

@@ -6,9 +6,12 @@
 #include <stdio.h>
 
 void help_program(const struct cli_program *program, FILE *out);
-void help_command(const struct cli_program *program, const struct cli_command *command, FILE *out);
+/* `inner`: the command behind the arguments of this one; NULL: none, or not said yet. */
+void help_command(const struct cli_program *program, const struct cli_command *command,
+                  const struct cli_command *inner, FILE *out);
 
 /* One line: "usage: rectify plan N --cause TEXT ...". */
-void help_usage(const struct cli_program *program, const struct cli_command *command, FILE *out);
+void help_usage(const struct cli_program *program, const struct cli_command *command,
+                const struct cli_command *inner, FILE *out);
 
 #endif

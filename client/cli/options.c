@@ -23,11 +23,23 @@ struct reading {
     size_t count;
 };
 
+static bool is_listed(const struct reading *reading, const char *name)
+{
+    for (size_t i = 0; i < reading->table_count; i++) {
+        if (strcmp(reading->table[i]->name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void list_table(struct reading *reading, const struct option *options)
 {
     for (; options != NULL && options->name != NULL && reading->table_count < OPTIONS_MAX;
          options++) {
-        reading->table[reading->table_count++] = options;
+        if (!is_listed(reading, options->name)) {
+            reading->table[reading->table_count++] = options;
+        }
     }
 }
 
@@ -199,8 +211,9 @@ int options_read(const struct options_input *input, struct options *options, str
 {
     struct reading reading = {.input = input, .arena = arena};
 
-    list_table(&reading, input->global);
     list_table(&reading, input->own);
+    list_table(&reading, input->inner);
+    list_table(&reading, input->global);
     reading.given = keep_alloc(arena, OPTIONS_GIVEN_MAX, sizeof(*reading.given));
     *options = (struct options){.given = reading.given};
     int code = read_line(&reading, options);
@@ -218,6 +231,14 @@ int options_read(const struct options_input *input, struct options *options, str
     }
     join(&reading, from_line, options);
     return options_flag(options, OPTION_KEY_HELP) ? EXITS_DONE : check_needed(&reading, options);
+}
+
+const char *options_shift(struct options *options)
+{
+    const char *first = options->arguments[0];
+    options->arguments++;
+    options->argument_count--;
+    return first;
 }
 
 const struct option_given *options_find(const struct options *options, int key)

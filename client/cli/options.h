@@ -19,6 +19,7 @@ enum option_kind {
     OPTION_LINE,     /* a line of text that says something, up to `limit` characters */
     OPTION_NUMBER,   /* 0 to `limit` */
     OPTION_DAY,      /* YYYY-MM-DD */
+    OPTION_MONTH,    /* YYYY-MM: `number` is its first day */
     OPTION_WORD,     /* of the table `limit` (enum words) */
     OPTION_WORDS,    /* several of them, with commas: `number` is the union of bits */
     OPTION_NUMBERED, /* N=TEXT, the text up to `limit` characters */
@@ -39,6 +40,7 @@ enum {
     OPTION_KEY_HELP = 'h',
     OPTION_KEY_VERSION = 'V',
     OPTION_KEY_OWN = 200, /* a command's own keys without a short form: from here on */
+    OPTION_KEY_ALL = 300, /* keys that several commands have: from here on */
 };
 
 struct option {
@@ -54,7 +56,7 @@ struct option {
 struct option_given {
     int key;
     const char *text;
-    long number;      /* NUMBER, DAY, WORD, WORDS, NUMBERED */
+    long number;      /* NUMBER, DAY, MONTH, WORD, WORDS, NUMBERED */
     uint64_t numbers; /* NUMBERS: bit (1 << n) */
 };
 
@@ -72,10 +74,12 @@ enum options_scope {
 };
 
 struct options_input {
-    const char *program;         /* for messages */
-    const char *helper;          /* whose --help lists the options; NULL: the program's */
-    const struct option *global; /* tables, each with an end; `own` may be NULL */
+    const char *program; /* for messages */
+    const char *helper;  /* whose --help lists the options; NULL: the program's */
+    /* Tables, each with an end, all but `global` may be NULL. A name counts where it comes first. */
     const struct option *own;
+    const struct option *inner;
+    const struct option *global;
     int argc;
     char **argv; /* [0] is skipped */
     enum options_scope scope;
@@ -89,6 +93,8 @@ MUST_CHECK int options_read(const struct options_input *input, struct options *o
 const struct option_given *options_find(const struct options *options, int key);
 const char *options_text(const struct options *options, int key); /* NULL: not given */
 bool options_flag(const struct options *options, int key);
+/* The first argument no longer counts. */
+const char *options_shift(struct options *options);
 long options_number(const struct options *options, int key, long otherwise);
 
 /* A line a person typed that is no option's value: 0, or 65 and the reason on stderr. */

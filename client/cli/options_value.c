@@ -65,6 +65,18 @@ static int read_day(const char *name, struct option_given *given)
     return EXITS_DONE;
 }
 
+static int read_month(const char *name, struct option_given *given, struct arena *arena)
+{
+    day_t day = DAY_NONE;
+    if (day_parse(keep_printf(arena, "%s-01", given->text), &day) != ERR_OK) {
+        fprintf(stderr, _("%s: \"%s\" is not a month; write it like 2023-07.\n"), name,
+                given->text);
+        return EXITS_DATA;
+    }
+    given->number = day;
+    return EXITS_DONE;
+}
+
 static int read_word(const char *name, enum words words, const char *text, long *number,
                      struct arena *arena)
 {
@@ -157,6 +169,7 @@ int options_value(const struct option *option, struct option_given *given, struc
     case OPTION_NUMBER:
         return options_check_number(name, given->text, 0, (long)option->limit, &given->number);
     case OPTION_DAY: return read_day(name, given);
+    case OPTION_MONTH: return read_month(name, given, arena);
     case OPTION_WORD:
         return read_word(name, (enum words)option->limit, given->text, &given->number, arena);
     case OPTION_WORDS: return read_words(name, (enum words)option->limit, given, arena);

@@ -1,7 +1,9 @@
 #include "client/cli/receipt.h"
 
+#include "client/cli/act_command.h"
 #include "client/cli/say.h"
 #include "client/cli/texts.h"
+#include "client/cli/version_code.h"
 #include "client/cli/words.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
@@ -9,11 +11,23 @@
 
 const char *receipt_code(unsigned problem_no, const Rectify__Receipt *receipt, struct arena *arena)
 {
-    char hex[9] = "";
-    for (size_t i = 0; i < 4 && i < receipt->digest.len; i++) {
-        (void)snprintf(hex + 2 * i, 3, "%02X", receipt->digest.data[i]);
+    char hex[VERSION_CODE_SIZE];
+    version_code(&receipt->digest, hex);
+    if (problem_no > 0) {
+        return keep_printf(arena, "%u-%u-%s", problem_no, receipt->version, hex);
     }
-    return keep_printf(arena, "%u-%u-%s", problem_no, receipt->version, hex);
+    return receipt->version > 0 ? keep_printf(arena, "%u-%s", receipt->version, hex)
+                                : keep_text(arena, hex);
+}
+
+enum words receipt_states(int act)
+{
+    return act >= WORD_ACT_REPORT_SUBMIT ? WORDS_REPORT_STATE : WORDS_STATE;
+}
+
+const char *receipt_state(int act, const Rectify__Receipt *receipt)
+{
+    return receipt->state != 0 ? word_label(receipt_states(act), receipt->state) : "";
 }
 
 /* Refused codes of a later version are errors inside the server to this program. */
@@ -22,23 +36,12 @@ static enum err err_of(const Rectify__Receipt *receipt)
     return err_known((int)receipt->code) ? (enum err)receipt->code : ERR_INTERNAL;
 }
 
-/* The command of either program that does an act, by the act's number. */
-static const char *command_of(uint32_t act)
-{
-    static const char *const commands[] = {
-        "",       "",        "acknowledge", "nil",          "plan",           "progress",
-        "effect", "done",    "withdraw",    "review start", "review approve", "review return",
-        "close",  "sustain",
-    };
-    return act < ARRAY_LEN(commands) ? commands[act] : "";
-}
-
 const char *receipt_allowed(size_t count, const uint32_t *acts, struct arena *arena)
 {
     const char *joined = "";
     for (size_t i = 0; i < count; i++) {
-        const char *act =
-            keep_printf(arena, _("%s (%s)"), word_label(WORDS_ACT, acts[i]), command_of(acts[i]));
+        const char *act = keep_printf(arena, _("%s (%s)"), word_label(WORDS_ACT, acts[i]),
+                                      act_command_text(acts[i], arena));
         joined = keep_join(arena, joined, _(", "), act);
     }
     return joined;
@@ -74,20 +77,36 @@ static void say_truth(struct cli *cli, const Rectify__Receipt *receipt)
     }
 }
 
-int receipt_print(struct cli *cli, unsigned problem_no, const Rectify__Receipt *receipt)
+static void print_stored(struct cli *cli, int act, const char *code,
+                         const Rectify__Receipt *receipt)
+{
+    char time[CLOCK_TEXT_SIZE];
+    clock_format(receipt->received_ms, time);
+    if (receipt->state != 0) {
+        printf(_("Received by the office, receipt %s, %s; state now: %s\n"), code, time,
+               receipt_state(act, receipt));
+    } else if ((cli->home.identity.roles & WORD_ROLE_OFFICE) != 0) {
+        printf(_("Stored, receipt %s, %s\n"), code, time);
+    } else {
+        printf(_("Received by the office, receipt %s, %s\n"), code, time);
+    }
+}
+
+int receipt_print(struct cli *cli, int act, unsigned problem_no, const Rectify__Receipt *receipt)
 {
     enum err err = err_of(receipt);
-    char time[CLOCK_TEXT_SIZE];
 
     if (err == ERR_OK) {
-        clock_format(receipt->received_ms, time);
-        printf(_("Received by the office, receipt %s, %s; state now: %s\n"),
-               receipt_code(problem_no, receipt, &cli->arena), time,
-               word_label(WORDS_STATE, receipt->state));
+        print_stored(cli, act, receipt_code(problem_no, receipt, &cli->arena), receipt);
         return EXITS_DONE;
     }
     const char *advice = texts_advice(err);
-    say_error(_("Problem %u: not accepted. %s"), problem_no, receipt_refusal(cli, receipt));
+    if (problem_no > 0) {
+        say_error(_("Problem %u: not accepted. %s"), problem_no, receipt_refusal(cli, receipt));
+    } else {
+        say_error(_("%s: not accepted. %s"), word_label(WORDS_ACT, act),
+                  receipt_refusal(cli, receipt));
+    }
     if (advice[0] != '\0') {
         say_error("%s", advice);
     }

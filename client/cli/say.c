@@ -1,11 +1,17 @@
 #include "client/cli/say.h"
 
+#include "client/cli/file_say.h"
 #include "client/cli/texts.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+enum {
+    MINUTE_MS = 60 * 1000,
+    HOUR_MS = 60 * MINUTE_MS,
+};
 
 void say(const struct cli *cli, const char *format, ...)
 {
@@ -65,7 +71,11 @@ int say_failure(struct cli *cli)
     const struct failure *failure = &cli->failure;
 
     say_sentences(failure->err, texts_field(failure->field, &cli->arena), failure->detail);
-    if (failure->retry_after_ms > 0) {
+    if (failure->err == ERR_QUOTA) {
+        say_error(_("Today %s may still be sent; the next day begins in %u hours and %u minutes."),
+                  file_size_text(failure->left, &cli->arena), failure->retry_after_ms / HOUR_MS,
+                  failure->retry_after_ms % HOUR_MS / MINUTE_MS);
+    } else if (failure->retry_after_ms > 0) {
         say_error(_("The server asks to wait %u seconds."), failure->retry_after_ms / 1000 + 1);
     }
     return exits_of(failure->err);

@@ -62,6 +62,15 @@ void table_number(struct table *table, int64_t number)
     table_cell(table, keep_printf(&table->cli->arena, "%lld", (long long)number));
 }
 
+void table_number_or_none(struct table *table, int64_t number)
+{
+    if (number != 0) {
+        table_number(table, number);
+    } else {
+        table_cell(table, "");
+    }
+}
+
 int table_print(struct table *table)
 {
     const struct render_table_options options = {

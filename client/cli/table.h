@@ -21,6 +21,7 @@ void table_init(struct table *table, struct cli *cli, const struct sheet_column 
 /* The next cell, row by row; the text is borrowed, NULL counts as "". */
 void table_cell(struct table *table, const char *text);
 void table_number(struct table *table, int64_t number);
+void table_number_or_none(struct table *table, int64_t number); /* 0: an empty cell */
 /* On stdout, as wide as the terminal. 0, or 1 when it could not be printed. */
 MUST_CHECK int table_print(struct table *table);
 

@@ -18,6 +18,7 @@ static const struct field {
     {"blocked_on", N_("waiting for")},
     {"cadence", N_("cadence")},
     {"campaign", N_("campaign")},
+    {"carried_to", N_("campaign that takes it over")},
     {"category", N_("category")},
     {"cause", N_("cause")},
     {"checked_on", N_("date of the self-check")},
@@ -26,14 +27,17 @@ static const struct field {
     {"comment", N_("comment")},
     {"conclusion", N_("conclusion")},
     {"confirmed_by", N_("confirmed by")},
+    {"continues", N_("measure that it continues")},
     {"criterion", N_("criterion")},
     {"description", N_("description")},
+    {"digest", N_("contents")},
     {"due_kind", N_("kind of due date")},
     {"due_on", N_("date")},
     {"edition", N_("edition")},
     {"effects", N_("effects")},
     {"evaluation", N_("evaluation")},
     {"evaluation_level", N_("level of the evaluation")},
+    {"files", N_("files")},
     {"first_responsible", N_("first responsible person")},
     {"frequency", N_("frequency")},
     {"group", N_("group")},
@@ -42,6 +46,7 @@ static const struct field {
     {"issuer", N_("issuer")},
     {"kind", N_("kind")},
     {"level", N_("level")},
+    {"looked_on", N_("date of the look-back")},
     {"measure", N_("number of the measure")},
     {"measures", N_("measures")},
     {"method", N_("method")},
@@ -58,11 +63,14 @@ static const struct field {
     {"parent_code", N_("code of the unit above")},
     {"parent_number", N_("number of the plan above")},
     {"parent_plan", N_("plan above")},
+    {"period_on", N_("first day of the period")},
     {"person", N_("person")},
     {"persons", N_("number of persons")},
+    {"personal", N_("personal data")},
     {"point", N_("point")},
     {"points", N_("points")},
     {"problem_no", N_("number of the problem")},
+    {"progress", N_("how far the work is")},
     {"quantity", N_("quantity")},
     {"reason", N_("reason")},
     {"remark", N_("remark")},
@@ -70,6 +78,8 @@ static const struct field {
     {"roles", N_("roles")},
     {"scope", N_("scope")},
     {"self_check", N_("self-check")},
+    {"signed_by", N_("who signed for the unit")},
+    {"size", N_("size")},
     {"statement", N_("statement")},
     {"terminal", N_("name of the terminal")},
     {"text", N_("text")},
@@ -82,18 +92,24 @@ static const struct field {
     {"unit_id", N_("unit")},
     {"version", N_("version")},
     {"verified_on", N_("date of the verification")},
+    {"wanted_on", N_("wanted day")},
     {"year", N_("year")},
 };
 
 /* Acts and other outermost names, which say nothing that the person does not know. */
-static const char *const outer[] = {"acknowledge", "nil",   "plan",     "progress",
-                                    "effect",      "done",  "withdraw", "return",
-                                    "approve",     "close", "sustain"};
+static const char *const outer[] = {
+    "acknowledge", "nil",     "plan",  "progress", "effect",    "done",     "withdraw",
+    "return",      "approve", "close", "sustain",  "revise",    "periodic", "end",
+    "reopen",      "extend",  "grant", "refuse",   "look_back", "cancel",   "transfer",
+};
 
 static const char *element(const char *list, unsigned no, struct arena *arena)
 {
     if (strcmp(list, "measures") == 0) {
         return keep_printf(arena, _("measure %u"), no);
+    }
+    if (strcmp(list, "files") == 0) {
+        return keep_printf(arena, _("file %u"), no);
     }
     if (strcmp(list, "points") == 0) {
         return keep_printf(arena, _("point %u"), no);
@@ -153,8 +169,8 @@ const char *texts_field(const char *path, struct arena *arena)
     char *part = NULL;
     const char *joined = "";
 
-    for (bool first = true; (part = strsep(&rest, ".")) != NULL; first = false) {
-        if (first && rest != NULL && is_outer(part)) {
+    while ((part = strsep(&rest, ".")) != NULL) {
+        if (joined[0] == '\0' && rest != NULL && is_outer(part)) {
             continue;
         }
         const char *text = part_text(part, arena);

@@ -45,6 +45,25 @@ static const struct text reasons[] = {
     {32, N_("This kind of measure is not allowed here."), ""},
     {33, N_("The date of the verification lies in the future."), ""},
     {34, N_("A long-term item has no due date: return it without a new one."), ""},
+    {35,
+     N_("A revised plan waits for its decision: until then, or until it is withdrawn, this is not "
+        "possible."),
+     ""},
+    {36, N_("The accepted plan has no measure of the number that it continues."), ""},
+    {37, N_("Another measure continues the same measure already."), ""},
+    {38, N_("No period of this item begins on that day."), ""},
+    {39, N_("The period has not begun yet."), ""},
+    {40, N_("This period has its report already."), ""},
+    {41, N_("Only what is carried over names the campaign that takes it over."), ""},
+    {42, N_("A dated item that is reopened needs a new due date."), ""},
+    {43, N_("The look-back is missing: method, date and conclusion."), ""},
+    {44, N_("The date of the look-back lies in the future."), ""},
+    {45, N_("A long-term item has no due date to extend."), ""},
+    {46, N_("The due date has passed: an extension is asked for before."), ""},
+    {47, N_("The day must be after the present due date."), ""},
+    {48, N_("A request for an extension waits for its decision."), ""},
+    {49, N_("Say how far the work is."), ""},
+    {70, N_("A file of its evidence is not at the office yet (rectify sync sends it)."), ""},
 };
 
 const struct text *texts_reasons(size_t *count)

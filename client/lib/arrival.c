@@ -95,6 +95,7 @@ static enum err fail_as_told(const Rectify__Error *error, struct failure *failur
     (void)failure_set(failure, err, err == ERR_INTERNAL ? detail : NULL);
     text_cut(failure->field, sizeof(failure->field), error->field);
     failure->retry_after_ms = error->has_retry_after_ms ? error->retry_after_ms : 0;
+    failure->left = error->has_left ? error->left : 0;
     return err;
 }
 

@@ -17,6 +17,7 @@
 #include "client/lib/enroll_key.h"
 #include "client/lib/home.h"
 #include "client/lib/outbox.h"
+#include "client/lib/outbox_files.h"
 #include "client/lib/text.h"
 #include "common/base/enroll_code.h"
 #include "common/crypto/digest.h"
@@ -128,12 +129,16 @@ static enum err enroll_with(struct home *home, struct enroll_code *code, struct 
 enum err home_enroll(struct home *home, const char *text, bool replace, struct failure *failure)
 {
     size_t queued = 0;
+    size_t files = 0;
     enum err counted = outbox_count(home, OUTBOX_QUEUED, &queued, failure);
+    if (counted == ERR_OK) {
+        counted = outbox_files_count(home, &files, failure);
+    }
     if (counted != ERR_OK) {
         return counted;
     }
     /* What waits was made by the enrolled person for the enrolled server: nobody else may send it. */
-    if (home->enrolled && (!replace || queued > 0)) {
+    if (home->enrolled && (!replace || queued + files > 0)) {
         return failure_set(failure, ERR_EXISTS, home->dir);
     }
     struct enroll_code code;

@@ -11,7 +11,8 @@
 struct failure {
     enum err err;            /* ERR_OK: none */
     char field[96];          /* path of the field the server named; "" none */
-    uint32_t retry_after_ms; /* with BUSY, DATABASE_AWAY */
+    uint32_t retry_after_ms; /* with BUSY, DATABASE_AWAY, QUOTA */
+    uint64_t left;           /* with QUOTA: bytes of files that may still be sent today */
     char detail[200];        /* file, host or system message; English or a name; "" none */
 };
 

@@ -92,6 +92,14 @@ enum err folder_make(const char *dir, char real[HOME_PATH_SIZE], struct failure 
     return ERR_OK;
 }
 
+enum err folder_make_below(const char *dir, const char *name, struct failure *failure)
+{
+    char path[FOLDER_PATH_SIZE];
+    folder_path(dir, name, path);
+    enum err err = make_one(path, failure);
+    return err == ERR_OK ? folder_sync(dir, failure) : err;
+}
+
 static enum err open_own(const char *path, int flags, int *fd, struct failure *failure)
 {
     *fd = open(path, flags | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -183,7 +191,7 @@ static enum err write_temporary(const char *path, const void *bytes, size_t len,
 enum err folder_write(const char *dir, const char *name, const void *bytes, size_t len,
                       struct failure *failure)
 {
-    char temporary_name[64];
+    char temporary_name[FOLDER_NAME_SIZE];
     char temporary[FOLDER_PATH_SIZE];
     (void)snprintf(temporary_name, sizeof(temporary_name), "%s.tmp", name);
     folder_path(dir, temporary_name, temporary);

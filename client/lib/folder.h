@@ -9,7 +9,8 @@
 #include <stddef.h>
 
 enum {
-    FOLDER_PATH_SIZE = HOME_PATH_SIZE + 64, /* a file of ours in the folder */
+    FOLDER_NAME_SIZE = 96, /* of a file of ours, with the folder below ours that it may be in */
+    FOLDER_PATH_SIZE = HOME_PATH_SIZE + FOLDER_NAME_SIZE,
 };
 
 void folder_path(const char *dir, const char *name, char path[FOLDER_PATH_SIZE]);
@@ -20,6 +21,9 @@ void folder_path(const char *dir, const char *name, char path[FOLDER_PATH_SIZE])
  */
 MUST_CHECK enum err folder_make(const char *dir, char real[HOME_PATH_SIZE],
                                 struct failure *failure);
+
+/* Makes a folder in ours (0700) where it is missing, on the disk. */
+MUST_CHECK enum err folder_make_below(const char *dir, const char *name, struct failure *failure);
 
 /* Opens the file for reading and writing, 0600 whatever the umask; makes it when it is missing. */
 MUST_CHECK enum err folder_open_file(const char *dir, const char *name, int *fd,

@@ -50,7 +50,7 @@ void home_close(struct home *home); /* may be called twice */
 
 /*
  * Enrols: makes the key here, sends a CSR with the code, keeps what comes back. Nothing replaces an enrolled identity
- * unless `replace`, and never while acts wait in the outbox: EXISTS. CODE_* errors, WRONG_SERVER, CONNECT.
+ * unless `replace`, and never while acts or their files wait in the outbox: EXISTS. CODE_* errors, WRONG_SERVER, CONNECT.
  */
 MUST_CHECK enum err home_enroll(struct home *home, const char *code, bool replace,
                                 struct failure *failure);

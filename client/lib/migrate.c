@@ -61,7 +61,24 @@ static const char *const first[] = {
     NULL,
 };
 
-static const char *const *const steps[] = {first};
+/* Version 2. file: what the acts of the outbox name, and how much of it the server has (outbox_files.h). */
+static const char *const second[] = {
+    "create table file ("
+    " item_id integer not null references item (item_id) on delete cascade,"
+    " position integer not null,"
+    " digest blob not null check (length(digest) = 32),"
+    " size integer not null check (size > 0),"
+    " name text not null,"
+    " received integer not null default 0 check (received between 0 and size),"
+    " complete integer not null default 0 check (complete in (0, 1)),"
+    " primary key (item_id, position)"
+    ") strict",
+    "create index file_to_send on file (item_id, position) where complete = 0",
+    "create index file_of_digest on file (digest)",
+    NULL,
+};
+
+static const char *const *const steps[] = {first, second};
 
 static enum err ask(struct sqlite3 *db, const char *sql, int64_t *answer, struct failure *failure)
 {

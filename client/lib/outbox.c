@@ -6,6 +6,9 @@
  * nothing was stored and the caller may try again: the next try is another act with another id.
  */
 #include "client/lib/outbox.h"
+#include "client/lib/act_number.h"
+#include "client/lib/database.h"
+#include "client/lib/outbox_files.h"
 #include "client/lib/outbox_row.h"
 #include "client/lib/query.h"
 #include "common/base/clock.h"
@@ -13,8 +16,14 @@
 #include <sqlite3.h>
 
 enum {
-    WHAT_BEFORE_ACTS = 8, /* PROTOCOL.md 7: a member of `what` has the number of its act and 8 */
+    FIRST_REPORT_ACT = RECTIFY__ACT__WHAT_REPORT_SUBMIT - ACT_NUMBER_OFFSET,
 };
+
+/*
+ * Acts that make the next version of what they are about: of an assignment, or of the unit's summary report. ?1 is
+ * FIRST_REPORT_ACT.
+ */
+#define MAKES_VERSION(item) "(" item ".problem_id <> 0 or " item ".act >= ?1)"
 
 enum err outbox_count(struct home *home, enum outbox_state state, size_t *count,
                       struct failure *failure)
@@ -69,9 +78,8 @@ static enum err freeze(const Rectify__Act *act, struct outbox_item *item, struct
     return ERR_OK;
 }
 
-/* One statement is one transaction: when it is done it is on the disk. */
-static enum err insert(struct home *home, const Rectify__Act *act, struct outbox_item *item,
-                       struct failure *failure)
+static enum err insert_item(struct home *home, const Rectify__Act *act, struct outbox_item *item,
+                            struct failure *failure)
 {
     struct query query;
     query_open(&query, home->db,
@@ -90,6 +98,21 @@ static enum err insert(struct home *home, const Rectify__Act *act, struct outbox
     return err;
 }
 
+/* The act and the files it names, both or neither: when it is done they are on the disk. */
+static enum err insert(struct home *home, const Rectify__Act *act, struct outbox_item *item,
+                       struct failure *failure)
+{
+    enum err err = database_begin(home->db, failure);
+    if (err != ERR_OK) {
+        return err;
+    }
+    err = insert_item(home, act, item, failure);
+    if (err == ERR_OK) {
+        err = outbox_files_add(home, item->item_id, act, failure);
+    }
+    return database_end(home->db, err, failure);
+}
+
 enum err outbox_add(struct home *home, Rectify__Act *act, int problem_no, struct outbox_item *item,
                     struct arena *arena, struct failure *failure)
 {
@@ -99,7 +122,7 @@ enum err outbox_add(struct home *home, Rectify__Act *act, int problem_no, struct
     *item = (struct outbox_item){
         .state = OUTBOX_QUEUED,
         .problem_no = problem_no,
-        .act = (int)act->what_case - WHAT_BEFORE_ACTS,
+        .act = act_number(act),
         .unit_id = act->unit_id,
     };
     enum err err = check_room(home, failure);
@@ -157,15 +180,19 @@ enum err outbox_list(struct home *home, unsigned states, size_t limit, struct ar
 
 /*
  * Whether the item may go: a refused one, or one of which the server cannot have heard and on whose version no later act
- * of the same assignment was made.
+ * was made.
  */
 static enum err check_droppable(struct home *home, int64_t item_id, struct failure *failure)
 {
     struct query query;
-    query_open(&query, home->db,
-               "select state, sent_ms is null, exists (select 1 from item n where n.state = 1"
-               " and n.problem_id = i.problem_id and n.unit_id = i.unit_id"
-               " and n.item_id > i.item_id) from item i where item_id = ?");
+    query_open(
+        &query, home->db,
+        "select state, sent_ms is null, " MAKES_VERSION(
+            "i") " and exists (select 1 from item n"
+                 " where n.state = 1 and n.problem_id = i.problem_id and n.unit_id = i.unit_id"
+                 " and n.item_id > i.item_id and " MAKES_VERSION(
+                     "n") ") from item i where item_id = ?");
+    query_bind_int(&query, FIRST_REPORT_ACT);
     query_bind_int(&query, item_id);
     bool found = query_row(&query);
     int64_t state = found ? query_int(&query, 0) : 0;
@@ -194,7 +221,7 @@ enum err outbox_drop(struct home *home, int64_t item_id, struct failure *failure
     return query_run(&query, failure);
 }
 
-/* The version that the newest receipt since then made for the assignment; 0: none. */
+/* The version that the newest receipt since then made; 0: none. */
 static enum err received_version(struct home *home, int64_t problem_id, int64_t unit_id,
                                  int64_t since_ms, uint32_t *version, struct failure *failure)
 {
@@ -203,8 +230,10 @@ static enum err received_version(struct home *home, int64_t problem_id, int64_t 
     arena_init(&arena, message_arena_budget(LENGTH_BODY));
     struct query query;
     query_open(&query, home->db,
-               "select " OUTBOX_ROW_COLUMNS " from item where problem_id = ? and unit_id = ?"
-               " and state = ? and received_ms > ? order by item_id desc limit 1");
+               "select " OUTBOX_ROW_COLUMNS " from item i where " MAKES_VERSION(
+                   "i") " and problem_id = ? and unit_id = ?"
+                        " and state = ? and received_ms > ? order by item_id desc limit 1");
+    query_bind_int(&query, FIRST_REPORT_ACT);
     query_bind_int(&query, problem_id);
     query_bind_int(&query, unit_id);
     query_bind_int(&query, OUTBOX_RECEIVED);
@@ -232,7 +261,9 @@ enum err outbox_base_version(struct home *home, int64_t problem_id, int64_t unit
     }
     struct query query;
     query_open(&query, home->db,
-               "select count(*) from item where problem_id = ? and unit_id = ? and state = ?");
+               "select count(*) from item i where " MAKES_VERSION(
+                   "i") " and problem_id = ? and unit_id = ? and state = ?");
+    query_bind_int(&query, FIRST_REPORT_ACT);
     query_bind_int(&query, problem_id);
     query_bind_int(&query, unit_id);
     query_bind_int(&query, OUTBOX_QUEUED);

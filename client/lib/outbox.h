@@ -7,7 +7,8 @@
  *   QUEUED -> DROPPED by the person
  *
  * An act that follows a refused one of the same assignment was made on a version that never came to be: it is refused by the
- * server as STALE and shown as such.
+ * server as STALE and shown as such. An act on the unit as a whole has problem 0; of these only the acts on the summary report
+ * follow each other, all others stand for themselves.
  */
 #ifndef RECTIFY_CLIENT_OUTBOX_H
 #define RECTIFY_CLIENT_OUTBOX_H
@@ -35,8 +36,8 @@ struct outbox_item {
     int64_t item_id; /* small number for people: "outbox drop 12" */
     struct uuid request_id;
     enum outbox_state state;
-    int problem_no;
-    int act; /* enum act of the rules: number in PROTOCOL.md "Acts" */
+    int problem_no; /* 0: of the unit as a whole */
+    int act;        /* enum act of the rules: number in PROTOCOL.md "Acts" */
     int64_t unit_id;
     int64_t stored_ms;
     const uint8_t *bytes; /* the frozen act */
@@ -59,11 +60,11 @@ MUST_CHECK enum err outbox_list(struct home *home, unsigned states, size_t limit
 MUST_CHECK enum err outbox_count(struct home *home, enum outbox_state state, size_t *count,
                                  struct failure *failure);
 
-/* Removes a REFUSED item, or a QUEUED one that was never sent and is the last of its assignment. NOT_FOUND; TRANSITION for any other. */
+/* Removes a REFUSED item, or a QUEUED one that was never sent and that no later act follows. NOT_FOUND; TRANSITION for any other. */
 MUST_CHECK enum err outbox_drop(struct home *home, int64_t item_id, struct failure *failure);
 
 /*
- * Sends what is queued, in batches, and stores each receipt before it is reported. on_receipt (may be NULL) is called per item
+ * Sends the acts that are queued, in batches, up to one that waits for files (outbox_files.h), and stores each receipt before it is reported. on_receipt (may be NULL) is called per item
  * that was settled. Stops at the first failure of the connection; what was not answered stays QUEUED. Receipts with BUSY,
  * DATABASE_AWAY, NOT_DURABLE, GOING_DOWN, OUTCOME_UNKNOWN leave the item QUEUED, and so does STALE behind such a one of the same
  * assignment; then sending stops after the batch and the first such code is the failure. Receipts that do not fit what was
@@ -75,7 +76,7 @@ MUST_CHECK enum err outbox_send(struct home *home, struct connection *connection
 
 /*
  * The version to base the next act on: the known one, which was seen at seen_ms, or that of a receipt that came later,
- * plus what is queued for that assignment.
+ * plus what is queued for that assignment; problem 0: for the unit's summary report.
  */
 MUST_CHECK enum err outbox_base_version(struct home *home, int64_t problem_id, int64_t unit_id,
                                         uint32_t known, int64_t seen_ms, uint32_t *base,

@@ -16,6 +16,7 @@
  *     the acts come again
  */
 #include "client/lib/database.h"
+#include "client/lib/outbox_files.h"
 #include "client/lib/outbox_row.h"
 #include "common/base/check.h"
 #include "common/base/clock.h"
@@ -42,10 +43,16 @@ struct batch {
 static enum err load(struct batch *batch, size_t count_max)
 {
     struct query query;
+    int64_t held = 0;
+    enum err err = outbox_files_hold(batch->home, &held, batch->failure);
+    if (err != ERR_OK) {
+        return err;
+    }
     query_open(&query, batch->home->db,
                "select " OUTBOX_ROW_COLUMNS ", problem_id, length(bytes) from item"
-               " where state = ? order by item_id limit ?");
+               " where state = ? and item_id < ? order by item_id limit ?");
     query_bind_int(&query, OUTBOX_QUEUED);
+    query_bind_int(&query, held);
     query_bind_int(&query, (int64_t)count_max);
     size_t bytes = 0;
     while (query_row(&query)) {

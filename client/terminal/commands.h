@@ -1,4 +1,4 @@
-/* The commands of `rectify`, one file each. */
+/* The commands of `rectify` that make no act (client/cli/acts has those that do), one file each. */
 #ifndef RECTIFY_TERMINAL_COMMANDS_H
 #define RECTIFY_TERMINAL_COMMANDS_H
 
@@ -6,15 +6,9 @@
 
 extern const struct cli_command tasks_command;
 extern const struct cli_command show_command;
-extern const struct cli_command acknowledge_command;
-extern const struct cli_command nil_command;
-extern const struct cli_command plan_command;
-extern const struct cli_command progress_command;
-extern const struct cli_command effect_command;
-extern const struct cli_command done_command;
-extern const struct cli_command withdraw_command;
 extern const struct cli_command outbox_command;
 extern const struct cli_command outbox_drop_command;
+extern const struct cli_command files_command;
 extern const struct cli_command sync_command;
 extern const struct cli_command receipts_command;
 extern const struct cli_command notices_command;

@@ -1,8 +1,10 @@
 /* rectify: the terminal of a community or unit. */
+#include "client/cli/acts/acts.h"
 #include "client/cli/cli.h"
 #include "client/cli/enroll_command.h"
 #include "client/cli/summary_command.h"
 #include "client/terminal/commands.h"
+#include "client/terminal/write.h"
 #include "common/base/language.h"
 
 #ifndef RECTIFY_VERSION
@@ -12,10 +14,11 @@
 int main(int argc, char **argv)
 {
     static const struct cli_command *const commands[] = {
-        &enroll_command,       &tasks_command,    &show_command,     &acknowledge_command,
-        &nil_command,          &plan_command,     &progress_command, &effect_command,
-        &done_command,         &withdraw_command, &outbox_command,   &outbox_drop_command,
-        &sync_command,         &receipts_command, &notices_command,  &summary_command,
+        &enroll_command,       &tasks_command,    &show_command,        &acknowledge_command,
+        &nil_command,          &plan_command,     &revise_command,      &progress_command,
+        &effect_command,       &done_command,     &extend_command,      &periodic_command,
+        &withdraw_command,     &outbox_command,   &outbox_drop_command, &sync_command,
+        &files_command,        &receipts_command, &notices_command,     &summary_command,
         &summary_list_command,
     };
     static const struct cli_program program = {
@@ -25,6 +28,8 @@ int main(int argc, char **argv)
         .legend = N_("N is the problem's number in the list, C a campaign."),
         .commands = commands,
         .command_count = ARRAY_LEN(commands),
+        .perform = write_perform,
+        .act_options = write_options,
     };
     return cli_run(&program, argc, argv);
 }

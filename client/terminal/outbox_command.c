@@ -1,11 +1,13 @@
 /* outbox, outbox drop ID...: what is stored on this computer and not settled. */
 #include "client/cli/connect.h"
+#include "client/cli/file_say.h"
 #include "client/cli/json.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/table.h"
 #include "client/cli/words.h"
-#include "client/lib/outbox.h"
+#include "client/lib/kept_file.h"
+#include "client/lib/outbox_files.h"
 #include "client/terminal/commands.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
@@ -60,7 +62,7 @@ static int print_table(struct cli *cli, const struct outbox_item *items, size_t 
         clock_format(items[i].stored_ms, time);
         time[16] = '\0'; /* to the minute */
         table_number(&table, items[i].item_id);
-        table_number(&table, items[i].problem_no);
+        table_number_or_none(&table, items[i].problem_no);
         table_cell(&table, word_label(WORDS_ACT, items[i].act));
         table_cell(&table, state_text(items[i].state));
         table_cell(&table, keep_text(&cli->arena, time));
@@ -69,12 +71,56 @@ static int print_table(struct cli *cli, const struct outbox_item *items, size_t 
     return table_print(&table);
 }
 
-static void print_json(struct cli *cli, const struct outbox_item *items, size_t count)
+/* What is on the disk and not yet there as a whole. */
+struct waiting {
+    struct outbox_item *items;
+    size_t item_count;
+    struct outbox_file *files;
+    size_t file_count;
+};
+
+static int print_files(struct cli *cli, const struct waiting *waiting)
 {
+    static const struct sheet_column columns[] = {
+        {N_("ID"), 6, 0, SHEET_RIGHT, false},
+        {N_("File"), 40, 0, SHEET_LEFT, false},
+        {N_("At the office"), 26, 0, SHEET_LEFT, false},
+    };
+    struct table table;
+
+    table_init(&table, cli, columns, ARRAY_LEN(columns), waiting->file_count);
+    for (size_t i = 0; i < waiting->file_count; i++) {
+        const struct outbox_file *file = &waiting->files[i];
+        const char *size = file_size_text(file->size, &cli->arena);
+        table_number(&table, file->item_id);
+        table_cell(&table, file->name);
+        table_cell(&table, keep_printf(&cli->arena, _("%s of %s"),
+                                       file_size_text(file->received, &cli->arena), size));
+    }
+    return table_print(&table);
+}
+
+static json_t *files_json(const struct waiting *waiting)
+{
+    json_t *array = json_made(json_array());
+    for (size_t i = 0; i < waiting->file_count; i++) {
+        json_t *object = json_made(json_object());
+        json_add_number(object, "id", waiting->files[i].item_id);
+        json_add_text(object, "name", waiting->files[i].name);
+        json_add_number(object, "size", (int64_t)waiting->files[i].size);
+        json_add_number(object, "received", (int64_t)waiting->files[i].received);
+        json_push(array, object);
+    }
+    return array;
+}
+
+static void print_json(struct cli *cli, const struct waiting *waiting)
+{
+    const struct outbox_item *items = waiting->items;
     json_t *document = json_document();
     json_t *array = json_made(json_array());
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < waiting->item_count; i++) {
         json_t *object = json_made(json_object());
         json_add_number(object, "id", items[i].item_id);
         json_add_number(object, "problem_no", items[i].problem_no);
@@ -88,13 +134,23 @@ static void print_json(struct cli *cli, const struct outbox_item *items, size_t 
         json_push(array, object);
     }
     json_add(document, "items", array);
+    json_add(document, "files", files_json(waiting));
     json_print(document);
+}
+
+static enum err load(struct cli *cli, struct waiting *waiting)
+{
+    unsigned unsettled = 1u << OUTBOX_QUEUED | 1u << OUTBOX_REFUSED;
+    enum err err = outbox_list(&cli->home, unsettled, 0, &cli->arena, &waiting->items,
+                               &waiting->item_count, &cli->failure);
+    return err == ERR_OK ? outbox_files_list(&cli->home, &cli->arena, &waiting->files,
+                                             &waiting->file_count, &cli->failure)
+                         : err;
 }
 
 static int run_list(struct cli *cli)
 {
-    struct outbox_item *items = NULL;
-    size_t count = 0;
+    struct waiting waiting = {.items = NULL};
     const struct options *options = &cli->options;
 
     if (options->argument_count > 0 && strcmp(options->arguments[0], "list") != 0) {
@@ -105,20 +161,20 @@ static int run_list(struct cli *cli)
     if (code != EXITS_DONE) {
         return code;
     }
-    unsigned unsettled = 1u << OUTBOX_QUEUED | 1u << OUTBOX_REFUSED;
-    if (outbox_list(&cli->home, unsettled, 0, &cli->arena, &items, &count, &cli->failure) !=
-        ERR_OK) {
+    if (load(cli, &waiting) != ERR_OK) {
         return say_failure(cli);
     }
     if (cli->json) {
-        print_json(cli, items, count);
+        print_json(cli, &waiting);
         return EXITS_DONE;
     }
-    if (count == 0) {
+    if (waiting.item_count == 0 && waiting.file_count == 0) {
         say(cli, _("The outbox is empty: all that you wrote was received."));
-        return EXITS_DONE;
     }
-    return print_table(cli, items, count);
+    if (waiting.item_count > 0) {
+        code = print_table(cli, waiting.items, waiting.item_count);
+    }
+    return code == EXITS_DONE && waiting.file_count > 0 ? print_files(cli, &waiting) : code;
 }
 
 static int drop(struct cli *cli, long id)
@@ -190,7 +246,10 @@ static int run_drop(struct cli *cli)
     if (code != EXITS_DONE) {
         return code;
     }
-    return refused ? drop_refused(cli) : drop_named(cli, ids, count);
+    code = refused ? drop_refused(cli) : drop_named(cli, ids, count);
+    return kept_files_sweep(&cli->home, &cli->failure) == ERR_OK || code != EXITS_DONE
+               ? code
+               : say_failure(cli);
 }
 
 const struct cli_command outbox_command = {

@@ -1,6 +1,7 @@
 #include "client/terminal/pull.h"
 
 #include "client/cli/connect.h"
+#include "client/cli/period.h"
 #include "client/cli/say.h"
 #include "client/cli/words.h"
 #include "client/lib/cache.h"
@@ -151,6 +152,20 @@ enum err pull_apply(struct cli *cli, struct pull *pull, Rectify__AssignmentBrief
     brief->state = receipt->state;
     brief->version = receipt->version;
     brief->changed_ms = receipt->received_ms;
+    return cache_put(&cli->home, cache_name(cli), &pull->assignments->base, pull->seen_ms,
+                     &cli->failure);
+}
+
+enum err pull_note(struct cli *cli, struct pull *pull, Rectify__AssignmentBrief *brief,
+                   const Rectify__Act *act)
+{
+    bool reports = act->what_case == RECTIFY__ACT__WHAT_PERIODIC && brief->period != NULL;
+
+    if (!reports || act->periodic->period_on != brief->period->first_on) {
+        return ERR_OK;
+    }
+    period_advance(brief->period);
+    brief->missing_periods -= brief->missing_periods > 0 ? 1 : 0;
     return cache_put(&cli->home, cache_name(cli), &pull->assignments->base, pull->seen_ms,
                      &cli->failure);
 }

@@ -32,6 +32,13 @@ Rectify__AssignmentBrief *pull_find(const struct cli *cli, const struct pull *pu
 MUST_CHECK enum err pull_apply(struct cli *cli, struct pull *pull, Rectify__AssignmentBrief *brief,
                                const Rectify__Receipt *receipt);
 
+/*
+ * Remembers what an act that was stored has taken care of, so that the next one goes on from there:
+ * the period that was reported on is no longer the earliest without a report.
+ */
+MUST_CHECK enum err pull_note(struct cli *cli, struct pull *pull, Rectify__AssignmentBrief *brief,
+                              const Rectify__Act *act);
+
 /* "offline, as of 14:03" on stderr. */
 void pull_say_offline(const struct cli *cli, int64_t seen_ms);
 

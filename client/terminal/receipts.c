@@ -28,11 +28,11 @@ static int print_table(struct cli *cli, const struct outbox_item *items, size_t 
         char time[CLOCK_TEXT_SIZE];
         clock_format(receipt->received_ms, time);
         table_number(&table, items[i].item_id);
-        table_number(&table, items[i].problem_no);
+        table_number_or_none(&table, items[i].problem_no);
         table_cell(&table, word_label(WORDS_ACT, items[i].act));
         table_cell(&table, receipt_code((unsigned)items[i].problem_no, receipt, &cli->arena));
         table_cell(&table, keep_text(&cli->arena, time));
-        table_cell(&table, word_label(WORDS_STATE, receipt->state));
+        table_cell(&table, receipt_state(items[i].act, receipt));
     }
     return table_print(&table);
 }
@@ -51,7 +51,9 @@ static void print_json(struct cli *cli, const struct outbox_item *items, size_t 
         json_add_text(object, "receipt",
                       receipt_code((unsigned)items[i].problem_no, receipt, &cli->arena));
         json_add_time(object, "received_at", receipt->received_ms);
-        json_add_word(object, "state", WORDS_STATE, receipt->state);
+        if (receipt->state != 0) {
+            json_add_word(object, "state", receipt_states(items[i].act), receipt->state);
+        }
         json_add_number(object, "version", receipt->version);
         json_push(array, object);
     }

@@ -1,24 +1,33 @@
-/* sync: sends what is queued, fetches the tasks. */
+/* sync: sends what is queued and its files, fetches the tasks. */
 #include "client/cli/connect.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
-#include "client/lib/outbox.h"
+#include "client/lib/kept_file.h"
+#include "client/lib/outbox_files.h"
 #include "client/terminal/commands.h"
+#include "client/terminal/files_sent.h"
 #include "client/terminal/pull.h"
 #include "common/base/language.h"
 
 struct sending {
     struct cli *cli;
-    size_t answered;
-    int code; /* of the last refusal; 0: none */
+    size_t answered; /* acts and files */
+    int code;        /* of the last refusal; 0: none */
 };
 
 static void on_receipt(const struct outbox_item *item, void *arg)
 {
     struct sending *sending = arg;
-    int code = receipt_print(sending->cli, (unsigned)item->problem_no, item->receipt);
+    int code = receipt_print(sending->cli, item->act, (unsigned)item->problem_no, item->receipt);
     sending->answered++;
     sending->code = code != EXITS_DONE ? code : sending->code;
+}
+
+static void on_file(const struct outbox_file *file, void *arg)
+{
+    struct sending *sending = arg;
+    files_sent_say(sending->cli, file);
+    sending->answered += file->complete;
 }
 
 /* The queue stays as it is; scripts try again. */
@@ -30,6 +39,10 @@ static int end_away(struct cli *cli)
 
     if (outbox_count(&cli->home, OUTBOX_QUEUED, &queued, &cli->failure) == ERR_OK && queued > 0) {
         say_error(_("Waiting to be sent: %zu; nothing of it is lost."), queued);
+    }
+    int files = files_sent_say_waiting(cli);
+    if (files != EXITS_DONE) {
+        return files;
     }
     return connect_can_wait(why.err) ? EXITS_AGAIN : code;
 }
@@ -54,17 +67,24 @@ static void say_tasks(const struct cli *cli, const struct pull *pull)
 {
     size_t returned = 0;
     size_t overdue = 0;
+    unsigned missing = 0;
     for (size_t i = 0; i < pull->assignments->n_assignments; i++) {
         returned += pull->assignments->assignments[i]->last_returned ? 1 : 0;
         overdue += pull->assignments->assignments[i]->overdue ? 1 : 0;
+        missing += pull->assignments->assignments[i]->missing_periods;
     }
     say(cli, _("Tasks: %zu, returned: %zu, overdue: %zu (rectify tasks)"),
         pull->assignments->n_assignments, returned, overdue);
+    if (missing > 0) {
+        say(cli, _("Periodic reports missing: %u (rectify periodic N TEXT)"), missing);
+    }
 }
 
 static int run(struct cli *cli)
 {
     struct sending sending = {.cli = cli};
+    const struct outbox_listener listener = {
+        .on_receipt = on_receipt, .on_file = on_file, .arg = &sending};
     struct pull pull;
 
     int code = connect_enrolled(cli);
@@ -73,7 +93,10 @@ static int run(struct cli *cli)
     }
     enum err err = connect_try(cli, 0);
     if (err == ERR_OK) {
-        err = outbox_send(&cli->home, cli->connection, on_receipt, &sending, &cli->failure);
+        err = outbox_sync(&cli->home, cli->connection, &listener, &cli->failure);
+    }
+    if (err == ERR_OK) {
+        err = kept_files_sweep(&cli->home, &cli->failure);
     }
     if (err == ERR_OK) {
         err = pull_fetch(cli, &pull);
@@ -88,6 +111,6 @@ static int run(struct cli *cli)
 const struct cli_command sync_command = {
     .name = "sync",
     .arguments = "",
-    .summary = N_("send what is queued, fetch the tasks"),
+    .summary = N_("send what is queued with its files, fetch the tasks"),
     .run = run,
 };

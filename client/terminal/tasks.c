@@ -1,6 +1,7 @@
 /* tasks: what is mine, what is urgent first. */
 #include "client/cli/assignment_json.h"
 #include "client/cli/json.h"
+#include "client/cli/period.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/table.h"
@@ -46,11 +47,32 @@ static enum urgency urgency_of_state(uint32_t state)
     }
 }
 
+static enum urgency urgency_of_day(day_t day, day_t today, enum urgency otherwise)
+{
+    if (day < today) {
+        return URGENCY_OVERDUE;
+    }
+    return day - today <= DUE_SOON_DAYS ? URGENCY_DUE_SOON : otherwise;
+}
+
+/* A long-term task is at rest until the next period has begun. */
+static enum urgency urgency_of_period(const Rectify__AssignmentBrief *brief, day_t today)
+{
+    if (brief->period == NULL || brief->period->first_on > today) {
+        return URGENCY_CLOSED;
+    }
+    return urgency_of_day(brief->period->last_on, today, URGENCY_IN_PROGRESS);
+}
+
 static enum urgency urgency_of(const Rectify__AssignmentBrief *brief, day_t today)
 {
     enum urgency urgency = urgency_of_state(brief->state);
     bool mine = urgency == URGENCY_NOT_BEGUN || urgency == URGENCY_IN_PROGRESS;
     bool dated = brief->due_kind == WORD_DUE_DATE && brief->has_due_on;
+
+    if (brief->state == WORD_STATE_SUSTAINING) {
+        return urgency_of_period(brief, today);
+    }
 
     if (!mine) {
         return urgency;
@@ -58,10 +80,10 @@ static enum urgency urgency_of(const Rectify__AssignmentBrief *brief, day_t toda
     if (brief->last_returned) {
         return URGENCY_RETURNED;
     }
-    if (brief->overdue || (dated && brief->due_on < today)) {
+    if (brief->overdue) {
         return URGENCY_OVERDUE;
     }
-    return dated && brief->due_on - today <= DUE_SOON_DAYS ? URGENCY_DUE_SOON : urgency;
+    return dated ? urgency_of_day(brief->due_on, today, urgency) : urgency;
 }
 
 static int compare(const void *left, const void *right)
@@ -91,31 +113,96 @@ static struct task *arrange(struct cli *cli, const struct pull *pull)
     return tasks;
 }
 
-static const char *state_text(const struct task *task, struct arena *arena)
+static const char *urgency_text(const struct task *task)
 {
-    const char *label = word_label(WORDS_STATE, task->brief->state);
     switch (task->urgency) {
-    case URGENCY_RETURNED: return keep_printf(arena, _("%s\n(returned)"), label);
-    case URGENCY_OVERDUE: return keep_printf(arena, _("%s\n(overdue)"), label);
-    case URGENCY_DUE_SOON: return keep_printf(arena, _("%s\n(due soon)"), label);
+    case URGENCY_RETURNED: return _("returned");
+    case URGENCY_OVERDUE: return _("overdue");
+    case URGENCY_DUE_SOON: return _("due soon");
+    case URGENCY_UNDER_REVIEW: return task->brief->review_started ? _("under review") : "";
     case URGENCY_NOT_BEGUN:
     case URGENCY_IN_PROGRESS:
     case URGENCY_CLOSED: break;
-    case URGENCY_UNDER_REVIEW:
-        return task->brief->review_started ? keep_printf(arena, _("%s\n(under review)"), label)
-                                           : label;
     }
-    return label;
+    return "";
 }
 
-/* A return's reason stands where nobody can overlook it: with the task itself. */
+/* One line more, in brackets. */
+static const char *with_note(const char *text, const char *note, struct arena *arena)
+{
+    return note[0] != '\0' ? keep_printf(arena, _("%s\n(%s)"), text, note) : text;
+}
+
+/* As in the column of dates. */
+static const char *date_text(day_t day, struct arena *arena)
+{
+    return texts_due(WORD_DUE_DATE, true, day, arena);
+}
+
+/* The state, what makes it urgent, and what waits for the office beside it. */
+static const char *state_text(const struct task *task, struct arena *arena)
+{
+    const Rectify__AssignmentBrief *brief = task->brief;
+    const char *text = word_label(WORDS_STATE, brief->state);
+
+    text = with_note(text, urgency_text(task), arena);
+    if (brief->missing_periods > 1) {
+        text = with_note(text, keep_printf(arena, _("%u reports missing"), brief->missing_periods),
+                         arena);
+    }
+    if (brief->state == WORD_STATE_IN_PROGRESS && brief->submitted_digest.len > 0) {
+        text = with_note(
+            text, brief->review_started ? _("revised plan under review") : _("revised plan waits"),
+            arena);
+    }
+    if (brief->has_extension_wanted_on) {
+        const char *day = date_text(brief->extension_wanted_on, arena);
+        text = with_note(text, keep_printf(arena, _("extension to %s asked for"), day), arena);
+    }
+    return text;
+}
+
+/* What the office said stands where nobody can overlook it: with the task itself. */
 static const char *title_text(const struct task *task, struct arena *arena)
 {
     const Rectify__AssignmentBrief *brief = task->brief;
-    if (task->urgency != URGENCY_RETURNED || brief->last_reason == NULL) {
-        return brief->title;
+    const char *text = brief->title;
+    bool open = task->urgency < URGENCY_UNDER_REVIEW && !brief->has_extension_wanted_on;
+
+    if (task->urgency == URGENCY_RETURNED && brief->last_reason != NULL) {
+        text = keep_printf(arena, _("%s\nReturned because: %s"), text, brief->last_reason);
     }
-    return keep_printf(arena, _("%s\nReturned because: %s"), brief->title, brief->last_reason);
+    if (open && brief->extension_refused != NULL && brief->extension_refused[0] != '\0') {
+        text = keep_printf(arena, _("%s\nExtension refused: %s"), text, brief->extension_refused);
+    }
+    if (brief->successor != NULL) {
+        text = keep_printf(arena, _("%s\nTransferred to: %s"), text, brief->successor);
+    }
+    if (brief->predecessor != NULL && task->urgency < URGENCY_UNDER_REVIEW) {
+        text = keep_printf(arena, _("%s\nTaken over from: %s"), text, brief->predecessor);
+    }
+    return text;
+}
+
+/* A later date shows the original one; a long-term task the report that is due. */
+static const char *due_text(const Rectify__AssignmentBrief *brief, struct arena *arena)
+{
+    const char *text = texts_due(brief->due_kind, brief->has_due_on, brief->due_on, arena);
+
+    if (brief->has_original_due_on && brief->has_due_on &&
+        brief->original_due_on != brief->due_on) {
+        text = with_note(
+            text, keep_printf(arena, _("originally %s"), date_text(brief->original_due_on, arena)),
+            arena);
+    }
+    if (brief->state == WORD_STATE_SUSTAINING && brief->period != NULL) {
+        text = with_note(text,
+                         keep_printf(arena, _("report for %s until %s"),
+                                     period_text(brief->period, arena),
+                                     date_text(brief->period->last_on, arena)),
+                         arena);
+    }
+    return text;
 }
 
 static int print_table(struct cli *cli, const struct task *tasks, size_t count)
@@ -124,8 +211,8 @@ static int print_table(struct cli *cli, const struct task *tasks, size_t count)
         {N_("Unit"), 20, 0, SHEET_LEFT, false}, /* for whoever has none of his own */
         {N_("No."), 4, 0, SHEET_RIGHT, false},
         {N_("Problem"), 40, 0, SHEET_LEFT, false},
-        {N_("State"), 14, 0, SHEET_LEFT, false},
-        {N_("Due"), 10, 0, SHEET_LEFT, false},
+        {N_("State"), 18, 0, SHEET_LEFT, false},
+        {N_("Due"), 20, 0, SHEET_LEFT, false},
         {N_("What you can do"), 32, 0, SHEET_LEFT, false},
     };
     struct table table;
@@ -140,8 +227,7 @@ static int print_table(struct cli *cli, const struct task *tasks, size_t count)
         table_number(&table, brief->problem_no);
         table_cell(&table, title_text(&tasks[i], &cli->arena));
         table_cell(&table, state_text(&tasks[i], &cli->arena));
-        table_cell(&table,
-                   texts_due(brief->due_kind, brief->has_due_on, brief->due_on, &cli->arena));
+        table_cell(&table, due_text(brief, &cli->arena));
         table_cell(&table,
                    receipt_allowed(brief->n_allowed_acts, brief->allowed_acts, &cli->arena));
     }

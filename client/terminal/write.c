@@ -4,35 +4,31 @@
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/texts.h"
-#include "client/lib/outbox.h"
+#include "client/lib/outbox_files.h"
+#include "client/terminal/evidence.h"
+#include "client/terminal/files_sent.h"
 #include "client/terminal/pull.h"
+#include "client/terminal/pull_dossier.h"
 #include "common/base/language.h"
 #include <stdio.h>
 
-enum {
-    PROBLEM_NO_MAX = 9999,
+const struct option write_options[] = {
+    {"wait", WRITE_WAIT, OPTION_FLAG, 0, false, NULL,
+     N_("75 instead of 0 when it could only be queued")},
+    {0},
 };
 
 struct writing {
     struct cli *cli;
-    unsigned problem_no;
-    Rectify__Act *act;
-    struct pull pull;
-    Rectify__AssignmentBrief *brief;
-    struct outbox_item item; /* once stored */
-    enum err away;           /* why nothing can be sent now; OK: it can */
+    unsigned problem_no;             /* 0: the unit as a whole */
+    struct pull pull;                /* of an act on a task */
+    Rectify__AssignmentBrief *brief; /* NULL: the unit as a whole */
+    struct outbox_item item;         /* once stored */
+    enum err away;                   /* why nothing can be sent now; OK: it can */
     struct failure why;
     bool answered; /* the item has its receipt */
     int code;      /* what the receipt means for the exit code */
 };
-
-int write_problem(const struct cli *cli, unsigned *problem_no)
-{
-    long number = 0;
-    int code = options_check_number("N", cli->options.arguments[0], 1, PROBLEM_NO_MAX, &number);
-    *problem_no = (unsigned)number;
-    return code;
-}
 
 /* Remembers why it cannot be sent; what was begun on the connection is over. */
 static void go_away(struct writing *writing, enum err err)
@@ -58,7 +54,7 @@ static void on_receipt(const struct outbox_item *item, void *arg)
     if (writing->item.item_id != item->item_id) {
         say(cli, _("Queued before, now sent: no. %lld"), (long long)item->item_id);
     }
-    int code = receipt_print(cli, (unsigned)item->problem_no, receipt);
+    int code = receipt_print(cli, item->act, (unsigned)item->problem_no, receipt);
     if (code != EXITS_DONE) {
         say_refused(item);
     }
@@ -68,15 +64,33 @@ static void on_receipt(const struct outbox_item *item, void *arg)
         return;
     }
     writing->answered = true;
-    if (code == EXITS_DONE && pull_apply(cli, &writing->pull, writing->brief, receipt) != ERR_OK) {
+    if (code == EXITS_DONE && writing->brief != NULL &&
+        pull_apply(cli, &writing->pull, writing->brief, receipt) != ERR_OK) {
         (void)say_failure(cli);
     }
 }
 
-static void send_queue(struct writing *writing)
+/* Acts alone: whoever writes is not kept waiting by files before his text is on the disk. */
+static void send_acts(struct writing *writing)
 {
     struct cli *cli = writing->cli;
     enum err err = outbox_send(&cli->home, cli->connection, on_receipt, writing, &cli->failure);
+    if (err != ERR_OK) {
+        go_away(writing, err);
+    }
+}
+
+static void on_file(const struct outbox_file *file, void *arg)
+{
+    files_sent_say(((struct writing *)arg)->cli, file);
+}
+
+static void send_all(struct writing *writing)
+{
+    struct cli *cli = writing->cli;
+    const struct outbox_listener listener = {
+        .on_receipt = on_receipt, .on_file = on_file, .arg = writing};
+    enum err err = outbox_sync(&cli->home, cli->connection, &listener, &cli->failure);
     if (err != ERR_OK) {
         go_away(writing, err);
     }
@@ -90,8 +104,8 @@ static void catch_up(struct writing *writing)
         go_away(writing, err);
         return;
     }
-    send_queue(writing);
-    if (writing->away == ERR_OK) {
+    send_acts(writing);
+    if (writing->away == ERR_OK && writing->problem_no > 0) {
         err = pull_fetch(cli, &writing->pull);
         if (err != ERR_OK) {
             go_away(writing, err);
@@ -129,18 +143,15 @@ static int find(struct writing *writing)
     return EXITS_DONE;
 }
 
-static int store(struct writing *writing)
+static int store(struct writing *writing, const struct write_base *base, Rectify__Act *act)
 {
     struct cli *cli = writing->cli;
-    Rectify__Act *act = writing->act;
-    uint32_t base = 0;
+    enum err err = ERR_OK;
 
-    act->problem_id = writing->brief->problem_id;
-    act->unit_id = writing->brief->unit_id;
-    enum err err =
-        outbox_base_version(&cli->home, act->problem_id, act->unit_id, writing->brief->version,
-                            writing->pull.seen_ms, &base, &cli->failure);
-    act->base_version = base;
+    if (base != NULL) {
+        err = outbox_base_version(&cli->home, act->problem_id, act->unit_id, base->version,
+                                  base->seen_ms, &act->base_version, &cli->failure);
+    }
     if (err == ERR_OK) {
         err = outbox_add(&cli->home, act, (int)writing->problem_no, &writing->item, &cli->arena,
                          &cli->failure);
@@ -150,6 +161,9 @@ static int store(struct writing *writing)
     }
     printf(_("Stored on this computer (no. %lld)\n"), (long long)writing->item.item_id);
     (void)fflush(stdout);
+    if (writing->brief != NULL && pull_note(cli, &writing->pull, writing->brief, act) != ERR_OK) {
+        (void)say_failure(cli); /* the act itself is on the disk */
+    }
     return EXITS_DONE;
 }
 
@@ -176,9 +190,57 @@ static int end_queued(struct writing *writing)
     return options_flag(&cli->options, WRITE_WAIT) ? EXITS_AGAIN : EXITS_DONE;
 }
 
-int write_act(struct cli *cli, unsigned problem_no, Rectify__Act *act)
+/* The act is received; why its files are not is said, and that nothing of them is lost. */
+static int end_files(struct writing *writing)
 {
-    struct writing writing = {.cli = cli, .problem_no = problem_no, .act = act};
+    struct cli *cli = writing->cli;
+
+    cli->failure = writing->why;
+    (void)say_failure(cli);
+    int code = files_sent_say_waiting(cli);
+    code = code == EXITS_DONE ? writing->code : code;
+    if (code != EXITS_DONE || !connect_can_wait(writing->away)) {
+        return code != EXITS_DONE ? code : exits_of(writing->away);
+    }
+    return options_flag(&cli->options, WRITE_WAIT) ? EXITS_AGAIN : EXITS_DONE;
+}
+
+/* Its act says what it is about. */
+static int store_and_send(struct writing *writing, const struct write_base *base, Rectify__Act *act)
+{
+    int code = store(writing, base, act);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    if (writing->away == ERR_OK) {
+        send_all(writing);
+    }
+    if (!writing->answered) {
+        return end_queued(writing);
+    }
+    return writing->away == ERR_OK ? writing->code : end_files(writing);
+}
+
+/* Whoever is away is not kept waiting for a connection once more. */
+static int find_file(struct act_draft *draft, const Rectify__Dossier **file)
+{
+    const struct writing *writing = draft->arg;
+    bool away = writing->away != ERR_OK;
+    return away ? pull_dossier_recall(draft->cli, writing->problem_no, file)
+                : pull_dossier(draft->cli, writing->problem_no, file);
+}
+
+/* Copied into the home before the act is stored. */
+static int take_files(struct act_draft *draft, Rectify__Attachment ***files, size_t *count)
+{
+    return evidence_take(draft->cli, files, count);
+}
+
+int write_act(struct cli *cli, unsigned problem_no, int (*build)(struct act_draft *draft))
+{
+    struct writing writing = {.cli = cli, .problem_no = problem_no};
+    struct act_draft draft = {
+        .cli = cli, .find_file = find_file, .take_files = take_files, .arg = &writing};
 
     int code = connect_enrolled(cli);
     if (code != EXITS_DONE) {
@@ -186,17 +248,39 @@ int write_act(struct cli *cli, unsigned problem_no, Rectify__Act *act)
     }
     catch_up(&writing);
     code = find(&writing);
-    if (code == EXITS_DONE) {
-        code = store(&writing);
-    }
     if (code != EXITS_DONE) {
         return code;
     }
-    if (writing.away == ERR_OK) {
-        send_queue(&writing);
+    rectify__act__init(&draft.act);
+    draft.person = cli->home.identity.person_name;
+    draft.task = writing.brief;
+    code = build(&draft);
+    if (code != EXITS_DONE) {
+        return code;
     }
-    if (!writing.answered) {
-        return end_queued(&writing);
+    const struct write_base base = {writing.brief->version, writing.pull.seen_ms};
+    draft.act.problem_id = writing.brief->problem_id;
+    draft.act.unit_id = writing.brief->unit_id;
+    return store_and_send(&writing, &base, &draft.act);
+}
+
+int write_perform(struct cli *cli)
+{
+    unsigned problem_no = 0;
+    int code = act_check(cli->command, &cli->options, &problem_no);
+    return code == EXITS_DONE ? write_act(cli, problem_no, cli->command->build) : code;
+}
+
+int write_unit_act(struct cli *cli, const struct write_base *base, Rectify__Act *act)
+{
+    struct writing writing = {.cli = cli};
+
+    int code = connect_enrolled(cli);
+    if (code != EXITS_DONE) {
+        return code;
     }
-    return writing.code;
+    catch_up(&writing);
+    act->problem_id = 0;
+    act->unit_id = cli->home.identity.unit_id;
+    return store_and_send(&writing, base, act);
 }

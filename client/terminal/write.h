@@ -1,8 +1,10 @@
 /*
  * The one way of every act of a terminal.
  *
- *   connect (3 s at most) -> send what is queued, fetch the tasks -> find the task
+ *   connect (3 s at most) -> send what is queued, fetch the tasks -> find the task -> make the act
  *       -> store in the outbox -> send -> receipt
+ *
+ * An act on the unit as a whole has no task to fetch or to find: it can be stored though nothing was ever fetched.
  *
  * Without a connection it ends after storing, and that is no failure: the act is on the disk
  * and goes out with the next command that finds the server, or with `rectify sync`.
@@ -10,7 +12,7 @@
 #ifndef RECTIFY_TERMINAL_WRITE_H
 #define RECTIFY_TERMINAL_WRITE_H
 
-#include "client/cli/cli.h"
+#include "client/cli/act_draft.h"
 #include "common/base/attr.h"
 #include "proto/act.pb-c.h"
 
@@ -18,16 +20,25 @@ enum {
     WRITE_WAIT = 'w', /* key of --wait */
 };
 
-#define WRITE_WAIT_OPTION                                                                          \
-    {                                                                                              \
-        "wait", WRITE_WAIT, OPTION_FLAG, 0, false, NULL,                                           \
-            N_("75 instead of 0 when it could only be queued")                                     \
-    }
+/* What each of these commands has besides its own options. */
+extern const struct option write_options[];
 
-/* The problem's number, the first argument; 0 or 64. */
-MUST_CHECK int write_problem(const struct cli *cli, unsigned *problem_no);
+/* Runs cli->command, which makes an act on a task (act_draft.h). The exit code, all said. */
+MUST_CHECK int write_perform(struct cli *cli);
 
-/* `act` has its content; which task it is about is filled in here. The exit code, all said. */
-MUST_CHECK int write_act(struct cli *cli, unsigned problem_no, Rectify__Act *act);
+/*
+ * The act that `build` makes, on the unit's task of that problem; which task it is about is filled
+ * in here. The exit code, all said.
+ */
+MUST_CHECK int write_act(struct cli *cli, unsigned problem_no,
+                         int (*build)(struct act_draft *draft));
+
+/* The summary report's version as it was last seen; what was queued or received since then is added. */
+struct write_base {
+    uint32_t version;
+    int64_t seen_ms;
+};
+/* The same for an act on the unit as a whole, which has its content. `base`: NULL where the act has no version to be based on. */
+MUST_CHECK int write_unit_act(struct cli *cli, const struct write_base *base, Rectify__Act *act);
 
 #endif

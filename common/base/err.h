@@ -66,6 +66,11 @@
     X(307, UNDER_REVIEW, "the review has begun, the version is locked")                            \
     X(308, CAMPAIGN_STATE, "the campaign is not in the state this needs")                          \
     X(309, CONFLICT, "the import file contradicts itself or the register")                         \
+    X(310, HAS_TERMINAL, "the unit has a terminal and does this itself")                           \
+    X(315, QUOTA, "the unit has sent as many bytes of files today as it may")                      \
+    X(316, DIGEST, "the bytes are not those of the digest")                                        \
+    X(317, OFFSET, "the chunk does not continue what was received")                                \
+    X(318, FILE_INCOMPLETE, "not all bytes of the file were received yet")                         \
     /* the server's condition: try again */                                                        \
     X(400, BUSY, "more work than the server takes at once; try again")                             \
     X(401, DATABASE_AWAY, "the database cannot be reached; try again")                             \

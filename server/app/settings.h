@@ -34,6 +34,7 @@
     NUMBER(frame_timeout_ms, "frame-timeout-ms", 5000, 100, 600000, N_("time for a frame that has begun"))  \
     NUMBER(idle_timeout_ms, "idle-timeout-ms", 120000, 1000, 86400000, N_("silence after which a connection ends")) \
     NUMBER(drain_timeout_ms, "drain-timeout-ms", 30000, 0, 600000, N_("time for what is under way when stopping")) \
+    NUMBER(file_quota, "file-quota", 500, 1, 1000000, N_("MiB of files that a unit may send in a day"))      \
     NUMBER(log_level, "log-level", 6, 3, 7, N_("3 errors, 4 warnings, 5 notices, 6 information, 7 all"))
 /* clang-format on */
 

@@ -118,6 +118,7 @@ static enum err make_commands(struct app *app)
         .public_host = app->host,
         .public_port = app->port,
         .in_flight_max = RPC_IN_FLIGHT_MAX,
+        .file_quota = (int64_t)app->settings->file_quota * 1024 * 1024,
         .wall_ms = clock_wall_ms,
         .notify = notify,
         .notify_arg = app,

@@ -1,5 +1,6 @@
 /* One act: opened, begun, looked at, judged, changed. See act.h for the order of things. */
 #include "server/commands/act.h"
+#include "server/commands/convert.h"
 
 enum {
     MEMBER_OFFSET =
@@ -19,8 +20,9 @@ enum {
     LOOK_PLAN = MEASURES_MAX * LOOK_MEASURE + POINTS_MAX * (LONG + BESIDE) +
                 LOCAL_PROBLEMS_MAX * (LONG + BESIDE) + 2 * LONG + 3 * SHORT + BESIDE,
     LOOK_PROBLEM = (POINTS_MAX + 3) * (LONG + BESIDE),
-    LOOK_EVENT = 2 * LONG + 3 * SHORT + BESIDE,
-    LOOK_BUDGET = 2 * LOOK_PLAN + LOOK_PROBLEM + LOOK_EVENT,
+    LOOK_EVENT = 4 * LONG + 8 * SHORT + BESIDE,
+    LOOK_STANDING = 3 * LONG + 6 * SHORT + BESIDE,
+    LOOK_BUDGET = 2 * LOOK_PLAN + LOOK_PROBLEM + LOOK_EVENT + LOOK_STANDING,
 };
 
 /* clang-format off */
@@ -37,6 +39,16 @@ static const struct act_kind *const kinds[ACT_MAX + 1] = {
     [ACT_RETURN] = &act_return,
     [ACT_CLOSE] = &act_close,
     [ACT_SUSTAIN] = &act_sustain,
+    [ACT_REVISE] = &act_revise,
+    [ACT_PERIODIC] = &act_periodic,
+    [ACT_END] = &act_end,
+    [ACT_REOPEN] = &act_reopen,
+    [ACT_EXTEND] = &act_extend,
+    [ACT_GRANT] = &act_grant,
+    [ACT_REFUSE] = &act_refuse,
+    [ACT_LOOK_BACK] = &act_look_back,
+    [ACT_CANCEL] = &act_cancel,
+    [ACT_TRANSFER] = &act_transfer,
 };
 /* clang-format on */
 
@@ -52,6 +64,16 @@ _Static_assert((int)RECTIFY__ACT__WHAT_APPROVE == ACT_APPROVE + MEMBER_OFFSET, "
 _Static_assert((int)RECTIFY__ACT__WHAT_RETURN == ACT_RETURN + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_CLOSE == ACT_CLOSE + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_SUSTAIN == ACT_SUSTAIN + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_REVISE == ACT_REVISE + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_PERIODIC == ACT_PERIODIC + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_END == ACT_END + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_REOPEN == ACT_REOPEN + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_EXTEND == ACT_EXTEND + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_GRANT == ACT_GRANT + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_REFUSE == ACT_REFUSE + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_LOOK_BACK == ACT_LOOK_BACK + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_CANCEL == ACT_CANCEL + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_TRANSFER == ACT_TRANSFER + MEMBER_OFFSET, "numbers");
 
 static const struct caller *caller_of(const struct act_work *work)
 {
@@ -112,18 +134,9 @@ static void fill_change(struct act_work *work)
     change->person_id = identity->person_id;
     change->actor_unit_id = identity->unit_id;
     change->client_id = identity->client_id;
-}
-
-static const struct transition *first_row(enum act act, uint32_t roles)
-{
-    size_t count = 0;
-    const struct transition *rows = transitions(&count);
-    for (size_t i = 0; i < count; i++) {
-        if (rows[i].act == act && (rows[i].roles & roles) != 0) {
-            return &rows[i];
-        }
-    }
-    return NULL;
+    work->rare.period_on = DAY_NONE;
+    work->rare.wanted_on = DAY_NONE;
+    change->rare = change->act >= ACT_REVISE ? &work->rare : NULL;
 }
 
 static enum err judge_caller_of_unit(struct act_work *work, const struct unit_act *of_unit)
@@ -139,27 +152,33 @@ static enum err judge_caller_of_unit(struct act_work *work, const struct unit_ac
     return ERR_OK;
 }
 
-/*
- * What can be said of the caller before anything is read. All rows of an act ask alike for roles and for the own
- * unit, so that the first one tells the hat, whatever the state will be.
- */
+/* Who signed is asked of the office that enters for a unit, and of nobody else. */
+static void take_signature(struct act_work *work, struct checks *checks)
+{
+    if (work->entered) {
+        checks_given(checks, work->in->signed_by, TEXT_SHORT_MAX, "signed_by");
+        work->rare.signed_by = work->in->signed_by;
+        work->change.rare = &work->rare;
+    } else {
+        checks_that(checks, work->in->signed_by == NULL, ERR_FIELD, "signed_by");
+    }
+}
+
+/* What can be said of the caller before anything is read. */
 static enum err judge_caller(struct act_work *work)
 {
     uint32_t roles = work->submission->roles;
-    const struct unit_act *of_unit = work->kind->of_unit;
-    if (of_unit != NULL) {
-        return judge_caller_of_unit(work, of_unit);
+    int64_t unit_id = caller_of(work)->identity.unit_id;
+    enum act act = work->kind->act;
+    if (work->kind->of_unit != NULL) {
+        return judge_caller_of_unit(work, work->kind->of_unit);
     }
-    work->row = first_row(work->kind->act, roles);
-    if (work->row == NULL) {
-        return ERR_FORBIDDEN;
+    enum err err = transition_judge_caller(act, work->change.unit_id, unit_id, roles);
+    if (err == ERR_OK) {
+        work->entered = transition_enters(act, work->change.unit_id, unit_id, roles);
+        work->change.hat = transition_hat(act, work->change.unit_id, unit_id, roles);
     }
-    bool own = (work->row->flags & TRANSITION_OWN_UNIT) != 0;
-    if (own && caller_of(work)->identity.unit_id != work->change.unit_id) {
-        return ERR_NOT_YOURS;
-    }
-    work->change.hat = transition_hat(work->row, roles);
-    return ERR_OK;
+    return err;
 }
 
 void act_open(struct act_work *work, const ProtobufCBinaryData *bytes)
@@ -176,6 +195,9 @@ void act_open(struct act_work *work, const ProtobufCBinaryData *bytes)
         checks.err = judge_caller(work);
     }
     if (checks.err == ERR_OK) {
+        take_signature(work, &checks);
+    }
+    if (checks.err == ERR_OK) {
         work->kind->take(work, &checks);
     }
     if (checks.err != ERR_OK) {
@@ -183,26 +205,62 @@ void act_open(struct act_work *work, const ProtobufCBinaryData *bytes)
     }
 }
 
-static void on_changed(struct store_call *call)
+static void on_truth(struct store_call *call);
+
+static enum err look(struct act_work *work, store_done_cb done)
 {
-    struct act_work *work = call->owner;
-    struct submission *submission = work->submission;
-    if (call->err == ERR_OK) {
+    work->look = (struct dossier_call){
+        .call = {.done = done, .owner = work, .arena = &work->arena},
+        .problem_id = work->change.problem_id,
+        .unit_id = work->change.unit_id,
+        .judging = &work->change.request_id,
+    };
+    return store_dossier(work->submission->command->commands->options.store, &work->look);
+}
+
+/* That it was refused is certain; what stands in its way is read. Without that the code alone must do. */
+static void look_for_truth(struct act_work *work)
+{
+    if (look(work, on_truth) != ERR_OK) {
         receipt_outcome(work);
-    } else {
+    }
+}
+
+void act_changed(struct act_work *work, const struct store_call *call)
+{
+    struct submission *submission = work->submission;
+    enum change_outcome outcome = work->change.outcome;
+    if (call->err != ERR_OK) {
         /* The store took it and had no memory for the answer: it may stand in the database. */
         bool unknown = call->err == ERR_NOMEM;
         receipt_refuse(work, unknown ? ERR_OUTCOME_UNKNOWN : call->err, NULL);
+    } else if (outcome == CHANGE_STALE || outcome == CHANGE_STATE) {
+        look_for_truth(work);
+    } else {
+        receipt_outcome(work);
     }
     submission_go_on(submission);
 }
 
-static void change(struct act_work *work)
+static void on_changed(struct store_call *call)
+{
+    act_changed(call->owner, call);
+}
+
+static enum err change(struct act_work *work)
 {
     struct change_call *change = &work->change;
     change->call = (struct store_call){.done = on_changed, .owner = work, .arena = &work->arena};
-    change->moves = transition_moves(change->act, work->submission->roles, work->plan_review);
-    enum err err = store_change(work->submission->command->commands->options.store, change);
+    return store_change(work->submission->command->commands->options.store, change);
+}
+
+static void apply(struct act_work *work)
+{
+    struct change_call *change_call = &work->change;
+    uint32_t counting = transition_roles(change_call->act, change_call->unit_id,
+                                         change_call->actor_unit_id, work->submission->roles);
+    change_call->moves = transition_moves(change_call->act, counting, work->plan_review);
+    enum err err = work->kind->apply == NULL ? change(work) : work->kind->apply(work);
     if (err != ERR_OK) {
         receipt_refuse(work, err, NULL);
     }
@@ -212,7 +270,7 @@ static void judge(struct act_work *work)
 {
     enum err err = work->kind->judge == NULL ? ERR_OK : work->kind->judge(work);
     if (err == ERR_OK) {
-        change(work);
+        apply(work);
     } else if (err == ERR_CONDITION) {
         receipt_findings(work);
     } else {
@@ -240,22 +298,22 @@ static void repeat(struct act_work *work, const struct event_record *event)
     }
 }
 
+/* Where the record stands for this caller: OK with work->row, STALE, or what the rules say. */
+static enum err judge_record(struct act_work *work, const struct standing *now)
+{
+    if (work->look.assignment.version != work->change.base_version) {
+        return ERR_STALE;
+    }
+    return transition_judge(work->change.act, now, caller_of(work)->identity.unit_id,
+                            work->submission->roles, &work->row);
+}
+
 /* The change names the version that was read: if it is applied, what is judged here was still true. */
 static void judge_standing(struct act_work *work)
 {
     const struct assignment_record *assignment = &work->look.assignment;
-    struct standing now = {
-        .state = assignment->state,
-        .due_kind = assignment->due_kind,
-        .unit_id = work->change.unit_id,
-        .review_started = assignment->review_started,
-        .plan_review = work->plan_review,
-    };
-    enum err err = ERR_STALE;
-    if (assignment->version == work->change.base_version) {
-        err = transition_judge(work->change.act, &now, caller_of(work)->identity.unit_id,
-                               work->submission->roles, &work->row);
-    }
+    const struct standing now = convert_standing(assignment, work->submission->today);
+    enum err err = judge_record(work, &now);
     if (err != ERR_OK) {
         receipt_truth(work, err, &now, assignment->version);
         return;
@@ -281,18 +339,23 @@ static void on_looked(struct store_call *call)
     submission_go_on(submission);
 }
 
-static void look(struct act_work *work)
+/* It was not applied. Should it look possible by now, it has changed in between. */
+static void on_truth(struct store_call *call)
 {
-    work->look = (struct dossier_call){
-        .call = {.done = on_looked, .owner = work, .arena = &work->arena},
-        .problem_id = work->change.problem_id,
-        .unit_id = work->change.unit_id,
-        .judging = &work->change.request_id,
-    };
-    enum err err = store_dossier(work->submission->command->commands->options.store, &work->look);
-    if (err != ERR_OK) {
-        receipt_refuse(work, err, NULL);
+    struct act_work *work = call->owner;
+    struct submission *submission = work->submission;
+    const struct assignment_record *assignment = &work->look.assignment;
+    const struct event_record *stored = NULL;
+    if (call->err != ERR_OK) {
+        receipt_outcome(work);
+    } else if ((stored = find_stored(work)) != NULL) {
+        repeat(work, stored);
+    } else {
+        const struct standing now = convert_standing(assignment, submission->today);
+        enum err err = judge_record(work, &now);
+        receipt_truth(work, err == ERR_OK ? ERR_STALE : err, &now, assignment->version);
     }
+    submission_go_on(submission);
 }
 
 static bool take_terms(struct act_work *work)
@@ -313,9 +376,11 @@ static bool take_terms(struct act_work *work)
 
 static void proceed(struct act_work *work)
 {
-    if (work->kind->looks != NULL && work->kind->looks(work)) {
-        look(work);
-    } else {
+    bool looks = work->entered || (work->kind->looks != NULL && work->kind->looks(work));
+    enum err err = looks ? look(work, on_looked) : ERR_OK;
+    if (err != ERR_OK) {
+        receipt_refuse(work, err, NULL);
+    } else if (!looks) {
         judge(work);
     }
 }

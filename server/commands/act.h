@@ -19,7 +19,7 @@
 #include "server/commands/texts.h"
 #include "server/rules/conditions.h"
 #include "server/rules/transition.h"
-#include "server/store/calls/change.h"
+#include "server/store/calls/transfer.h"
 
 enum {
     LOCAL_PROBLEMS_MAX = 100,
@@ -48,6 +48,8 @@ struct act_kind {
     void (*take)(struct act_work *work, struct checks *checks);
     /* What must be present: OK, CONDITION with findings, SEPARATION, NOMEM. NULL: nothing. */
     enum err (*judge)(struct act_work *work);
+    /* Has the store apply it, in a call of its own: OK when that was accepted. NULL: it is a change like most. */
+    enum err (*apply)(struct act_work *work);
     /* NULL: an act on an assignment. */
     const struct unit_act *of_unit;
 };
@@ -64,6 +66,16 @@ extern const struct act_kind act_approve;
 extern const struct act_kind act_return;
 extern const struct act_kind act_close;
 extern const struct act_kind act_sustain;
+extern const struct act_kind act_revise;
+extern const struct act_kind act_periodic;
+extern const struct act_kind act_end;
+extern const struct act_kind act_reopen;
+extern const struct act_kind act_extend;
+extern const struct act_kind act_grant;
+extern const struct act_kind act_refuse;
+extern const struct act_kind act_look_back;
+extern const struct act_kind act_cancel;
+extern const struct act_kind act_transfer;
 
 /* All zero but for submission and receipt. */
 struct act_work {
@@ -73,8 +85,8 @@ struct act_work {
     const Rectify__Act *in;
     struct problem_terms terms; /* due kind and day: the assignment's own once it was looked at */
     bool plan_review;
-    const struct transition
-        *row; /* where it was looked at: what applies; else the first for these roles */
+    bool entered;                 /* by the office, for a unit without a terminal */
+    const struct transition *row; /* what applies, once it was looked at */
     bool looked;
     struct findings findings;
 
@@ -85,6 +97,8 @@ struct act_work {
     struct planned_measure *measures; /* of plan, while they may be completed */
     struct change_effect effect;
     struct change_decision decision;
+    struct change_rare rare;
+    struct transfer_call transfer;
     struct digest decides; /* the version that a decision names */
 
     Rectify__Receipt receipt; /* points into this struct and into the command's arena */
@@ -121,27 +135,46 @@ void receipt_refuse(struct act_work *work, enum err err, const char *field);
 void receipt_findings(struct act_work *work);
 void receipt_stored(struct act_work *work, bool repeated, enum state state, uint32_t version,
                     int64_t received_ms);
-/* STALE, TRANSITION, UNDER_REVIEW: with what is true now and what may be done. */
+/* STALE, TRANSITION, UNDER_REVIEW, HAS_TERMINAL: with what is true now and what may be done. */
 void receipt_truth(struct act_work *work, enum err err, const struct standing *now,
                    uint32_t version);
+/* What the store answered. STALE and STATE by their code alone: what is true now was not to be had. */
 void receipt_outcome(struct act_work *work);
 
 /* Helpers of the kinds. */
 bool act_always_looks(const struct act_work *work);
+/* The store has ended the call that carried work->change: settles it and goes on. */
+void act_changed(struct act_work *work, const struct store_call *call);
 
 /* act_content.c: what several acts contain. */
 void content_self_check(const struct act_work *work, const Rectify__SelfCheck *in,
                         struct self_check *out, struct checks *checks);
 void content_measures(struct act_work *work, size_t count, Rectify__Measure *const *in,
                       struct checks *checks);
+/* The files that the act names, into work->change: of a unit's act too, whose call takes them from there. */
+void content_files(struct act_work *work, size_t count, Rectify__Attachment *const *in,
+                   const char *path, struct checks *checks);
 /* A measure that names no points covers all of the problem's. */
 void content_cover(struct act_work *work);
 /* The plan that was accepted, NULL when there is none; the assignment was looked at. */
 const struct plan_record *content_accepted_plan(const struct act_work *work);
 bool content_has_measure(const struct plan_record *plan, int no);
 
+/* act_plan.c: a plan, first or revised; the paths of its fields begin with the kind's name. */
+void plan_take(struct act_work *work, const Rectify__Plan *in, struct checks *checks);
+MUST_CHECK bool plan_judge(struct act_work *work, const Rectify__Plan *in);
+
 /* act_decision.c: what the office's decisions have in common. */
+/* The version that is decided on; of what is decided of one's own accord, none. */
 void decision_take(struct act_work *work, const ProtobufCBinaryData *digest, struct checks *checks);
+void decision_take_accord(struct act_work *work);
+/* Who decides: OK or SEPARATION. */
+MUST_CHECK enum err decision_judge_person(struct act_work *work);
+/* Who decides, and whether it is the version that waits: OK, SEPARATION, CONDITION. */
 MUST_CHECK enum err decision_judge(struct act_work *work);
+
+/* act_look_back.c: by itself and before a reopening; `path` is where its fields lie. */
+void look_back_take(struct act_work *work, const Rectify__LookBack *in, const char *path,
+                    struct checks *checks);
 
 #endif

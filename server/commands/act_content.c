@@ -33,9 +33,12 @@ static uint32_t take_points(const char *act, size_t no, const Rectify__Measure *
     return points;
 }
 
-static struct planned_measure take_measure(const char *act, size_t no, const Rectify__Measure *in,
-                                           struct checks *checks)
+static struct planned_measure take_measure(const struct act_work *work, size_t no,
+                                           const Rectify__Measure *in, struct checks *checks)
 {
+    const char *act = work->kind->name;
+    bool revises = work->kind->act == ACT_REVISE;
+    bool continues = in->has_continues && in->continues != 0;
     checks_that(checks, word_known(VOCABULARY_MEASURE_KIND, in->kind), ERR_FIELD,
                 "%s.measures[%zu].kind", act, no);
     checks_text(checks, in->text, TEXT_LONG_MAX, "%s.measures[%zu].text", act, no);
@@ -43,6 +46,8 @@ static struct planned_measure take_measure(const char *act, size_t no, const Rec
     checks_that(checks, !in->has_due_on || day_sane(in->due_on), ERR_FIELD,
                 "%s.measures[%zu].due_on", act, no);
     checks_text(checks, in->frequency, TEXT_SHORT_MAX, "%s.measures[%zu].frequency", act, no);
+    checks_that(checks, !continues || (revises && in->continues <= MEASURES_MAX), ERR_FIELD,
+                "%s.measures[%zu].continues", act, no);
     return (struct planned_measure){
         .kind = (enum measure_kind)in->kind,
         .text = in->text,
@@ -50,6 +55,7 @@ static struct planned_measure take_measure(const char *act, size_t no, const Rec
         .due_on = in->has_due_on ? in->due_on : DAY_NONE,
         .frequency = text_or_null(in->frequency),
         .points = take_points(act, no, in, checks),
+        .continues = continues ? (int)in->continues : 0,
     };
 }
 
@@ -61,7 +67,7 @@ void content_measures(struct act_work *work, size_t count, Rectify__Measure *con
     struct planned_measure *measures = arena_calloc(&work->arena, count, sizeof(*measures));
     checks_that(checks, measures != NULL, ERR_NOMEM, "%s", "");
     for (size_t i = 0; i < count && checks->err == ERR_OK; i++) {
-        measures[i] = take_measure(act, i + 1, in[i], checks);
+        measures[i] = take_measure(work, i + 1, in[i], checks);
     }
     work->measures = measures;
     work->plan.measures = measures;

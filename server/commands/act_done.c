@@ -48,8 +48,9 @@ static struct closing_measure *list_measures(struct act_work *work, const struct
         all[i] = (struct closing_measure){
             .measure_no = measure->no,
             .has_effect = measure->has_effect,
-            .has_evidence_or_reason =
-                measure->has_effect && text_or_null(measure->effect.no_evidence_reason) != NULL,
+            .has_evidence_or_reason = measure->effect.files > 0 ||
+                                      text_or_null(measure->effect.no_evidence_reason) != NULL,
+            .evidence_incomplete = measure->effect.files_missing > 0,
             .not_done_reason = find_reason(&work->change, measure->no),
         };
     }
@@ -80,6 +81,7 @@ static enum err judge(struct act_work *work)
     }
     bool ok = names_known(work, plan);
     ok &= conditions_closure(measures, plan->measure_count, &work->findings);
+    ok &= conditions_settled(work->look.assignment.has_submitted, &work->findings);
     return ok ? ERR_OK : ERR_CONDITION;
 }
 

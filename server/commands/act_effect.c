@@ -8,6 +8,7 @@ static void take(struct act_work *work, struct checks *checks)
     checks_text(checks, in->text, TEXT_LONG_MAX, "effect.text");
     checks_text(checks, in->quantity, TEXT_SHORT_MAX, "effect.quantity");
     checks_text(checks, in->no_evidence_reason, TEXT_LONG_MAX, "effect.no_evidence_reason");
+    content_files(work, in->n_files, in->files, "effect.files", checks);
     work->effect = (struct change_effect){
         .measure_no = (int)in->measure,
         .quantity = text_or_null(in->quantity),
@@ -23,6 +24,7 @@ static enum err judge(struct act_work *work)
         .measure_no = work->effect.measure_no,
         .text = work->change.text,
         .no_evidence_reason = work->effect.no_evidence_reason,
+        .evidence_count = (int)work->change.file_count,
     };
     bool ok = conditions_effect(&draft, &work->findings);
     if (ok && work->effect.measure_no > MEASURES_MAX) {

@@ -24,8 +24,7 @@ static void on_created(struct store_call *call)
     struct creation *creation = CONTAINER_OF(call, struct creation, call.call);
     Rectify__CodeCreated *out = arena_alloc(&command->arena, sizeof(*out));
     if (call->err == ERR_CONFLICT) {
-        command->field = "roles";
-        command_finish(command, ERR_FIELD, NULL);
+        command_fail(command, ERR_FIELD, "roles");
         return;
     }
     if (call->err != ERR_OK || out == NULL) {

@@ -28,10 +28,20 @@ static handler_cb find_handler(uint16_t number)
     }
 }
 
-static uint32_t retry_after(enum err err)
+/* What a unit may send in a day it may again when the next one begins. */
+static uint32_t until_tomorrow(const struct commands *commands)
+{
+    int64_t now_ms = commands->options.wall_ms();
+    return (uint32_t)(day_end_wall_ms(day_of_wall_ms(now_ms)) + 1 - now_ms);
+}
+
+static uint32_t retry_after(const struct commands *commands, enum err err)
 {
     if (err == ERR_BUSY) {
         return COMMANDS_RETRY_BUSY_MS;
+    }
+    if (err == ERR_QUOTA) {
+        return until_tomorrow(commands);
     }
     return err == ERR_DATABASE_AWAY ? COMMANDS_RETRY_AWAY_MS : 0;
 }
@@ -56,7 +66,7 @@ static void settle(struct command *command, enum err err, const char *field, Pro
     bool too_large = err == ERR_NOMEM && command->arena.exhausted;
     command->err = command_wire_err(too_large ? ERR_LIMIT : err);
     command->field = field;
-    command->retry_after_ms = retry_after(command->err);
+    command->retry_after_ms = retry_after(command->commands, command->err);
     command->out = command->err == ERR_OK ? out : NULL;
     command->commands->counters.failed += command->err != ERR_OK;
 }
@@ -81,6 +91,12 @@ enum command_progress command_answer(struct command *command, ProtobufCMessage *
 void command_finish(struct command *command, enum err err, ProtobufCMessage *out)
 {
     settle(command, err, NULL, out);
+    command->done(command);
+}
+
+void command_fail(struct command *command, enum err err, const char *field)
+{
+    settle(command, err, field, NULL);
     command->done(command);
 }
 

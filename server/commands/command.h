@@ -42,7 +42,8 @@ struct command {
     /* set by the command before it ends */
     enum err err;      /* OK, or a code that may cross the wire */
     const char *field; /* path of the field concerned; NULL: none. Lives in the arena or static */
-    uint32_t retry_after_ms; /* with BUSY and DATABASE_AWAY */
+    uint32_t retry_after_ms; /* with BUSY, DATABASE_AWAY and QUOTA */
+    uint64_t left;           /* with QUOTA: bytes that the unit may still send today */
     ProtobufCMessage *out;   /* of the answer's descriptor when err is OK; lives in the arena */
     bool greeted;            /* HELLO: the session is open for `caller` from now on */
 };

@@ -43,6 +43,7 @@ struct commands_options {
     const char *public_host; /* in enrolment codes */
     uint16_t public_port;
     uint32_t in_flight_max; /* told in WELCOME */
+    int64_t file_quota;     /* bytes of files that a unit may send in a day */
     int64_t (*wall_ms)(void);
     /* An assignment of this unit was changed by somebody else: tell its sessions. Called from a store callback. */
     void (*notify)(void *arg, int64_t unit_id, const struct Rectify__Notice *notice);

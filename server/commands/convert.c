@@ -1,7 +1,7 @@
 #include "server/commands/convert.h"
 #include "server/commands/internal.h"
+#include "server/rules/allowed.h"
 #include "server/rules/completeness.h"
-#include "server/rules/transition.h"
 #include <string.h>
 
 char *convert_text(const char *text)
@@ -53,6 +53,30 @@ static bool convert_phases(struct arena *arena, const struct campaign_record *re
     return true;
 }
 
+static bool convert_file(struct arena *arena, const struct file_record *record,
+                         Rectify__FileRecord *out)
+{
+    rectify__file_record__init(out);
+    out->name = convert_text(record->file.name);
+    out->size = (uint64_t)record->file.size;
+    out->personal = record->file.personal;
+    out->received = (uint64_t)record->received;
+    out->complete = record->complete;
+    return convert_bytes(arena, record->file.digest.bytes, DIGEST_SIZE, &out->digest);
+}
+
+bool convert_files(struct arena *arena, const struct file_record *records, size_t count,
+                   Rectify__FileRecord ***out)
+{
+    Rectify__FileRecord **list = convert_list(arena, count, sizeof(**list));
+    bool ok = list != NULL;
+    for (size_t i = 0; ok && i < count; i++) {
+        ok = convert_file(arena, &records[i], list[i]);
+    }
+    *out = list;
+    return ok;
+}
+
 bool convert_campaign(struct arena *arena, const struct campaign_record *record,
                       Rectify__CampaignBrief *out)
 {
@@ -76,18 +100,59 @@ bool convert_campaign(struct arena *arena, const struct campaign_record *record,
     return convert_phases(arena, record, out);
 }
 
-static bool convert_allowed(struct arena *arena, const struct assignment_record *record,
-                            const struct caller *caller, Rectify__AssignmentBrief *out)
+struct reporting convert_reporting(const struct assignment_record *record)
 {
-    const struct standing standing = {
+    return (struct reporting){
+        .cadence = record->cadence,
+        .began_on = record->sustained_on,
+        .reported = record->reported_periods,
+        .reported_count = record->reported_period_count,
+    };
+}
+
+static bool period_open(const struct assignment_record *record, day_t today)
+{
+    const struct reporting reporting = convert_reporting(record);
+    return record->state == STATE_SUSTAINING && period_due(&reporting).first <= today;
+}
+
+struct standing convert_standing(const struct assignment_record *record, day_t today)
+{
+    return (struct standing){
         .state = record->state,
         .due_kind = record->due_kind,
         .unit_id = record->unit_id,
         .review_started = record->review_started,
         .plan_review = record->plan_review,
+        .waiting = record->has_submitted,
+        .has_terminal = record->has_terminal,
+        .extension_waits = record->extension_waits,
+        .past_due = record->due_kind == DUE_DATE && today > record->due_on,
+        .period_open = period_open(record, today),
+        .submitter_person_id = record->submitter_person_id,
+        .plan_author_person_id = record->plan_author_person_id,
+        .extension_person_id = record->extension_person_id,
     };
-    uint64_t allowed =
-        transition_allowed(&standing, caller->identity.unit_id, caller_roles(caller));
+}
+
+void convert_period(const struct period *period, Rectify__Period *out)
+{
+    rectify__period__init(out);
+    out->cadence = (uint32_t)period->cadence;
+    out->first_on = period->first;
+    out->last_on = period->last;
+    out->year = (uint32_t)period->year;
+    out->number = (uint32_t)period->number;
+}
+
+static bool convert_allowed(struct arena *arena, const struct assignment_record *record,
+                            const struct convert_view *view, Rectify__AssignmentBrief *out)
+{
+    const struct standing standing = convert_standing(record, view->today);
+    const struct identity *identity = &view->caller->identity;
+    const struct acting acting = {identity->unit_id, identity->person_id,
+                                  caller_roles(view->caller)};
+    uint64_t allowed = allowed_acts(&standing, &acting);
     out->allowed_acts = arena_calloc(arena, ACT_MAX, sizeof(*out->allowed_acts));
     if (out->allowed_acts == NULL) {
         return false;
@@ -97,6 +162,43 @@ static bool convert_allowed(struct arena *arena, const struct assignment_record 
             out->allowed_acts[out->n_allowed_acts++] = act;
         }
     }
+    return true;
+}
+
+/* The day as issued, how often it was moved, and what was asked for. */
+static bool convert_extension(struct arena *arena, const struct assignment_record *record,
+                              Rectify__AssignmentBrief *out)
+{
+    out->has_original_due_on = record->original_due != DAY_NONE;
+    out->original_due_on = out->has_original_due_on ? record->original_due : 0;
+    out->has_extensions = record->extensions > 0;
+    out->extensions = (uint32_t)record->extensions;
+    out->extension_refused = convert_text(record->extension_refused);
+    if (!record->extension_waits) {
+        return true;
+    }
+    out->has_extension_wanted_on = true;
+    out->extension_wanted_on = record->extension_wanted_on;
+    out->has_extension_digest = true;
+    return convert_bytes(arena, record->extension_digest.bytes, DIGEST_SIZE,
+                         &out->extension_digest);
+}
+
+static bool convert_sustaining(struct arena *arena, const struct assignment_record *record,
+                               day_t today, Rectify__AssignmentBrief *out)
+{
+    if (record->state != STATE_SUSTAINING) {
+        return true;
+    }
+    const struct reporting reporting = convert_reporting(record);
+    const struct period due = period_due(&reporting);
+    out->has_missing_periods = true;
+    out->missing_periods = (uint32_t)period_missing(&reporting, today, NULL, 0);
+    out->period = arena_alloc(arena, sizeof(*out->period));
+    if (out->period == NULL) {
+        return false;
+    }
+    convert_period(&due, out->period);
     return true;
 }
 
@@ -131,6 +233,11 @@ bool convert_assignment(struct arena *arena, const struct assignment_record *rec
     out->overdue =
         completeness_overdue(record->state, record->due_kind, record->due_on, view->today);
     out->changed_ms = record->changed_ms;
-    return convert_allowed(arena, record, view->caller, out) &&
-           convert_submitted(arena, record, out);
+    out->has_has_terminal = true;
+    out->has_terminal = record->has_terminal;
+    out->successor = convert_text(record->successor);
+    out->predecessor = convert_text(record->predecessor);
+    return convert_allowed(arena, record, view, out) && convert_submitted(arena, record, out) &&
+           convert_extension(arena, record, out) &&
+           convert_sustaining(arena, record, view->today, out);
 }

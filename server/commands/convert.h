@@ -7,6 +7,8 @@
 
 #include "proto/record.pb-c.h"
 #include "server/commands/command.h"
+#include "server/rules/period.h"
+#include "server/rules/transition.h"
 #include "server/store/calls/records.h"
 
 /* protobuf-c wants what it packs to be writable, and only reads it. */
@@ -22,6 +24,11 @@ MUST_CHECK bool convert_bytes(struct arena *arena, const void *bytes, size_t len
 MUST_CHECK bool convert_campaign(struct arena *arena, const struct campaign_record *record,
                                  Rectify__CampaignBrief *out);
 
+/* The record as the rules see it on this day. */
+struct standing convert_standing(const struct assignment_record *record, day_t today);
+struct reporting convert_reporting(const struct assignment_record *record);
+void convert_period(const struct period *period, Rectify__Period *out);
+
 /* For whom an assignment is shown, and when: it says what this caller may do and what is overdue. */
 struct convert_view {
     const struct caller *caller;
@@ -30,10 +37,18 @@ struct convert_view {
 MUST_CHECK bool convert_assignment(struct arena *arena, const struct assignment_record *record,
                                    const struct convert_view *view, Rectify__AssignmentBrief *out);
 
+/* What records tell of files (an Event's, a notice's); *out has `count` elements. */
+MUST_CHECK bool convert_files(struct arena *arena, const struct file_record *records, size_t count,
+                              Rectify__FileRecord ***out);
+
 /* convert_dossier.c */
 MUST_CHECK bool convert_plan(struct arena *arena, const struct plan_record *record,
                              Rectify__PlanVersion *out);
 MUST_CHECK bool convert_event(struct arena *arena, const struct event_record *record,
                               Rectify__Event *out);
+
+/* convert_periods.c: what a long-term item has reported (of the events, those of PERIODIC) and what is missing. */
+MUST_CHECK bool convert_periods(struct arena *arena, const struct dossier_call *call, day_t today,
+                                Rectify__Dossier *out);
 
 #endif

@@ -48,9 +48,11 @@ static bool convert_effect(struct arena *arena, const struct measure_record *rec
     out->effect->text = convert_text(record->effect.text);
     out->effect->quantity = convert_text(record->effect.quantity);
     out->effect->no_evidence_reason = convert_text(record->effect.no_evidence_reason);
+    out->effect->has_request_id = true;
     out->effect->has_repeats_measure = true;
     out->effect->repeats_measure = effect_repeats_measure(record->text, record->effect.text);
-    return true;
+    return convert_bytes(arena, record->effect.request_id.bytes,
+                         sizeof(record->effect.request_id.bytes), &out->effect->request_id);
 }
 
 static bool convert_measure(struct arena *arena, const struct measure_record *record,
@@ -65,6 +67,8 @@ static bool convert_measure(struct arena *arena, const struct measure_record *re
     out->due_on = out->has_due_on ? record->due_on : 0;
     out->frequency = convert_text(record->frequency);
     out->not_done_reason = convert_text(record->not_done_reason);
+    out->has_continues = record->continues != 0;
+    out->continues = (uint32_t)record->continues;
     return convert_points(arena, record->points, out) && convert_effect(arena, record, out);
 }
 
@@ -101,6 +105,9 @@ bool convert_plan(struct arena *arena, const struct plan_record *record, Rectify
     rectify__plan_version__init(out);
     out->act = (uint32_t)record->act;
     out->accepted = record->accepted;
+    out->has_waiting = record->waiting;
+    out->waiting = record->waiting;
+    out->reason = convert_text(record->reason);
     out->cause = convert_text(record->cause);
     out->statement = convert_text(record->statement);
     out->confirmed_by = convert_text(record->confirmed_by);
@@ -132,7 +139,8 @@ static void convert_verification(const struct event_record *record, Rectify__Eve
 static bool convert_return(struct arena *arena, const struct event_record *record,
                            Rectify__Event *out)
 {
-    out->has_new_due_on = record->act == ACT_RETURN && record->new_due_on != DAY_NONE;
+    bool moves = record->act == ACT_RETURN || record->act == ACT_GRANT || record->act == ACT_REOPEN;
+    out->has_new_due_on = moves && record->new_due_on != DAY_NONE;
     out->new_due_on = out->has_new_due_on ? record->new_due_on : 0;
     out->items = arena_calloc(arena, record->item_count, sizeof(*out->items));
     if (out->items == NULL) {
@@ -142,6 +150,34 @@ static bool convert_return(struct arena *arena, const struct event_record *recor
     for (size_t i = 0; i < record->item_count; i++) {
         out->items[i] = (uint32_t)record->items[i];
     }
+    return true;
+}
+
+/* What came with the acts beyond the first closure. */
+static bool convert_rare(struct arena *arena, const struct event_record *record,
+                         Rectify__Event *out)
+{
+    out->signed_by = convert_text(record->signed_by);
+    out->has_end_reason = record->end_reason != 0;
+    out->end_reason = (uint32_t)record->end_reason;
+    out->carried_to = convert_text(record->carried_to);
+    out->conclusion = convert_text(record->conclusion);
+    out->progress = convert_text(record->progress);
+    out->has_wanted_on = record->progress != NULL && record->wanted_on != DAY_NONE;
+    out->wanted_on = out->has_wanted_on ? record->wanted_on : 0;
+    out->quantity = convert_text(record->quantity);
+    out->other_unit = convert_text(record->other_unit);
+    if (record->period_cadence == 0) {
+        return true;
+    }
+    const struct period period = period_of(record->period_cadence, record->period_on);
+    out->has_nil = true;
+    out->nil = record->nil;
+    out->period = arena_alloc(arena, sizeof(*out->period));
+    if (out->period == NULL) {
+        return false;
+    }
+    convert_period(&period, out->period);
     return true;
 }
 
@@ -162,7 +198,9 @@ bool convert_event(struct arena *arena, const struct event_record *record, Recti
     out->self_held = record->self_held;
     out->blocked_on = convert_text(record->blocked_on);
     convert_verification(record, out);
-    return convert_return(arena, record, out) &&
+    out->n_files = record->file_count;
+    return convert_files(arena, record->files, record->file_count, &out->files) &&
+           convert_return(arena, record, out) && convert_rare(arena, record, out) &&
            convert_bytes(arena, record->request_id.bytes, sizeof(record->request_id.bytes),
                          &out->request_id) &&
            convert_bytes(arena, record->digest.bytes, DIGEST_SIZE, &out->digest);

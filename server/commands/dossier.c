@@ -38,13 +38,16 @@ static bool fill(struct command *command, const struct dossier_call *call, Recti
     out->criterion = convert_text(call->criterion);
     out->points = convert_texts(call->points);
     out->n_points = call->point_count;
-    out->has_original_due_on = call->original_due != DAY_NONE;
-    out->original_due_on = out->has_original_due_on ? call->original_due : 0;
+    out->has_original_due_on = call->assignment.original_due != DAY_NONE;
+    out->original_due_on = out->has_original_due_on ? call->assignment.original_due : 0;
+    out->has_result = call->assignment.result != 0;
+    out->result = (uint32_t)call->assignment.result;
     out->reviewer = convert_text(call->reviewer);
     out->assignment = arena_alloc(arena, sizeof(*out->assignment));
     return out->assignment != NULL &&
            convert_assignment(arena, &call->assignment, &view, out->assignment) &&
-           fill_plans(arena, call, out) && fill_events(arena, call, out);
+           fill_plans(arena, call, out) && fill_events(arena, call, out) &&
+           convert_periods(arena, call, view.today, out);
 }
 
 static void on_dossier(struct store_call *call)
@@ -66,6 +69,7 @@ static void check(const Rectify__DossierGet *in, struct checks *checks)
     checks_that(checks, in->problem_no >= 1 && count_sane(in->problem_no), ERR_FIELD, "problem_no");
     checks_that(checks, in->unit_id >= 0, ERR_FIELD, "unit_id");
     checks_text(checks, in->unit, TEXT_NAME_MAX, "unit");
+    checks_that(checks, edition_known(in->has_edition, in->edition), ERR_FIELD, "edition");
 }
 
 enum command_progress command_dossier_get(struct command *command)
@@ -86,6 +90,7 @@ enum command_progress command_dossier_get(struct command *command)
         .problem_no = (int)in->problem_no,
         .unit_id = in->unit_id,
         .unit_name = text_or_null(in->unit),
+        .edition = in->has_edition ? (enum edition)in->edition : EDITION_INTERNAL,
     };
     enum err err =
         caller_narrow(&command->caller, &call->unit_id, call->unit_name, &call->only_unit_id);

@@ -44,6 +44,9 @@ MUST_CHECK enum command_progress command_answer(struct command *command, Protobu
 /* The command ends in a callback of the store. `out` is not looked at unless err is OK. */
 void command_finish(struct command *command, enum err err, ProtobufCMessage *out);
 
+/* The same for a failure, with its field: static or in the arena, NULL: none. */
+void command_fail(struct command *command, enum err err, const char *field);
+
 /* PENDING when the store has accepted the call, else the refusal. */
 MUST_CHECK enum command_progress command_await(struct command *command, enum err err);
 

@@ -1,6 +1,7 @@
 /* What an act's sender is told. */
 #include "server/commands/act.h"
 #include "server/commands/notice.h"
+#include "server/rules/allowed.h"
 
 static struct commands *commands_of(const struct act_work *work)
 {
@@ -79,8 +80,9 @@ void receipt_truth(struct act_work *work, enum err err, const struct standing *n
 {
     const struct submission *submission = work->submission;
     Rectify__Receipt *receipt = &work->receipt;
-    int64_t caller_unit_id = submission->command->caller.identity.unit_id;
-    uint64_t allowed = transition_allowed(now, caller_unit_id, submission->roles);
+    const struct identity *identity = &submission->command->caller.identity;
+    const struct acting acting = {identity->unit_id, identity->person_id, submission->roles};
+    uint64_t allowed = allowed_acts(now, &acting);
 
     receipt->has_current_state = true;
     receipt->current_state = (uint32_t)now->state;
@@ -95,32 +97,6 @@ void receipt_truth(struct act_work *work, enum err err, const struct standing *n
     receipt_refuse(work, err, NULL);
 }
 
-/* The store says that the state does not fit; the rules say why. */
-static enum err name_obstacle(const struct act_work *work, const struct standing *now)
-{
-    const struct submission *submission = work->submission;
-    const struct transition *row = NULL;
-    enum err err =
-        transition_judge(work->change.act, now, submission->command->caller.identity.unit_id,
-                         submission->roles, &row);
-    return err == ERR_UNDER_REVIEW ? err : ERR_TRANSITION;
-}
-
-static void tell_truth(struct act_work *work)
-{
-    const struct change_call *change = &work->change;
-    struct standing now = {
-        .state = change->current_state,
-        .due_kind = change->current_due_kind,
-        .unit_id = change->unit_id,
-        .review_started = change->current_review_started,
-        .plan_review = work->plan_review,
-    };
-    bool stale = change->outcome == CHANGE_STALE;
-    receipt_truth(work, stale ? ERR_STALE : name_obstacle(work, &now), &now,
-                  change->current_version);
-}
-
 void receipt_outcome(struct act_work *work)
 {
     const struct change_call *change = &work->change;
@@ -132,8 +108,8 @@ void receipt_outcome(struct act_work *work)
     case CHANGE_REPEATED:
         receipt_stored(work, true, change->to_state, change->version, change->stored_received_ms);
         return;
-    case CHANGE_STALE:
-    case CHANGE_STATE: tell_truth(work); return;
+    case CHANGE_STALE: receipt_refuse(work, ERR_STALE, NULL); return;
+    case CHANGE_STATE: receipt_refuse(work, ERR_TRANSITION, NULL); return;
     case CHANGE_ID_REUSED: receipt_refuse(work, ERR_ID_REUSED, NULL); return;
     case CHANGE_NOT_FOUND: receipt_refuse(work, ERR_NOT_FOUND, NULL); return;
     case CHANGE_MEASURE_UNKNOWN:

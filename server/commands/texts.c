@@ -74,6 +74,11 @@ bool word_known(enum vocabulary vocabulary, uint32_t number)
     return number <= INT32_MAX && vocabulary_name(vocabulary, (int)number) != NULL;
 }
 
+bool edition_known(bool given, uint32_t edition)
+{
+    return !given || word_known(VOCABULARY_EDITION, edition);
+}
+
 bool day_sane(int32_t day)
 {
     enum {

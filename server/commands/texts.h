@@ -50,7 +50,8 @@ const char *text_or_null(const char *text);
 bool text_is_code(const char *text); /* 1 to 64 of A-Z a-z 0-9 _ - */
 
 bool word_known(enum vocabulary vocabulary, uint32_t number);
-bool day_sane(int32_t day); /* of the years 1990 to 2199 */
+bool edition_known(bool given, uint32_t edition); /* none is INTERNAL */
+bool day_sane(int32_t day);                       /* of the years 1990 to 2199 */
 /* What a database can keep: a terminal's clock may be as wrong as it likes. */
 bool time_sane(int64_t wall_ms);
 bool count_sane(uint32_t count); /* fits the database's numbers */

@@ -279,7 +279,7 @@ void session_refuse(struct session *session, enum err err)
     session->server->counters.frames_refused++;
     rpc_session_close(&session->rpc);
     stream_drop(&session->stream);
-    say(session, rpc_error_message(err, NULL, 0));
+    say(session, rpc_error_message(err, NULL, 0, 0));
     say(session, rpc_goodbye_message(err));
     leave(session);
 }

@@ -45,7 +45,8 @@ static enum err for_the_wire(enum err err)
     return err >= ERR_MAGIC && err_known((int)err) ? err : ERR_INTERNAL;
 }
 
-struct message_bytes *rpc_error_message(enum err err, const char *field, uint32_t retry_after_ms)
+struct message_bytes *rpc_error_message(enum err err, const char *field, uint32_t retry_after_ms,
+                                        uint64_t left)
 {
     char path[FIELD_PATH_SIZE];
     Rectify__Error message = RECTIFY__ERROR__INIT;
@@ -56,6 +57,8 @@ struct message_bytes *rpc_error_message(enum err err, const char *field, uint32_
     }
     message.has_retry_after_ms = retry_after_ms > 0;
     message.retry_after_ms = retry_after_ms;
+    message.has_left = err == ERR_QUOTA;
+    message.left = message.has_left ? left : 0;
     return pack(MESSAGE_ERROR, &message.base);
 }
 

@@ -101,7 +101,7 @@ static struct message_bytes *pack_error(struct request *request, enum err err)
               "request failed type=%s client=%" PRId64 " error=%s", command->type->name,
               command->caller.identity.client_id, err_name(err));
     request->rpc->counters.errors++;
-    return rpc_error_message(err, command->field, command->retry_after_ms);
+    return rpc_error_message(err, command->field, command->retry_after_ms, command->left);
 }
 
 static struct message_bytes *pack_answer(struct request *request)

@@ -132,7 +132,8 @@ void rpc_session_end(struct rpc_session *session);
 void rpc_session_close(struct rpc_session *session);
 
 /* Messages that net itself sends; NULL without memory. */
-struct message_bytes *rpc_error_message(enum err err, const char *field, uint32_t retry_after_ms);
+struct message_bytes *rpc_error_message(enum err err, const char *field, uint32_t retry_after_ms,
+                                        uint64_t left);
 struct message_bytes *rpc_goodbye_message(enum err err);
 struct message_bytes *rpc_ping_message(uint64_t token);
 

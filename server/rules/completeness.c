@@ -33,3 +33,8 @@ bool completeness_overdue(enum state state, enum due_kind due_kind, day_t due_on
     bool awaited = state != STATE_CANCELLED && !completeness_reported(state);
     return awaited && has_day(due_kind, due_on) && today > due_on;
 }
+
+bool completeness_regained(enum state state, bool on_time, int64_t reported_ms, day_t new_due)
+{
+    return completeness_reported(state) && !on_time && reported_ms <= day_end_wall_ms(new_due);
+}

@@ -22,6 +22,9 @@
 /* Whether an assignment in this state counts as reported. */
 bool completeness_reported(enum state state);
 
+/* Whether an answer that came late by the old day is in time by the new one (T20). */
+bool completeness_regained(enum state state, bool on_time, int64_t reported_ms, day_t new_due);
+
 /* Whether what it reports is that there is no such problem. */
 bool completeness_nil(enum state state);
 

@@ -23,8 +23,11 @@ static bool check_done(const struct closing_measure *measure, struct findings *f
     if (!require(measure->has_effect, findings, REASON_EFFECT_MISSING, measure->measure_no)) {
         return false;
     }
-    return require(measure->has_evidence_or_reason, findings, REASON_EVIDENCE_MISSING,
-                   measure->measure_no);
+    bool ok = require(measure->has_evidence_or_reason, findings, REASON_EVIDENCE_MISSING,
+                      measure->measure_no);
+    ok &= require(!measure->evidence_incomplete, findings, REASON_EVIDENCE_INCOMPLETE,
+                  measure->measure_no);
+    return ok;
 }
 
 bool conditions_closure(const struct closing_measure *measures, size_t count,
@@ -41,6 +44,11 @@ bool conditions_closure(const struct closing_measure *measures, size_t count,
         }
     }
     return ok;
+}
+
+bool conditions_settled(bool waiting, struct findings *findings)
+{
+    return require(!waiting, findings, REASON_REVISION_WAITS, 0);
 }
 
 bool conditions_return(const char *reason, day_t new_due, enum due_kind due_kind, day_t today,

@@ -32,6 +32,7 @@ struct planned_measure {
     day_t due_on;          /* DAY_NONE: none */
     const char *frequency; /* NULL or "": none */
     uint32_t points;       /* bit p-1: covers point p of the problem */
+    int continues; /* REVISE: the measure of the accepted plan whose effect it keeps; 0: none */
 };
 
 struct excused_point {
@@ -88,10 +89,13 @@ struct closing_measure {
     int measure_no;
     bool has_effect;
     bool has_evidence_or_reason;
+    bool evidence_incomplete;    /* a file of it was not received as a whole yet */
     const char *not_done_reason; /* NULL: it is done; "": not done, without a reason */
 };
 bool conditions_closure(const struct closing_measure *measures, size_t count,
                         struct findings *findings);
+/* T10, T11: not while a revised plan waits: what would be closed is not settled. */
+bool conditions_settled(bool waiting, struct findings *findings);
 
 /* T4, T7 (approve) and T19 need nothing but the exact version. T5, T8, T12: */
 bool conditions_return(const char *reason, day_t new_due, enum due_kind due_kind, day_t today,

@@ -44,7 +44,23 @@
     X(30, EFFECT_REPEATS_MEASURE, "the effect only repeats the measure")                           \
     X(32, MEASURE_KIND_WRONG, "the measure's kind is not allowed here")                            \
     X(33, VERIFICATION_IN_FUTURE, "the verification's date lies in the future")                    \
-    X(34, NEW_DUE_LONG_TERM, "a long-term item has no due date that a return could move")
+    X(34, NEW_DUE_LONG_TERM, "a long-term item has no due date that a return could move")          \
+    X(35, REVISION_WAITS, "a revised plan waits for its decision")                                 \
+    X(36, CONTINUES_UNKNOWN, "the accepted plan has no measure that this one could continue")      \
+    X(37, CONTINUES_TWICE, "another measure continues the same measure already")                   \
+    X(38, PERIOD_UNKNOWN, "no period of this item begins on that day")                             \
+    X(39, PERIOD_IN_FUTURE, "the period has not begun yet")                                        \
+    X(40, PERIOD_REPORTED, "this period has its report already")                                   \
+    X(41, CARRIED_TO_EXCESS, "only what is carried over names the campaign that takes it over")    \
+    X(42, NEW_DUE_MISSING, "a dated item that is reopened needs a new due date")                   \
+    X(43, LOOK_BACK_MISSING, "the look-back (method, date, conclusion) is missing")                \
+    X(44, LOOK_BACK_IN_FUTURE, "the look-back's date lies in the future")                          \
+    X(45, EXTENSION_LONG_TERM, "a long-term item has no due date to extend")                       \
+    X(46, EXTENSION_TOO_LATE, "an extension is asked for before the due date has passed")          \
+    X(47, EXTENSION_NOT_LATER, "the day is not after the present due date")                        \
+    X(48, EXTENSION_WAITS, "a request for an extension waits for its decision")                    \
+    X(49, HOW_FAR_MISSING, "say how far the work is")                                              \
+    X(70, EVIDENCE_INCOMPLETE, "a file of the effect's evidence was not received as a whole yet")
 
 enum reason {
     REASON_NONE = 0,

@@ -38,3 +38,25 @@ enum err separation_judge(const struct transition *transition, const struct sepa
     *self_held = may_decide_for_own(transition->act, separation);
     return *self_held ? ERR_OK : ERR_SEPARATION;
 }
+
+static int64_t submitter_of(enum act act, const struct standing *standing)
+{
+    if (act == ACT_END || act == ACT_CANCEL) {
+        return 0;
+    }
+    bool extension = act == ACT_GRANT || act == ACT_REFUSE;
+    return extension ? standing->extension_person_id : standing->submitter_person_id;
+}
+
+struct separation separation_of(enum act act, const struct standing *standing,
+                                const struct acting *acting)
+{
+    return (struct separation){
+        .decider_unit_id = acting->unit_id,
+        .decider_person_id = acting->person_id,
+        .decider_roles = acting->roles,
+        .assignment_unit_id = standing->unit_id,
+        .submitter_person_id = submitter_of(act, standing),
+        .plan_author_person_id = standing->plan_author_person_id,
+    };
+}

@@ -16,9 +16,13 @@ struct separation {
     int64_t decider_person_id;
     uint32_t decider_roles;
     int64_t assignment_unit_id;
-    int64_t submitter_person_id;   /* of the version that is decided on */
+    int64_t submitter_person_id;   /* of what is decided on; 0: nothing that was submitted */
     int64_t plan_author_person_id; /* 0: no plan */
 };
+
+/* Whose work this caller would judge with this act: of an extension who asked for it, of an end or a cancellation nobody's. */
+struct separation separation_of(enum act act, const struct standing *standing,
+                                const struct acting *acting);
 
 /* OK or SEPARATION. *self_held: the deciding unit decides on its own item, by way of the exception. */
 MUST_CHECK enum err separation_judge(const struct transition *transition,

@@ -5,17 +5,21 @@ enum {
     UNIT = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
     HEAD = ROLE_UNIT_HEAD,
     OFFICE = ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD,
+    CHIEF = ROLE_OFFICE_HEAD,
 
     OWN = TRANSITION_OWN_UNIT,
     OPEN = TRANSITION_OWN_UNIT | TRANSITION_BEFORE_REVIEW,
     LOCK = TRANSITION_LOCKS,
     APART = TRANSITION_SEPARATED,
+    REVISED = TRANSITION_WAITING,
 };
 
 /*
  * T1 has no row: issuing makes the assignment, there is no state it comes from. An effect is
- * progress on a measure, hence T9 too. T3 and T6 from ISSUED imply T2 (domain.md 4.11). Two rows
- * of one act never share a from-state.
+ * progress on a measure, hence T9 too. T3 and T6 from ISSUED imply T2 (domain.md 4.11). A look-back
+ * that holds is T17 that does not happen. Of T22 this is the old row; the new one begins as T1 made it.
+ * T16 and T23 end an item: of the office's own its head alone, and it is marked. Two rows of one act never
+ * share a from-state.
  */
 static const struct transition table[] = {
     /* clang-format off */
@@ -26,20 +30,63 @@ static const struct transition table[] = {
     {"T6",  ACT_PLAN,         STATE_ACKNOWLEDGED,      STATE_PLAN_SUBMITTED,    UNIT,   OWN},
     {"T9",  ACT_PROGRESS,     STATE_IN_PROGRESS,       STATE_IN_PROGRESS,       UNIT,   OWN},
     {"T9",  ACT_EFFECT,       STATE_IN_PROGRESS,       STATE_IN_PROGRESS,       UNIT,   OWN},
+    {"T10", ACT_REVISE,       STATE_IN_PROGRESS,       STATE_IN_PROGRESS,       UNIT,   OWN},
     {"T11", ACT_DONE,         STATE_IN_PROGRESS,       STATE_CLOSURE_REQUESTED, HEAD,   OWN},
     {"T18", ACT_WITHDRAW,     STATE_NIL_CLAIMED,       STATE_ACKNOWLEDGED,      HEAD,   OPEN},
     {"T18", ACT_WITHDRAW,     STATE_PLAN_SUBMITTED,    STATE_ACKNOWLEDGED,      HEAD,   OPEN},
+    {"T18", ACT_WITHDRAW,     STATE_IN_PROGRESS,       STATE_IN_PROGRESS,       HEAD,   OPEN | REVISED},
     {"T18", ACT_WITHDRAW,     STATE_CLOSURE_REQUESTED, STATE_IN_PROGRESS,       HEAD,   OPEN},
     {"T19", ACT_START_REVIEW, STATE_NIL_CLAIMED,       STATE_NIL_CLAIMED,       OFFICE, LOCK},
     {"T19", ACT_START_REVIEW, STATE_PLAN_SUBMITTED,    STATE_PLAN_SUBMITTED,    OFFICE, LOCK},
+    {"T19", ACT_START_REVIEW, STATE_IN_PROGRESS,       STATE_IN_PROGRESS,       OFFICE, LOCK | REVISED},
     {"T19", ACT_START_REVIEW, STATE_CLOSURE_REQUESTED, STATE_CLOSURE_REQUESTED, OFFICE, LOCK},
     {"T4",  ACT_APPROVE,      STATE_NIL_CLAIMED,       STATE_NIL_CONFIRMED,     OFFICE, APART},
     {"T7",  ACT_APPROVE,      STATE_PLAN_SUBMITTED,    STATE_IN_PROGRESS,       OFFICE, APART},
+    {"T10", ACT_APPROVE,      STATE_IN_PROGRESS,       STATE_IN_PROGRESS,       OFFICE, APART | REVISED},
     {"T5",  ACT_RETURN,       STATE_NIL_CLAIMED,       STATE_ACKNOWLEDGED,      OFFICE, 0},
     {"T8",  ACT_RETURN,       STATE_PLAN_SUBMITTED,    STATE_ACKNOWLEDGED,      OFFICE, 0},
+    {"T10", ACT_RETURN,       STATE_IN_PROGRESS,       STATE_IN_PROGRESS,       OFFICE, REVISED},
     {"T12", ACT_RETURN,       STATE_CLOSURE_REQUESTED, STATE_IN_PROGRESS,       OFFICE, 0},
     {"T13", ACT_CLOSE,        STATE_CLOSURE_REQUESTED, STATE_CLOSED,            OFFICE, APART},
     {"T14", ACT_SUSTAIN,      STATE_CLOSURE_REQUESTED, STATE_SUSTAINING,        OFFICE, APART},
+    {"T15", ACT_PERIODIC,     STATE_SUSTAINING,        STATE_SUSTAINING,        UNIT,   OWN},
+    {"T16", ACT_END,          STATE_SUSTAINING,        STATE_CLOSED,            CHIEF,  APART},
+    {"T17", ACT_LOOK_BACK,    STATE_NIL_CONFIRMED,     STATE_NIL_CONFIRMED,     OFFICE, 0},
+    {"T17", ACT_LOOK_BACK,    STATE_CLOSED,            STATE_CLOSED,            OFFICE, 0},
+    {"T17", ACT_LOOK_BACK,    STATE_SUSTAINING,        STATE_SUSTAINING,        OFFICE, 0},
+    {"T17", ACT_REOPEN,       STATE_NIL_CONFIRMED,     STATE_ACKNOWLEDGED,      OFFICE, 0},
+    {"T17", ACT_REOPEN,       STATE_CLOSED,            STATE_IN_PROGRESS,       OFFICE, 0},
+    {"T17", ACT_REOPEN,       STATE_SUSTAINING,        STATE_IN_PROGRESS,       OFFICE, 0},
+    {"T20", ACT_EXTEND,       STATE_ISSUED,            STATE_ISSUED,            HEAD,   OWN},
+    {"T20", ACT_EXTEND,       STATE_ACKNOWLEDGED,      STATE_ACKNOWLEDGED,      HEAD,   OWN},
+    {"T20", ACT_EXTEND,       STATE_NIL_CLAIMED,       STATE_NIL_CLAIMED,       HEAD,   OWN},
+    {"T20", ACT_EXTEND,       STATE_PLAN_SUBMITTED,    STATE_PLAN_SUBMITTED,    HEAD,   OWN},
+    {"T20", ACT_EXTEND,       STATE_IN_PROGRESS,       STATE_IN_PROGRESS,       HEAD,   OWN},
+    {"T20", ACT_EXTEND,       STATE_CLOSURE_REQUESTED, STATE_CLOSURE_REQUESTED, HEAD,   OWN},
+    {"T20", ACT_GRANT,        STATE_ISSUED,            STATE_ISSUED,            OFFICE, APART},
+    {"T20", ACT_GRANT,        STATE_ACKNOWLEDGED,      STATE_ACKNOWLEDGED,      OFFICE, APART},
+    {"T20", ACT_GRANT,        STATE_NIL_CLAIMED,       STATE_NIL_CLAIMED,       OFFICE, APART},
+    {"T20", ACT_GRANT,        STATE_PLAN_SUBMITTED,    STATE_PLAN_SUBMITTED,    OFFICE, APART},
+    {"T20", ACT_GRANT,        STATE_IN_PROGRESS,       STATE_IN_PROGRESS,       OFFICE, APART},
+    {"T20", ACT_GRANT,        STATE_CLOSURE_REQUESTED, STATE_CLOSURE_REQUESTED, OFFICE, APART},
+    {"T20", ACT_REFUSE,       STATE_ISSUED,            STATE_ISSUED,            OFFICE, APART},
+    {"T20", ACT_REFUSE,       STATE_ACKNOWLEDGED,      STATE_ACKNOWLEDGED,      OFFICE, APART},
+    {"T20", ACT_REFUSE,       STATE_NIL_CLAIMED,       STATE_NIL_CLAIMED,       OFFICE, APART},
+    {"T20", ACT_REFUSE,       STATE_PLAN_SUBMITTED,    STATE_PLAN_SUBMITTED,    OFFICE, APART},
+    {"T20", ACT_REFUSE,       STATE_IN_PROGRESS,       STATE_IN_PROGRESS,       OFFICE, APART},
+    {"T20", ACT_REFUSE,       STATE_CLOSURE_REQUESTED, STATE_CLOSURE_REQUESTED, OFFICE, APART},
+    {"T22", ACT_TRANSFER,     STATE_ISSUED,            STATE_CANCELLED,         CHIEF,  0},
+    {"T22", ACT_TRANSFER,     STATE_ACKNOWLEDGED,      STATE_CANCELLED,         CHIEF,  0},
+    {"T22", ACT_TRANSFER,     STATE_NIL_CLAIMED,       STATE_CANCELLED,         CHIEF,  0},
+    {"T22", ACT_TRANSFER,     STATE_PLAN_SUBMITTED,    STATE_CANCELLED,         CHIEF,  0},
+    {"T22", ACT_TRANSFER,     STATE_IN_PROGRESS,       STATE_CANCELLED,         CHIEF,  0},
+    {"T23", ACT_CANCEL,       STATE_ISSUED,            STATE_CANCELLED,         CHIEF,  APART},
+    {"T23", ACT_CANCEL,       STATE_ACKNOWLEDGED,      STATE_CANCELLED,         CHIEF,  APART},
+    {"T23", ACT_CANCEL,       STATE_NIL_CLAIMED,       STATE_CANCELLED,         CHIEF,  APART},
+    {"T23", ACT_CANCEL,       STATE_PLAN_SUBMITTED,    STATE_CANCELLED,         CHIEF,  APART},
+    {"T23", ACT_CANCEL,       STATE_IN_PROGRESS,       STATE_CANCELLED,         CHIEF,  APART},
+    {"T23", ACT_CANCEL,       STATE_CLOSURE_REQUESTED, STATE_CANCELLED,         CHIEF,  APART},
+    {"T23", ACT_CANCEL,       STATE_SUSTAINING,        STATE_CANCELLED,         CHIEF,  APART},
     /* clang-format on */
 };
 
@@ -97,12 +144,6 @@ enum state transition_move(uint64_t moves, enum state from)
     return to == MOVE_NONE ? (enum state)0 : (enum state)to;
 }
 
-uint32_t transition_hat(const struct transition *transition, uint32_t roles)
-{
-    uint32_t both = transition->roles & roles;
-    return both & (~both + 1);
-}
-
 /* All rows of an act ask alike for the own unit, so any that the caller has a role for answers. */
 static const struct transition *row_for_roles(enum act act, uint32_t roles)
 {
@@ -114,18 +155,55 @@ static const struct transition *row_for_roles(enum act act, uint32_t roles)
     return NULL;
 }
 
-enum err transition_judge(enum act act, const struct standing *standing, int64_t caller_unit_id,
-                          uint32_t roles, const struct transition **out)
+bool transition_enters(enum act act, int64_t unit_id, int64_t caller_unit_id, uint32_t roles)
 {
-    const struct transition *any = row_for_roles(act, roles);
+    const struct transition *any = row_for_roles(act, UNIT);
+    return any != NULL && (any->flags & OWN) != 0 && caller_unit_id != unit_id &&
+           (roles & OFFICE) != 0;
+}
+
+uint32_t transition_roles(enum act act, int64_t unit_id, int64_t caller_unit_id, uint32_t roles)
+{
+    return transition_enters(act, unit_id, caller_unit_id, roles) ? (uint32_t)UNIT : roles;
+}
+
+uint32_t transition_hat(enum act act, int64_t unit_id, int64_t caller_unit_id, uint32_t roles)
+{
+    const struct transition *row = row_for_roles(act, roles);
+    uint32_t both = row == NULL ? 0 : row->roles & roles;
+    if (transition_enters(act, unit_id, caller_unit_id, roles)) {
+        both = roles & OFFICE;
+    }
+    return both & (~both + 1);
+}
+
+enum err transition_judge_caller(enum act act, int64_t unit_id, int64_t caller_unit_id,
+                                 uint32_t roles)
+{
+    bool enters = transition_enters(act, unit_id, caller_unit_id, roles);
+    const struct transition *any = row_for_roles(act, enters ? (uint32_t)UNIT : roles);
     if (any == NULL) {
         return ERR_FORBIDDEN;
     }
-    if ((any->flags & TRANSITION_OWN_UNIT) != 0 && caller_unit_id != standing->unit_id) {
-        return ERR_NOT_YOURS;
+    bool own = (any->flags & TRANSITION_OWN_UNIT) != 0;
+    return own && !enters && caller_unit_id != unit_id ? ERR_NOT_YOURS : ERR_OK;
+}
+
+enum err transition_judge(enum act act, const struct standing *standing, int64_t caller_unit_id,
+                          uint32_t roles, const struct transition **out)
+{
+    enum err err = transition_judge_caller(act, standing->unit_id, caller_unit_id, roles);
+    if (err != ERR_OK) {
+        return err;
+    }
+    if (standing->has_terminal &&
+        transition_enters(act, standing->unit_id, caller_unit_id, roles)) {
+        return ERR_HAS_TERMINAL;
     }
     const struct transition *row = transition_find(act, standing->state, standing->plan_review);
-    if (row == NULL || (row->roles & roles) == 0) {
+    uint32_t counting = transition_roles(act, standing->unit_id, caller_unit_id, roles);
+    bool absent = row == NULL || (row->roles & counting) == 0;
+    if (absent || ((row->flags & TRANSITION_WAITING) != 0 && !standing->waiting)) {
         return ERR_TRANSITION;
     }
     unsigned before_review = TRANSITION_BEFORE_REVIEW | TRANSITION_LOCKS;
@@ -134,25 +212,4 @@ enum err transition_judge(enum act act, const struct standing *standing, int64_t
     }
     *out = row;
     return ERR_OK;
-}
-
-/* A dated item ends in CLOSED, a long-term one in SUSTAINING: the other way is not offered. */
-static bool fits_due_kind(enum act act, enum due_kind due_kind)
-{
-    return !(act == ACT_CLOSE && due_kind == DUE_LONG_TERM) &&
-           !(act == ACT_SUSTAIN && due_kind == DUE_DATE);
-}
-
-uint64_t transition_allowed(const struct standing *standing, int64_t caller_unit_id, uint32_t roles)
-{
-    uint64_t allowed = 0;
-    for (unsigned number = 1; number <= ACT_MAX; number++) {
-        const struct transition *row = NULL;
-        enum act act = (enum act)number;
-        if (fits_due_kind(act, standing->due_kind) &&
-            transition_judge(act, standing, caller_unit_id, roles, &row) == ERR_OK) {
-            allowed |= UINT64_C(1) << number;
-        }
-    }
-    return allowed;
 }

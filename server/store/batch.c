@@ -112,7 +112,7 @@ void batch_take(struct batch *batch, struct list *from, size_t max)
         list_remove(node);
         batch->answered[batch->count] = false;
         batch->items[batch->count++] = change;
-        batch->parts |= batch_parts_of(change);
+        batch->parts = batch_sql_parts(batch->parts | batch_parts_of(change));
     }
 }
 
@@ -154,7 +154,7 @@ void batch_take_applied(struct batch *batch, const PGresult *result)
 const struct pg_statement batch_resolve = {
     "change_resolve",
     "SELECT i.item, e.problem_id, e.digest, e.from_state, e.to_state, e.version, e.received_at,"
-    " a.state, a.version, a.review_started_at IS NOT NULL, a.due_kind,"
+    " a.state, a.version, a.review_started_at IS NOT NULL,"
     " i.measure_no IS NULL OR EXISTS (SELECT FROM measure m WHERE m.unit_id = a.unit_id"
     "   AND m.plan_event = a.accepted_event AND m.measure_no = i.measure_no)"
     " FROM (SELECT unnest($1::int4[]) AS item, unnest($2::int8[]) AS unit_id,"
@@ -200,7 +200,6 @@ struct resolved_row {
     enum state current_state; /* 0: no such assignment */
     uint32_t current_version;
     bool review_started;
-    enum due_kind due_kind;
     bool measure_known;
 };
 
@@ -240,8 +239,6 @@ static void resolve(struct change_call *change, const struct resolved_row *row)
         change->outcome = refusal(change, row);
         change->current_state = row->current_state;
         change->current_version = row->current_version;
-        change->current_review_started = row->review_started;
-        change->current_due_kind = row->due_kind;
     }
 }
 
@@ -258,7 +255,6 @@ void batch_take_resolved(struct batch *batch, const PGresult *result)
         COLUMN(NUMBER, struct resolved_row, current_state),
         COLUMN(NUMBER, struct resolved_row, current_version),
         COLUMN(BOOL, struct resolved_row, review_started),
-        COLUMN(NUMBER, struct resolved_row, due_kind),
         COLUMN(BOOL, struct resolved_row, measure_known),
     };
     static const struct columns columns = COLUMNS(struct resolved_row, table);

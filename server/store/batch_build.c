@@ -9,6 +9,8 @@ unsigned batch_parts_of(const struct change_call *change)
     parts |= change->effect != NULL ? (unsigned)BATCH_EFFECT : 0;
     parts |= change->decision != NULL ? (unsigned)BATCH_DECISION : 0;
     parts |= change->act == ACT_DONE ? (unsigned)BATCH_DONE : 0;
+    parts |= change->rare != NULL ? (unsigned)BATCH_RARE : 0;
+    parts |= change->file_count > 0 ? (unsigned)BATCH_FILES : 0;
     return parts;
 }
 
@@ -26,8 +28,19 @@ unsigned batch_does(const struct change_call *change)
         [ACT_RETURN] = DOES_DECIDE | DOES_RETURN,
         [ACT_CLOSE] = DOES_DECIDE,
         [ACT_SUSTAIN] = DOES_DECIDE,
+        [ACT_REVISE] = DOES_PLAN | DOES_SUBMIT,
+        [ACT_END] = DOES_DECIDE,
+        [ACT_REOPEN] = DOES_DECIDE | DOES_REOPEN,
+        [ACT_EXTEND] = DOES_ASK,
+        [ACT_GRANT] = DOES_EXTEND | DOES_RECORD,
+        [ACT_REFUSE] = DOES_ASK | DOES_RECORD,
+        [ACT_LOOK_BACK] = DOES_RECORD,
+        [ACT_CANCEL] = DOES_DECIDE,
     };
     unsigned bits = acts[change->act];
+    if (change->act == ACT_REVISE && !change->rare->at_once) {
+        bits |= DOES_REVISE;
+    }
     if (change->act == ACT_NIL && change->plan != NULL && change->plan->measure_count > 0) {
         bits |= DOES_CONTENT;
     }
@@ -113,7 +126,8 @@ static void build_decision(struct pg_array *columns, const struct change_decisio
 {
     const struct verification *verification = &decision->verification;
     array_uuid(&columns[COL_decided], &decision->decided);
-    array_day(&columns[COL_new_due_on], act == ACT_RETURN ? decision->new_due_on : DAY_NONE);
+    bool moves_due = act == ACT_RETURN || act == ACT_GRANT || act == ACT_REOPEN;
+    array_day(&columns[COL_new_due_on], moves_due ? decision->new_due_on : DAY_NONE);
     array_bool(&columns[COL_self_held], decision->self_held);
     array_word(&columns[COL_v_method], verification->method);
     /* Without a verification the whole struct is zero, its days too. */
@@ -143,6 +157,58 @@ static void build_done(struct pg_array *columns, const struct change_call *chang
     array_list_close(&columns[COL_undone_reasons]);
 }
 
+static void build_continues(struct pg_array *column, const struct change_plan *plan)
+{
+    array_list_open(column);
+    for (size_t i = 0; plan != NULL && i < plan->measure_count; i++) {
+        int no = plan->measures[i].continues;
+        if (no == 0) {
+            array_list_text(column, NULL);
+        } else {
+            array_list_int(column, no);
+        }
+    }
+    array_list_close(column);
+}
+
+static void build_rare(struct pg_array *columns, const struct change_call *change)
+{
+    const struct change_rare *rare = change->rare;
+    array_text(&columns[COL_signed_by], rare->signed_by);
+    array_uuid(&columns[COL_revises], &rare->revises);
+    build_continues(&columns[COL_m_continues], change->plan);
+    array_day(&columns[COL_period_on], rare->period_on);
+    array_bool(&columns[COL_nil], rare->nil);
+    array_text(&columns[COL_period_quantity], rare->quantity);
+    array_day(&columns[COL_wanted_on], rare->wanted_on);
+    array_text(&columns[COL_progress], rare->progress);
+    array_bool(&columns[COL_regains_time], rare->regains_time);
+    array_word(&columns[COL_end_reason], rare->end_reason);
+    array_text(&columns[COL_carried_to], rare->carried_to);
+    array_text(&columns[COL_conclusion], rare->conclusion);
+}
+
+static void build_files(struct pg_array *columns, const struct change_call *change)
+{
+    static const enum batch_column lists[] = {COL_f_digests, COL_f_sizes, COL_f_names,
+                                              COL_f_personals};
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        array_list_open(&columns[lists[i]]);
+    }
+    for (size_t i = 0; i < change->file_count; i++) {
+        const struct event_file *file = &change->files[i];
+        char hex[DIGEST_HEX_SIZE];
+        digest_hex(&file->digest, hex);
+        array_list_text(&columns[COL_f_digests], hex);
+        array_list_int(&columns[COL_f_sizes], file->size);
+        array_list_text(&columns[COL_f_names], file->name);
+        array_list_text(&columns[COL_f_personals], file->personal ? "t" : "f");
+    }
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        array_list_close(&columns[lists[i]]);
+    }
+}
+
 /* What a change does not bring is null in the columns of the parts that others need. */
 static void build_nothing(struct pg_array *columns, enum batch_part part)
 {
@@ -156,7 +222,8 @@ static void build_nothing(struct pg_array *columns, enum batch_part part)
 static void build_item(struct pg_array *columns, unsigned parts, const struct change_call *change,
                        size_t item)
 {
-    static const enum batch_part all[] = {BATCH_PLAN, BATCH_EFFECT, BATCH_DECISION, BATCH_DONE};
+    static const enum batch_part all[] = {BATCH_PLAN, BATCH_EFFECT, BATCH_DECISION,
+                                          BATCH_DONE, BATCH_FILES,  BATCH_RARE};
     unsigned own = batch_parts_of(change);
     build_base(columns, change, item);
     if (change->plan != NULL) {
@@ -170,6 +237,12 @@ static void build_item(struct pg_array *columns, unsigned parts, const struct ch
     }
     if (change->act == ACT_DONE) {
         build_done(columns, change);
+    }
+    if (change->file_count > 0) {
+        build_files(columns, change);
+    }
+    if (change->rare != NULL) {
+        build_rare(columns, change);
     }
     for (size_t i = 0; i < ARRAY_LEN(all); i++) {
         if ((parts & ~own & (unsigned)all[i]) != 0) {

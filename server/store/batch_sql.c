@@ -6,7 +6,8 @@
  *              transaction was faster and PostgreSQL looks again (READ COMMITTED); prior_state is thus the state that
  *              was really replaced.
  *   recorded   the events
- *   planned, measured, effected, measures_effected, undone, decided   what came with them
+ *   planned, measured, effected, measures_effected, undone, decided, filed   what came with them
+ *   continued, asked, reported   the same of what is rare: effects that a revised plan keeps, extensions, periods
  *   counted    the counters, one update per counter; moves that cancel each other drop out
  *
  * In a batch that holds decisions and others, the columns of a decision are null in the others.
@@ -17,6 +18,7 @@
 #include "server/store/batch_sql.h"
 #include "common/base/buf.h"
 #include "common/base/mem.h"
+#include "server/store/calls/event_file.h"
 #include <stdio.h>
 
 const struct batch_column_info batch_columns[BATCH_COLUMNS] = {
@@ -43,37 +45,50 @@ static const char update_base[] =
     " changed_at = i.received_at,"
     " acknowledged_at = coalesce(a.acknowledged_at, i.received_at),"
     " blocked = CASE WHEN i.does & 128 <> 0 THEN i.blocked_on IS NOT NULL ELSE a.blocked END,"
-    " plan_event = CASE WHEN i.does & 1 <> 0 THEN i.event_id ELSE a.plan_event END,"
+    /* A revised plan that is returned or withdrawn is dropped. */
+    " plan_event = CASE WHEN i.does & 1 <> 0 THEN i.event_id"
+    "   WHEN a.state = 6 AND i.does & 68 <> 0 THEN a.accepted_event ELSE a.plan_event END,"
     /* An accepted plan makes a community that checked itself a responsible one (T7); unreviewed, it is accepted at once. */
     " accepted_event = CASE WHEN i.does & 32 <> 0 THEN a.submitted_event"
-    "   WHEN i.does & 1 <> 0 AND " TO " = 6 THEN i.event_id ELSE a.accepted_event END,"
+    "   WHEN i.does & 2049 = 1 AND " TO " = 6 THEN i.event_id"
+    "   WHEN i.does & 4096 <> 0 AND a.state = 4 THEN NULL ELSE a.accepted_event END,"
     " role = CASE WHEN a.role = 4 AND i.does & 33 <> 0 AND " TO " = 6 THEN 2 ELSE a.role END,"
-    " submitted_event = CASE WHEN i.does & 2 <> 0 AND " TO " <> 6 THEN i.event_id"
+    " submitted_event = CASE WHEN i.does & 2 <> 0 AND (" TO " <> 6 OR i.does & 2048 <> 0) THEN i.event_id"
     "   WHEN i.does & 22 <> 0 THEN NULL ELSE a.submitted_event END,"
     " review_started_at = CASE WHEN i.does & 8 <> 0 THEN i.received_at"
     "   WHEN i.does & 22 <> 0 THEN NULL ELSE a.review_started_at END,"
     " reviewer_person_id = CASE WHEN i.does & 24 <> 0 THEN i.person_id ELSE a.reviewer_person_id END,"
     " reported_at = CASE WHEN " REPORTS " THEN i.received_at ELSE a.reported_at END,"
     " on_time = CASE WHEN " REPORTS " THEN a.due_kind = 2 OR i.received_at <"
-    "   (a.due_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' ELSE a.on_time END,";
+    "   (a.due_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' ELSE a.on_time";
+static const char update_regain[] = " OR coalesce(i.regains_time, false)";
 
 /* Only a closure request has to look whether anything was achieved. */
 static const char update_content[] =
-    " with_content = CASE WHEN " REPORTS " THEN i.does & 256 <> 0 ELSE a.with_content END";
+    " END, with_content = CASE WHEN " REPORTS " THEN i.does & 256 <> 0 ELSE a.with_content END";
 static const char update_content_done[] =
-    " with_content = CASE WHEN " REPORTS " THEN i.does & 256 <> 0 OR i.does & 512 <> 0 AND EXISTS"
+    " END, with_content = CASE WHEN " REPORTS " THEN i.does & 256 <> 0 OR i.does & 512 <> 0 AND EXISTS"
     "   (SELECT FROM measure m WHERE m.unit_id = a.unit_id AND m.plan_event = a.accepted_event"
     "    AND m.effect_event IS NOT NULL) ELSE a.with_content END";
 
 static const char update_decision[] =
     ", last_decision_event = CASE WHEN i.does & 16 <> 0 THEN i.event_id ELSE a.last_decision_event END"
-    ", returned = CASE WHEN i.does & 16 <> 0 THEN i.does & 64 <> 0 ELSE a.returned END"
+    ", returned = CASE WHEN i.does & 16 <> 0 THEN i.does & 4160 <> 0 ELSE a.returned END"
     ", returns = a.returns + CASE WHEN i.does & 64 <> 0 THEN 1 ELSE 0 END::int2"
     ", self_held = a.self_held + CASE WHEN coalesce(i.self_held, false) THEN 1 ELSE 0 END::int2"
     ", due_on = coalesce(i.new_due_on, a.due_on)"
-    ", result = coalesce(i.result, a.result)"
+    ", result = CASE WHEN i.does & 4096 <> 0 THEN NULL ELSE coalesce(i.result, a.result) END"
     ", next_review_on = coalesce(i.next_review_on, a.next_review_on)"
-    ", cadence = coalesce(i.cadence, a.cadence)";
+    ", cadence = coalesce(i.cadence, a.cadence)"
+    ", sustained_on = CASE WHEN " TO " = 9 THEN coalesce(a.sustained_on,"
+    "   (i.received_at AT TIME ZONE 'Asia/Shanghai')::date) END"
+    /* What has ended needs no more time: a request that waits is moot, a refusal of the past. */
+    ", extension_event = CASE WHEN " TO " IN (4, 8, 10) THEN NULL";
+static const char update_extension[] =
+    " WHEN i.does & 8192 <> 0 THEN i.event_id WHEN i.does & 20480 <> 0 THEN NULL";
+static const char update_extension_end[] = " ELSE a.extension_event END";
+static const char update_extensions[] =
+    ", extensions = a.extensions + CASE WHEN i.does & 16384 <> 0 THEN 1 ELSE 0 END::int2";
 
 static const char guard[] =
     " WHERE a.unit_id = i.unit_id AND a.problem_id = i.problem_id AND a.version = i.base_version"
@@ -84,16 +99,21 @@ static const char guard_effect[] =
     " AND (i.measure_no IS NULL OR EXISTS (SELECT FROM measure m WHERE m.unit_id = a.unit_id"
     "   AND m.plan_event = a.accepted_event AND m.measure_no = i.measure_no))";
 static const char guard_decision[] = " AND (i.decided IS NULL OR i.decided = a.submitted_event)";
+static const char guard_decision_rare[] =
+    " AND (i.decided IS NULL OR i.decided IN (a.submitted_event, a.extension_event))";
 
 static const char returning[] =
     " RETURNING a.campaign_id, a.node_id, a.prior_state, a.state, a.version, a.problem_no,"
-    " a.accepted_event, a.on_time, a.with_content, i.*)";
+    " a.accepted_event, a.on_time, a.with_content, i.*";
+static const char returning_rare[] = ", a.cadence AS present_cadence";
 
 static const char record_head[] =
-    ", recorded AS (INSERT INTO event (unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id,"
+    "), recorded AS (INSERT INTO event (unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id,"
     " client_id, client_time, received_at, version, hat, act, from_state, to_state, digest, text,"
-    " blocked_on, self_held)"
-    " SELECT unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id,"
+    " blocked_on, self_held";
+static const char record_rare[] = ", signed_by";
+static const char record_select[] =
+    ") SELECT unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id,"
     " client_id, client_time, received_at, version, hat, act, prior_state, state, digest, text,"
     " blocked_on, ";
 static const char record_tail[] = " FROM changed)";
@@ -103,7 +123,8 @@ static const char plan[] =
     " scope, cause, statement, confirmed_by, excused_points, excuse_reasons, local_problems)"
     " SELECT unit_id, event_id, problem_id, act, checked_on, persons, method, scope, cause, statement,"
     " confirmed_by, excused_points::int2[], excuse_reasons::text[], local_problems::text[]"
-    " FROM changed WHERE does & 1 <> 0)"
+    " FROM changed WHERE does & 1 <> 0)";
+static const char measures[] =
     ", measured AS (INSERT INTO measure (unit_id, plan_event, problem_id, measure_no, kind, text, owner,"
     " due_on, frequency, points)"
     " SELECT c.unit_id, c.event_id, c.problem_id, m.no, m.kind, m.text, m.owner, m.due_on,"
@@ -112,6 +133,33 @@ static const char plan[] =
     " c.m_dues::date[], c.m_frequencies::text[], c.m_points::int4[])"
     " WITH ORDINALITY AS m(kind, text, owner, due_on, frequency, points, no)"
     " WHERE c.does & 1 <> 0)";
+
+/*
+ * A revised plan's measures take over the effects of those that they continue: where plans are not reviewed when they
+ * are made, else when the plan is approved.
+ */
+static const char measures_rare[] =
+    ", measured AS (INSERT INTO measure (unit_id, plan_event, problem_id, measure_no, kind, text, owner,"
+    " due_on, frequency, points, continues, effect_event)"
+    " SELECT c.unit_id, c.event_id, c.problem_id, m.no, m.kind, m.text, m.owner, m.due_on,"
+    " m.frequency, m.points, m.continues, CASE WHEN c.accepted_event = c.event_id THEN"
+    "  (SELECT o.effect_event FROM measure o WHERE o.unit_id = c.unit_id AND o.plan_event = c.revises"
+    "   AND o.measure_no = m.continues) END"
+    " FROM changed c, LATERAL unnest(c.m_kinds::int2[], c.m_texts::text[], c.m_owners::text[],"
+    " c.m_dues::date[], c.m_frequencies::text[], c.m_points::int4[], c.m_continues::int2[])"
+    " WITH ORDINALITY AS m(kind, text, owner, due_on, frequency, points, continues, no)"
+    " WHERE c.does & 1 <> 0)"
+    ", continued AS (UPDATE measure m SET effect_event = o.effect_event FROM changed c, measure o"
+    " WHERE c.does & 32 <> 0 AND o.unit_id = c.unit_id AND o.plan_event = c.revises"
+    " AND m.unit_id = c.unit_id AND m.plan_event = c.accepted_event AND m.continues = o.measure_no)";
+
+static const char rare[] =
+    ", asked AS (INSERT INTO extension (unit_id, event_id, problem_id, wanted_on, progress)"
+    " SELECT unit_id, event_id, problem_id, wanted_on, progress FROM changed"
+    " WHERE wanted_on IS NOT NULL)"
+    ", reported AS (INSERT INTO periodic (unit_id, problem_id, cadence, period_on, event_id, nil, quantity)"
+    " SELECT unit_id, problem_id, present_cadence, period_on, event_id, nil, period_quantity"
+    " FROM changed WHERE period_on IS NOT NULL)";
 
 static const char effect[] =
     ", effected AS (INSERT INTO effect (unit_id, event_id, problem_id, measure_no, quantity,"
@@ -138,6 +186,16 @@ static const char decision[] =
     " SELECT unit_id, event_id, decided, problem_id, verified_on, next_review_on, new_due_on, v_method,"
     " result, cadence, self_held, accepted_risk, items::int2[]"
     " FROM changed WHERE does & 16 <> 0)";
+static const char decision_rare[] =
+    ", decided AS (INSERT INTO decision (unit_id, event_id, decided_event, problem_id, verified_on,"
+    " next_review_on, new_due_on, method, result, cadence, self_held, accepted_risk, items, end_reason,"
+    " carried_to, conclusion)"
+    " SELECT unit_id, event_id, decided, problem_id, verified_on, next_review_on, new_due_on, v_method,"
+    " result, cadence, self_held, accepted_risk, items::int2[], end_reason, carried_to, conclusion"
+    " FROM changed WHERE does & 32784 <> 0)";
+
+static const char files[] =
+    ", " EVENT_FILES_OF("changed", "s.f_digests", "s.f_sizes", "s.f_names", "s.f_personals");
 
 /* Equal moves are counted before they are turned into facts: a batch has many changes and few kinds of moves. */
 static const char count_head[] =
@@ -149,13 +207,17 @@ static const char count_head[] =
 static const char count_held[] =
     ", sum(coalesce(self_held, false)::int4)::int4 AS self_held"
     ", sum((does & 64 <> 0)::int4)::int4 AS returns";
+static const char count_regained[] = ", sum(coalesce(regains_time, false)::int4)::int4 AS regained";
 static const char count_moved[] = " FROM changed WHERE state <> prior_state";
-static const char count_moved_or_held[] = " FROM changed WHERE state <> prior_state OR coalesce(self_held, false)";
+static const char count_moved_or_held[] =
+    " FROM changed WHERE state <> prior_state OR coalesce(self_held, false) OR does & 64 <> 0";
+static const char count_or_regained[] = " OR coalesce(regains_time, false)";
 static const char count_facts[] =
     " GROUP BY problem_id, node_id, prior_state, state, on_time, with_content) m, LATERAL (VALUES"
     " (m.before, -m.n), (m.after, m.n), (32, m.n * m.reported), (33, m.n * m.reported * m.on_time),"
     " (34, m.n * m.reported * m.with_content)";
 static const char count_fact_held[] = ", (35, m.self_held), (36, m.returns)";
+static const char count_fact_regained[] = ", (33, m.regained)";
 static const char count_end[] =
     ") AS f(fact, delta) WHERE f.delta <> 0"
     " GROUP BY m.problem_id, m.node_id, f.fact HAVING sum(f.delta) <> 0"
@@ -198,28 +260,44 @@ static enum err build(struct buf *buf, unsigned parts)
     bool effects = (parts & BATCH_EFFECT) != 0;
     bool decisions = (parts & BATCH_DECISION) != 0;
     bool closures = (parts & BATCH_DONE) != 0;
+    bool rares = (parts & BATCH_RARE) != 0;
+    bool filed = (parts & BATCH_FILES) != 0;
     const char *const before[] = {
         update_base,
+        when(rares, update_regain, ""),
         when(closures, update_content_done, update_content),
         when(decisions, update_decision, ""),
+        when(rares, update_extension, ""),
+        when(decisions, update_extension_end, ""),
+        when(rares, update_extensions, ""),
     };
     const char *const after[] = {
         guard,
         when(effects, guard_effect, ""),
-        when(decisions, guard_decision, ""),
+        when(decisions, when(rares, guard_decision_rare, guard_decision), ""),
         returning,
+        when(rares, returning_rare, ""),
         record_head,
+        when(rares, record_rare, ""),
+        record_select,
         when(decisions, "coalesce(self_held, false)", "false"),
+        when(rares, record_rare, ""),
         record_tail,
         when(plans, plan, ""),
+        when(plans, when(rares, measures_rare, measures), ""),
         when(effects, effect, ""),
         when(closures, done, ""),
-        when(decisions, decision, ""),
+        when(decisions, when(rares, decision_rare, decision), ""),
+        when(filed, files, ""),
+        when(rares, rare, ""),
         count_head,
         when(decisions, count_held, ""),
+        when(rares, count_regained, ""),
         when(decisions, count_moved_or_held, count_moved),
+        when(rares, count_or_regained, ""),
         count_facts,
         when(decisions, count_fact_held, ""),
+        when(rares, count_fact_regained, ""),
         count_end,
     };
     enum err err = append_all(buf, before, ARRAY_LEN(before));
@@ -232,24 +310,49 @@ static enum err build(struct buf *buf, unsigned parts)
     return err;
 }
 
+unsigned batch_sql_parts(unsigned parts)
+{
+    return (parts & BATCH_RARE) != 0 ? (unsigned)BATCH_ALL : parts;
+}
+
+static unsigned index_of(unsigned parts)
+{
+    return parts == BATCH_ALL ? BATCH_STATEMENTS - 1 : parts;
+}
+
+const struct pg_statement *batch_sql_find(const struct batch_sql *sql, unsigned parts)
+{
+    return &sql->statements[index_of(parts)];
+}
+
+static enum err make(struct batch_sql *sql, unsigned parts, struct buf *buf)
+{
+    unsigned at = index_of(parts);
+    buf_clear(buf);
+    enum err err = build(buf, parts);
+    if (err == ERR_OK) {
+        err = buf_append(buf, "", 1);
+    }
+    if (err == ERR_OK) {
+        sql->texts[at] = mem_strdup((const char *)buf_head(buf));
+        err = sql->texts[at] == NULL ? ERR_NOMEM : ERR_OK;
+    }
+    (void)snprintf(sql->names[at], sizeof(sql->names[at]), "change_%u", parts);
+    sql->statements[at] = (struct pg_statement){sql->names[at], sql->texts[at]};
+    return err;
+}
+
 enum err batch_sql_init(struct batch_sql *sql)
 {
     struct buf buf;
     enum err err = ERR_OK;
     *sql = (struct batch_sql){0};
     buf_init(&buf, TEXT_MAX);
-    for (unsigned parts = 0; parts < BATCH_PARTS && err == ERR_OK; parts++) {
-        buf_clear(&buf);
-        err = build(&buf, parts);
-        if (err == ERR_OK) {
-            err = buf_append(&buf, "", 1);
-        }
-        if (err == ERR_OK) {
-            sql->texts[parts] = mem_strdup((const char *)buf_head(&buf));
-            err = sql->texts[parts] == NULL ? ERR_NOMEM : ERR_OK;
-        }
-        (void)snprintf(sql->names[parts], sizeof(sql->names[parts]), "change_%u", parts);
-        sql->statements[parts] = (struct pg_statement){sql->names[parts], sql->texts[parts]};
+    for (unsigned parts = 0; parts < BATCH_RARE && err == ERR_OK; parts++) {
+        err = make(sql, parts, &buf);
+    }
+    if (err == ERR_OK) {
+        err = make(sql, BATCH_ALL, &buf);
     }
     buf_close(&buf);
     if (err != ERR_OK) {
@@ -260,8 +363,8 @@ enum err batch_sql_init(struct batch_sql *sql)
 
 void batch_sql_close(struct batch_sql *sql)
 {
-    for (unsigned parts = 0; parts < BATCH_PARTS; parts++) {
-        mem_free(sql->texts[parts]);
-        sql->texts[parts] = NULL;
+    for (unsigned i = 0; i < BATCH_STATEMENTS; i++) {
+        mem_free(sql->texts[i]);
+        sql->texts[i] = NULL;
     }
 }

@@ -1,6 +1,7 @@
 /*
  * The statement of a batch. What a change brings decides which parts the statement needs: a batch without plans does not
- * pay for inserting any. Each combination of parts is a statement of its own, put together once.
+ * pay for inserting any. Each combination of the common parts is a statement of its own, put together once; a batch that
+ * holds anything rare takes the one statement that has every part.
  */
 #ifndef RECTIFY_STORE_BATCH_SQL_H
 #define RECTIFY_STORE_BATCH_SQL_H
@@ -15,7 +16,10 @@ enum batch_part {
     BATCH_EFFECT = 2,   /* effects on measures */
     BATCH_DECISION = 4, /* decisions, and the start of a review */
     BATCH_DONE = 8,     /* closure requests */
-    BATCH_PARTS = 16,   /* how many combinations there are */
+    BATCH_FILES = 16,   /* acts that name files */
+    BATCH_RARE = 32,    /* the acts from REVISE on, and what the office enters for a unit */
+    BATCH_ALL = 63,
+    BATCH_STATEMENTS = 33, /* the combinations without the rare part, and all */
 };
 
 /* What an act does to the assignment's row: bits of the column `does`. */
@@ -31,6 +35,11 @@ enum batch_does {
     DOES_CONTENT = 256,     /* has content by itself (a nil claim with measures) */
     DOES_CLOSURE = 512,     /* has content if the accepted plan has any effect */
     DOES_UNREVIEWED = 1024, /* only while no review has begun */
+    DOES_REVISE = 2048,     /* the plan waits; the accepted one counts until the decision */
+    DOES_REOPEN = 4096,     /* the result is taken back, after a nil claim also what was accepted */
+    DOES_ASK = 8192,        /* becomes what its extension stands at: asked for, or refused */
+    DOES_EXTEND = 16384,    /* one more extension, none waits any more */
+    DOES_RECORD = 32768,    /* leaves a decision's record without deciding on what waits */
 };
 
 /* Columns of a batch, one array each. X(name, element's type, part; 0: in every batch, cast) */
@@ -82,7 +91,23 @@ enum batch_does {
     X(cadence, INT2, BATCH_DECISION, "int2")                                                       \
     X(items, TEXT, BATCH_DECISION, "text")                                                         \
     X(undone_nos, TEXT, BATCH_DONE, "text")                                                        \
-    X(undone_reasons, TEXT, BATCH_DONE, "text")
+    X(undone_reasons, TEXT, BATCH_DONE, "text")                                                    \
+    X(f_digests, TEXT, BATCH_FILES, "text")                                                        \
+    X(f_sizes, TEXT, BATCH_FILES, "text")                                                          \
+    X(f_names, TEXT, BATCH_FILES, "text")                                                          \
+    X(f_personals, TEXT, BATCH_FILES, "text")                                                      \
+    X(signed_by, TEXT, BATCH_RARE, "text")                                                         \
+    X(revises, UUID, BATCH_RARE, "uuid")                                                           \
+    X(m_continues, TEXT, BATCH_RARE, "text")                                                       \
+    X(period_on, DATE, BATCH_RARE, "date")                                                         \
+    X(nil, BOOL, BATCH_RARE, "bool")                                                               \
+    X(period_quantity, TEXT, BATCH_RARE, "text")                                                   \
+    X(wanted_on, DATE, BATCH_RARE, "date")                                                         \
+    X(progress, TEXT, BATCH_RARE, "text")                                                          \
+    X(regains_time, BOOL, BATCH_RARE, "bool")                                                      \
+    X(end_reason, INT2, BATCH_RARE, "int2")                                                        \
+    X(carried_to, TEXT, BATCH_RARE, "text")                                                        \
+    X(conclusion, TEXT, BATCH_RARE, "text")
 
 enum batch_column {
 #define X(name, type, part, cast) COL_##name,
@@ -100,10 +125,15 @@ struct batch_column_info {
 extern const struct batch_column_info batch_columns[BATCH_COLUMNS];
 
 struct batch_sql {
-    struct pg_statement statements[BATCH_PARTS];
-    char names[BATCH_PARTS][16];
-    char *texts[BATCH_PARTS];
+    struct pg_statement statements[BATCH_STATEMENTS];
+    char names[BATCH_STATEMENTS][16];
+    char *texts[BATCH_STATEMENTS];
 };
+
+/* The parts of the statement that a batch of these parts takes: as they are, or all. */
+unsigned batch_sql_parts(unsigned parts);
+/* The statement for what batch_sql_parts answered. */
+const struct pg_statement *batch_sql_find(const struct batch_sql *sql, unsigned parts);
 
 MUST_CHECK enum err batch_sql_init(struct batch_sql *sql);
 void batch_sql_close(struct batch_sql *sql); /* may be called twice */

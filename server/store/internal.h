@@ -23,6 +23,7 @@ struct store {
     struct writer *writers; /* options.writers of them */
     struct lane reader;
     struct lane office;
+    struct lane files;
     size_t calls;   /* accepted and not completed, without changes */
     size_t changes; /* the same of changes */
     uv_idle_t
@@ -43,6 +44,9 @@ struct store {
 
 /* Has the waiting calls sent at the start of the next loop turn. */
 void store_kick(struct store *store);
+
+/* The number of the counters that the office's connection writes. */
+int store_office_writer(const struct store *store);
 
 /* From the connections. */
 void store_conn_ready(struct store *store, const struct pg_conn *conn);

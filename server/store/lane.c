@@ -255,10 +255,18 @@ void lane_prepare(struct lane *lane, struct pg_job *job)
     }
 }
 
+static struct lane *lane_of(struct store *store, const struct call_script *script)
+{
+    if (script->files) {
+        return &store->files;
+    }
+    return script->writes ? &store->office : &store->reader;
+}
+
 enum err store_accept(struct store *store, struct store_call *call,
                       const struct call_script *script)
 {
-    struct lane *lane = script->writes ? &store->office : &store->reader;
+    struct lane *lane = lane_of(store, script);
     if (store->stopping) {
         return ERR_GOING_DOWN;
     }

@@ -1,6 +1,6 @@
 /*
- * A lane: one connection and the calls that wait for it, for everything but changes. The reader's lane has several
- * calls under way at once, the office's lane one.
+ * A lane: one connection and the calls that wait for it, for everything but changes. The reader's lane and the lane of
+ * files have several calls under way at once, the office's lane one.
  *
  * A call is described by its script: which statements it has, how it sends a round of them and how it takes their results. One
  * round is one transaction, unless the script begins and ends one by itself over several rounds.
@@ -38,6 +38,7 @@ MUST_CHECK enum err round_rollback(struct round *round);
 struct call_script {
     const char *name;
     bool writes;         /* on the office's lane; a lost connection leaves the outcome unknown */
+    bool files;          /* on the lane of files, whether it writes or reads */
     bool undurable;      /* taken too when the database does not promise to keep it */
     enum err unique_err; /* what a violated key means to the caller; 0: DATABASE */
     int64_t

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 enum {
-    PG_PARAMS_MAX = 64,
+    PG_PARAMS_MAX = 96,
 };
 
 struct pg_params {

@@ -125,13 +125,35 @@ static bool next_element(struct value *body, struct value *element)
     return true;
 }
 
-static enum err read_texts(struct value value, struct arena *arena, void *out)
+/* Reads one element into `out`. */
+typedef enum err (*element_cb)(struct value value, struct arena *arena, void *out);
+
+static enum err read_day_element(struct value value, struct arena *arena, void *out)
+{
+    (void)arena;
+    return read_day(value, out);
+}
+
+static enum err read_elements(struct value body, element_cb read, struct arena *arena, size_t size,
+                              size_t count, char *out)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < count && err == ERR_OK; i++) {
+        struct value element = {NULL, 0};
+        err = next_element(&body, &element) ? read(element, arena, out + i * size) : wrong_shape();
+    }
+    return err;
+}
+
+/* A pointer to the elements, then their count. */
+static enum err read_array(struct value value, element_cb read, struct arena *arena, size_t size,
+                           void *out)
 {
     enum {
         HEAD_SIZE = 20,
         EMPTY_SIZE = 12
     };
-    const char **texts = NULL;
+    char *elements = NULL;
     size_t count = 0;
     if (value.bytes != NULL && value.len != EMPTY_SIZE) {
         if (value.len < HEAD_SIZE || pg_get32(value.bytes) != 1) {
@@ -139,23 +161,17 @@ static enum err read_texts(struct value value, struct arena *arena, void *out)
         }
         count = pg_get32(value.bytes + 12);
         struct value body = {value.bytes + HEAD_SIZE, value.len - HEAD_SIZE};
-        texts = arena_calloc(arena, count, sizeof(*texts));
-        if (texts == NULL) {
+        elements = arena_calloc(arena, count, size);
+        if (elements == NULL) {
             return arena_err(arena);
         }
-        for (size_t i = 0; i < count; i++) {
-            struct value element = {NULL, 0};
-            if (!next_element(&body, &element)) {
-                return wrong_shape();
-            }
-            enum err err = read_text(element, arena, &texts[i]);
-            if (err != ERR_OK) {
-                return err;
-            }
+        enum err err = read_elements(body, read, arena, size, count, elements);
+        if (err != ERR_OK) {
+            return err;
         }
     }
-    memcpy(out, &texts, sizeof(texts));
-    memcpy((char *)out + sizeof(texts), &count, sizeof(count));
+    memcpy(out, &elements, sizeof(elements));
+    memcpy((char *)out + sizeof(elements), &count, sizeof(count));
     return ERR_OK;
 }
 
@@ -185,7 +201,8 @@ static enum err read_value(const struct column *column, struct value value, stru
     case COLUMN_TIME: return read_time(value, out);
     case COLUMN_UUID: return read_bytes(value, sizeof(struct uuid), out);
     case COLUMN_DIGEST: return read_bytes(value, sizeof(struct digest), out);
-    case COLUMN_TEXTS: return read_texts(value, arena, out);
+    case COLUMN_TEXTS: return read_array(value, read_text, arena, sizeof(const char *), out);
+    case COLUMN_DAYS: return read_array(value, read_day_element, arena, sizeof(day_t), out);
     case COLUMN_BYTES: return read_bytea(value, arena, out);
     }
     return wrong_shape();

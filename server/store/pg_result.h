@@ -20,6 +20,7 @@ enum column_kind {
     COLUMN_UUID,   /* null: nil */
     COLUMN_DIGEST, /* null: zeros */
     COLUMN_TEXTS,  /* text[] into const char **, followed by the size_t of its count; null: none */
+    COLUMN_DAYS,   /* the same of date[] into day_t * */
     COLUMN_BYTES, /* bytea into const uint8_t *, followed by the size_t of its length; null: NULL */
 };
 

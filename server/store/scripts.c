@@ -11,9 +11,22 @@ const struct call_script *const reader_scripts[] = {
 };
 
 const struct call_script *const office_scripts[] = {
-    &unit_import_script,    &campaign_import_script,
-    &campaign_issue_script, &code_create_script,
-    &code_claim_script,     &client_record_script,
-    &client_revoke_script,  &snapshot_add_script,
-    &wording_put_script,    NULL,
+    &unit_import_script,
+    &campaign_import_script,
+    &campaign_issue_script,
+    &code_create_script,
+    &code_claim_script,
+    &client_record_script,
+    &client_revoke_script,
+    &transfer_script,
+    &snapshot_add_script,
+    &wording_put_script,
+    NULL,
+};
+
+const struct call_script *const file_scripts[] = {
+    &file_offer_script,
+    &file_chunk_script,
+    &file_get_script,
+    NULL,
 };

@@ -1,4 +1,4 @@
-/* Every call of the store that is not a change: what the sessions of the two lanes prepare. */
+/* Every call of the store that is not a change: what the sessions of the three lanes prepare. */
 #ifndef RECTIFY_STORE_SCRIPTS_H
 #define RECTIFY_STORE_SCRIPTS_H
 
@@ -25,10 +25,16 @@ extern const struct call_script code_create_script;
 extern const struct call_script code_claim_script;
 extern const struct call_script client_record_script;
 extern const struct call_script client_revoke_script;
+extern const struct call_script transfer_script;
+
+extern const struct call_script file_offer_script;
+extern const struct call_script file_chunk_script;
+extern const struct call_script file_get_script;
 extern const struct call_script snapshot_add_script;
 extern const struct call_script wording_put_script;
 
 extern const struct call_script *const reader_scripts[]; /* NULL-terminated */
 extern const struct call_script *const office_scripts[]; /* NULL-terminated */
+extern const struct call_script *const file_scripts[];   /* NULL-terminated */
 
 #endif

@@ -4,6 +4,7 @@
  *   writers[0..n)   changes, sharded by unit      16 i + w number their counters
  *   reader          reads, up to 8 under way      hears NOTIFY rectify_catalog
  *   office          the office's writes, one by one
+ *   files           the bytes of files, in and out, up to 8 chunks under way
  *
  * What is accepted is sent by the kick, at the start of the next loop turn: the many frames of one turn become one
  * batch, and nothing can complete before the function that accepted it has returned.
@@ -20,6 +21,7 @@
 enum {
     TICK_MS = 200, /* how late a deadline may be noticed */
     READS_UNDER_WAY = LANE_DEPTH_MAX,
+    CHUNKS_UNDER_WAY = LANE_DEPTH_MAX,
 };
 
 static void on_catalog(struct pg_conn *conn)
@@ -46,7 +48,7 @@ static void on_reader_ready(struct pg_conn *conn)
     lane_pump(lane);
 }
 
-static void on_office_ready(struct pg_conn *conn)
+static void on_lane_ready(struct pg_conn *conn)
 {
     struct lane *lane = CONTAINER_OF(conn, struct lane, conn);
     store_conn_ready(lane->store, conn);
@@ -65,7 +67,7 @@ static void on_lane_drained(struct pg_conn *conn)
 
 static void on_nothing(struct pg_conn *conn)
 {
-    (void)conn; /* the office's session listens to nothing */
+    (void)conn; /* only the reader's session listens */
 }
 
 static const struct pg_statement reader_listen = {"listen", "LISTEN rectify_catalog"};
@@ -92,10 +94,11 @@ static const struct pg_conn_hooks reader_hooks = {
     .on_notify = on_catalog,
 };
 
+/* Of the office's lane and of the one of files. */
 static const struct pg_conn_hooks office_hooks = {
     .setup = office_setups,
     .on_prepare = on_lane_prepare,
-    .on_ready = on_office_ready,
+    .on_ready = on_lane_ready,
     .on_refused = on_lane_refused,
     .on_drained = on_lane_drained,
     .on_notify = on_nothing,
@@ -128,6 +131,8 @@ static enum err init(struct store *store)
     lane_init(&store->reader, store, "rectifyd reader", READS_UNDER_WAY, &reader_hooks,
               reader_scripts);
     lane_init(&store->office, store, "rectifyd office", 1, &office_hooks, office_scripts);
+    lane_init(&store->files, store, "rectifyd files", CHUNKS_UNDER_WAY, &office_hooks,
+              file_scripts);
     return err;
 }
 
@@ -220,7 +225,8 @@ const struct store_counters *store_counters(const struct store *store)
 void store_conn_ready(struct store *store, const struct pg_conn *conn)
 {
     store->counters.reconnects += conn->ever_ready ? 1 : 0;
-    if (store_available(store) && store->office.conn.state == PG_READY) {
+    if (store_available(store) && store->office.conn.state == PG_READY &&
+        store->files.conn.state == PG_READY) {
         report(store, ERR_OK);
     }
 }
@@ -228,6 +234,12 @@ void store_conn_ready(struct store *store, const struct pg_conn *conn)
 void store_conn_refused(struct store *store)
 {
     report(store, ERR_DATABASE);
+}
+
+int store_office_writer(const struct store *store)
+{
+    return (int)store->options.instance * STORE_WRITERS_PER_INSTANCE + STORE_WRITERS_PER_INSTANCE -
+           1;
 }
 
 static void on_handle_closed(struct store *store)
@@ -260,7 +272,7 @@ static bool idle(const struct store *store)
 
 static void close_all(struct store *store)
 {
-    store->handles = store->options.writers + 4;
+    store->handles = store->options.writers + 5;
     for (unsigned i = 0; i < store->options.writers; i++) {
         pg_conn_close(&store->writers[i].conn, on_writer_closed);
         writer_fail_waiting(&store->writers[i]);
@@ -269,6 +281,8 @@ static void close_all(struct store *store)
     lane_fail_waiting(&store->reader, ERR_DATABASE_AWAY);
     pg_conn_close(&store->office.conn, on_lane_closed);
     lane_fail_waiting(&store->office, ERR_DATABASE_AWAY);
+    pg_conn_close(&store->files.conn, on_lane_closed);
+    lane_fail_waiting(&store->files, ERR_DATABASE_AWAY);
     CHECK_FATAL(idle(store));
     uv_close((uv_handle_t *)&store->kick, on_uv_closed);
     uv_close((uv_handle_t *)&store->tick, on_uv_closed);
@@ -281,6 +295,7 @@ static void serve(struct store *store)
     }
     lane_pump(&store->reader);
     lane_pump(&store->office);
+    lane_pump(&store->files);
 }
 
 static void on_kick(uv_idle_t *kick)
@@ -309,6 +324,7 @@ static void on_tick(uv_timer_t *tick)
     }
     lane_expire(&store->reader, now_ms);
     lane_expire(&store->office, now_ms);
+    lane_expire(&store->files, now_ms);
     if (store->stopping) {
         store_kick(store);
     }
@@ -326,6 +342,7 @@ void store_start(struct store *store)
     }
     pg_conn_start(&store->reader.conn);
     pg_conn_start(&store->office.conn);
+    pg_conn_start(&store->files.conn);
     store->started = true;
 }
 

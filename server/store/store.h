@@ -4,7 +4,8 @@
  * Writes of assignments (calls/change.h) commit in groups: what arrives while a batch is under way becomes the next
  * batch; one batch, one statement, one transaction, one answer per item, given after COMMIT. Units are sharded over the
  * writer connections, so that batches never wait for each other's rows. All other calls go to the reader
- * connection or, where they write, to the office connection, each a transaction of its own.
+ * connection or, where they write, to the office connection, each a transaction of its own; the bytes of files have a
+ * connection for themselves.
  *
  * Every call: the caller fills and owns a struct that embeds a store_call; the start function answers OK ("accepted")
  * or an error at once. Accepted: `done` is called exactly once, never before the start function has returned, and the

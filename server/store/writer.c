@@ -37,8 +37,8 @@ static struct writer *writer_of(struct pg_conn *conn)
 static void on_prepare(struct pg_conn *conn, struct pg_job *job)
 {
     const struct batch_sql *sql = &writer_of(conn)->store->batch_sql;
-    for (unsigned parts = 0; parts < BATCH_PARTS; parts++) {
-        pg_job_prepare(conn, job, &sql->statements[parts]);
+    for (unsigned i = 0; i < BATCH_STATEMENTS; i++) {
+        pg_job_prepare(conn, job, &sql->statements[i]);
     }
     pg_job_prepare(conn, job, &batch_resolve);
 }
@@ -187,7 +187,7 @@ static void send_batch(struct writer *writer)
     if (err == ERR_OK) {
         batch->state = BATCH_SENT;
         writer->store->counters.batches++;
-        err = submit(writer, &writer->store->batch_sql.statements[batch->parts], &params);
+        err = submit(writer, batch_sql_find(&writer->store->batch_sql, batch->parts), &params);
     }
     if (err != ERR_OK) {
         fall_apart(writer, err);

@@ -159,7 +159,8 @@ static void withdraw_stops_at_the_review(void **state)
     fake_store_complete(&look->call, ERR_OK);
     lab_expect_refused(&request, ERR_UNDER_REVIEW, NULL);
     assert_int_equal(lab_receipt(&request, 0)->current_state, STATE_PLAN_SUBMITTED);
-    assert_int_equal(lab_receipt(&request, 0)->n_allowed_acts, 0);
+    assert_int_equal(lab_receipt(&request, 0)->n_allowed_acts, 1);
+    assert_int_equal(lab_receipt(&request, 0)->allowed_acts[0], ACT_EXTEND);
 }
 
 static void review_starts_on_what_waits(void **state)
@@ -358,10 +359,11 @@ static void other_version_is_stale_at_once(void **state)
         assert_int_equal(receipt->code, ERR_STALE);
         assert_int_equal(receipt->current_state, STATE_PLAN_SUBMITTED);
         assert_int_equal(receipt->current_version, version);
-        assert_int_equal(receipt->n_allowed_acts, 3);
+        assert_int_equal(receipt->n_allowed_acts, 4);
         assert_int_equal(receipt->allowed_acts[0], ACT_START_REVIEW);
         assert_int_equal(receipt->allowed_acts[1], ACT_APPROVE);
         assert_int_equal(receipt->allowed_acts[2], ACT_RETURN);
+        assert_int_equal(receipt->allowed_acts[3], ACT_GRANT);
         lab_free(&request);
     }
     assert_int_equal(fake_store_started(lab->store, FAKE_CHANGE), 0);

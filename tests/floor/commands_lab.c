@@ -90,6 +90,7 @@ struct lab *lab_open(void)
         .public_host = "office.example",
         .public_port = 7443,
         .in_flight_max = 8,
+        .file_quota = LAB_FILE_QUOTA,
         .wall_ms = tell_time,
         .notify = note,
         .notify_arg = lab,
@@ -221,6 +222,16 @@ static void reset_parts(struct lab_acts *a)
     rectify__return__init(&a->return_);
     rectify__close__init(&a->close);
     rectify__sustain__init(&a->sustain);
+    rectify__revise__init(&a->revise);
+    rectify__periodic__init(&a->periodic);
+    rectify__end__init(&a->end);
+    rectify__reopen__init(&a->reopen);
+    rectify__extend__init(&a->extend);
+    rectify__grant__init(&a->grant);
+    rectify__refuse__init(&a->refuse);
+    rectify__look_back__init(&a->look_back);
+    rectify__cancel__init(&a->cancel);
+    rectify__transfer__init(&a->transfer);
 }
 
 static char *text(const char *words)
@@ -313,6 +324,36 @@ static void fill_office_acts(struct lab_acts *a)
     a->sustain.cadence = CADENCE_MONTHLY;
 }
 
+static void fill_later_acts(struct lab_acts *a)
+{
+    a->revise.reason = text("资金到位推迟");
+    a->revise.plan = &a->plan;
+    a->periodic.period_on = lab_day(5, 1);
+    a->periodic.text = text("巡查四次");
+    a->periodic.quantity = text("4次");
+    a->end.reason = END_REASON_CARRIED_OVER;
+    a->end.text = text("转入下一年度继续");
+    a->end.carried_to = text("zhouji-2023");
+    a->look_back.method = METHOD_SAMPLE;
+    a->look_back.looked_on = lab_day(5, 9);
+    a->look_back.conclusion = text("抽查十户");
+    a->reopen.look_back = &a->look_back;
+    a->reopen.reason = text("问题反弹");
+    a->reopen.has_new_due_on = true;
+    a->reopen.new_due_on = lab_day(6, 30);
+    a->extend.wanted_on = lab_day(6, 20);
+    a->extend.reason = text("汛期停工");
+    a->extend.progress = text("完成八成");
+    a->grant.due_on = lab_day(6, 15);
+    a->grant.has_digest = true;
+    a->grant.digest = a->approve.digest;
+    a->refuse.digest = a->approve.digest;
+    a->refuse.reason = text("进度可以赶上");
+    a->cancel.reason = text("重复交办");
+    a->transfer.unit = text("示例二社区");
+    a->transfer.reason = text("属地调整");
+}
+
 static void choose(struct lab_acts *a, enum act act)
 {
     const ProtobufCMessage *parts[ACT_MAX + 1] = {
@@ -328,6 +369,16 @@ static void choose(struct lab_acts *a, enum act act)
         [ACT_RETURN] = &a->return_.base,
         [ACT_CLOSE] = &a->close.base,
         [ACT_SUSTAIN] = &a->sustain.base,
+        [ACT_REVISE] = &a->revise.base,
+        [ACT_PERIODIC] = &a->periodic.base,
+        [ACT_END] = &a->end.base,
+        [ACT_REOPEN] = &a->reopen.base,
+        [ACT_EXTEND] = &a->extend.base,
+        [ACT_GRANT] = &a->grant.base,
+        [ACT_REFUSE] = &a->refuse.base,
+        [ACT_LOOK_BACK] = &a->look_back.base,
+        [ACT_CANCEL] = &a->cancel.base,
+        [ACT_TRANSFER] = &a->transfer.base,
     };
     /* The members of the union are pointers to messages, which all begin with their base. */
     a->act.acknowledge = (Rectify__Acknowledge *)(uintptr_t)parts[act];
@@ -346,6 +397,7 @@ Rectify__Act *lab_act(enum act act)
     reset_parts(a);
     fill_unit_acts(a);
     fill_office_acts(a);
+    fill_later_acts(a);
     const uint8_t id[16] = {1, 0x87, 0xf8, 0xa9, 0x56, 0x60, 0x7a, 0x11, 0x9b};
     memcpy(a->request_id, id, sizeof(id));
     a->act.request_id.data = a->request_id;
@@ -454,10 +506,16 @@ struct dossier_call *lab_look(struct lab *lab, enum state state)
         .due_kind = call->problem_id == LAB_LONG_TERM ? DUE_LONG_TERM : DUE_DATE,
         .due_on = call->problem_id == LAB_LONG_TERM ? DAY_NONE : lab_day(5, 30),
         .plan_review = true,
-        .has_submitted = true,
+        .has_submitted = state != STATE_IN_PROGRESS, /* no revised plan */
         .submitted_id = {.bytes = {0x5B, 1}},
         .submitter_person_id = 99,
         .plan_author_person_id = 98,
+        .has_terminal = true,
+        .original_due = call->problem_id == LAB_LONG_TERM ? DAY_NONE : lab_day(5, 30),
+        .extension_wanted_on = DAY_NONE,
+        .sustained_on = lab_day(3, 15),
+        .cadence = CADENCE_MONTHLY,
+        .next_review_on = DAY_NONE,
     };
     memcpy(assignment->submitted_digest.bytes, lab_acts.digest, DIGEST_SIZE);
     return call;

@@ -37,6 +37,7 @@ enum {
     LAB_PERSON = 12,
     LAB_REVIEWER = 40,
     LAB_REQUESTS_MAX = 16,
+    LAB_FILE_QUOTA = 1000 * 1000,
 };
 
 struct lab {
@@ -96,6 +97,16 @@ struct lab_acts {
     Rectify__Return return_;
     Rectify__Close close;
     Rectify__Sustain sustain;
+    Rectify__Revise revise; /* of `plan` */
+    Rectify__Periodic periodic;
+    Rectify__End end;
+    Rectify__Reopen reopen; /* of `look_back` */
+    Rectify__Extend extend;
+    Rectify__Grant grant;
+    Rectify__Refuse refuse;
+    Rectify__LookBack look_back;
+    Rectify__Cancel cancel;
+    Rectify__Transfer transfer;
     uint32_t items[64];
     uint32_t points[8];
     uint8_t request_id[16];

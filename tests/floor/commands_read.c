@@ -136,12 +136,13 @@ static void office_sees_all_and_may_decide(void **state)
         assert_string_equal(call->unit_name, "红旗社区");
         struct assignment_record record = assignment(LAB_UNIT);
         record.state = STATE_PLAN_SUBMITTED;
+        record.has_terminal = true;
         call->found = campaign();
         call->assignments = &record;
         call->assignment_count = 1;
         fake_store_complete(&call->call, ERR_OK);
         const Rectify__Assignments *out = (const Rectify__Assignments *)lab_answer(&request);
-        assert_int_equal(out->assignments[0]->n_allowed_acts, in_office ? 3 : 0);
+        assert_int_equal(out->assignments[0]->n_allowed_acts, in_office ? 4 : 0);
         lab_free(&request);
     }
 }
@@ -337,7 +338,7 @@ static void dossier_tells_what_decisions_held(void **state)
     struct dossier_call *call = fake_store_take(lab->store, FAKE_DOSSIER);
     assert_null(call->judging); /* a reader wants the whole history */
     call->assignment = assignment(LAB_UNIT);
-    call->original_due = lab_day(5, 30);
+    call->assignment.original_due = lab_day(5, 30);
     call->reviewer = "主任";
     call->events = events;
     call->event_count = ARRAY_LEN(events);

@@ -323,28 +323,56 @@ static void truth_comes_with_refusals(void **state)
         enum change_outcome outcome;
         enum state now;
         enum err err;
-        uint32_t allowed[4];
+        uint32_t allowed[5];
         size_t allowed_count;
     } cases[] = {
-        {CHANGE_STALE, STATE_IN_PROGRESS, ERR_STALE, {ACT_PROGRESS, ACT_EFFECT, ACT_DONE}, 3},
+        {CHANGE_STALE,
+         STATE_IN_PROGRESS,
+         ERR_STALE,
+         {ACT_PROGRESS, ACT_EFFECT, ACT_DONE, ACT_REVISE, ACT_EXTEND},
+         5},
         {CHANGE_STATE, STATE_CLOSED, ERR_TRANSITION, {0}, 0},
-        {CHANGE_STATE, STATE_PLAN_SUBMITTED, ERR_TRANSITION, {ACT_WITHDRAW}, 1},
+        {CHANGE_STATE, STATE_PLAN_SUBMITTED, ERR_TRANSITION, {ACT_WITHDRAW, ACT_EXTEND}, 2},
+        {CHANGE_STATE, STATE_ACKNOWLEDGED, ERR_STALE, {ACT_NIL, ACT_PLAN, ACT_EXTEND}, 3},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         struct change_call *change = send_sound(ACT_PLAN, BOTH);
         change->outcome = cases[i].outcome;
-        change->current_state = cases[i].now;
-        change->current_version = 9;
-        change->current_due_kind = DUE_DATE;
         fake_store_complete(&change->call, ERR_OK);
+        struct dossier_call *look = lab_look(lab, cases[i].now);
+        look->assignment.version = cases[i].outcome == CHANGE_STALE ? 9 : 4;
+        look->assignment.has_submitted = false;
+        fake_store_complete(&look->call, ERR_OK);
         const Rectify__Receipt *receipt = lab_receipt(&request, 0);
         assert_int_equal(receipt->code, cases[i].err);
         assert_int_equal(receipt->current_state, cases[i].now);
-        assert_int_equal(receipt->current_version, 9);
+        assert_int_equal(receipt->current_version, cases[i].outcome == CHANGE_STALE ? 9 : 4);
         assert_int_equal(receipt->n_allowed_acts, cases[i].allowed_count);
         for (size_t k = 0; k < receipt->n_allowed_acts; k++) {
             assert_int_equal(receipt->allowed_acts[k], cases[i].allowed[k]);
         }
+        lab_free(&request);
+    }
+}
+
+/* That it was refused is certain also when what is true now cannot be had, at once or later. */
+static void refusals_stand_without_the_truth(void **state)
+{
+    (void)state;
+    for (int later = 0; later < 2; later++) {
+        struct change_call *change = send_sound(ACT_PROGRESS, BOTH);
+        change->outcome = later ? CHANGE_STATE : CHANGE_STALE;
+        if (!later) {
+            fake_store_refuse(lab->store, FAKE_DOSSIER, ERR_DATABASE_AWAY);
+        }
+        fake_store_complete(&change->call, ERR_OK);
+        if (later) {
+            struct dossier_call *look = fake_store_take(lab->store, FAKE_DOSSIER);
+            fake_store_complete(&look->call, ERR_DATABASE_AWAY);
+        }
+        const Rectify__Receipt *receipt = lab_receipt(&request, 0);
+        assert_int_equal(receipt->code, later ? ERR_TRANSITION : ERR_STALE);
+        assert_false(receipt->has_current_state);
         lab_free(&request);
     }
 }
@@ -545,11 +573,12 @@ static void refused_act_lets_the_next_begin(void **state)
     }
     lab_submit_send(lab, &request, &caller, &submit);
     struct change_call *change = lab_change(lab);
-    fake_store_refuse(lab->store, FAKE_CHANGE, ERR_BUSY);
     change->outcome = CHANGE_STALE;
-    change->current_state = STATE_IN_PROGRESS;
-    change->current_due_kind = DUE_DATE;
     fake_store_complete(&change->call, ERR_OK);
+    fake_store_refuse(lab->store, FAKE_CHANGE, ERR_BUSY);
+    struct dossier_call *look = lab_look(lab, STATE_IN_PROGRESS);
+    look->assignment.version = 5;
+    fake_store_complete(&look->call, ERR_OK);
     lab_apply(lab_change(lab), STATE_IN_PROGRESS, STATE_IN_PROGRESS);
     assert_int_equal(lab_receipt(&request, 0)->code, ERR_STALE);
     assert_int_equal(lab_receipt(&request, 1)->code, ERR_BUSY);
@@ -596,6 +625,7 @@ int main(void)
         TEST(office_roles_elsewhere_submit_nothing),
         TEST(who_may_not_is_refused_unread),
         TEST(truth_comes_with_refusals),
+        TEST(refusals_stand_without_the_truth),
         TEST(other_outcomes_are_typed),
         TEST(store_errors_stand_in_receipts),
         TEST(form_of_the_head_is_checked),

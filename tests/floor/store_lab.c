@@ -192,8 +192,9 @@ static void forget_everything(void)
     (void)postgres_fixture_sql(
         "TRUNCATE unit, unit_name, unit_group, unit_group_member, person, person_group_member,"
         " campaign, campaign_phase, problem, problem_point, problem_party, assignment, event, plan,"
-        " measure, effect, decision, assignment_count, wording, wording_source, snapshot, client, "
-        "enroll_code, office_event");
+        " measure, effect, decision, assignment_count, client, enroll_code, office_event, "
+        "event_file,"
+        " file, file_chunk, content, file_day, wording, wording_source, snapshot");
 }
 
 static void seed_register(struct lab *lab, int communities)

@@ -2,9 +2,11 @@
 #include "server/store/calls/change.h"
 #include "server/store/calls/clients.h"
 #include "server/store/calls/consolidation.h"
+#include "server/store/calls/file.h"
 #include "server/store/calls/node.h"
 #include "server/store/calls/office.h"
 #include "server/store/calls/records.h"
+#include "server/store/calls/transfer.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>

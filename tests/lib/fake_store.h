@@ -14,6 +14,7 @@
 /* X(NAME, struct, function) */
 #define FAKE_CALL_TABLE(X)                                                                         \
     X(CHANGE, change_call, store_change)                                                           \
+    X(TRANSFER, transfer_call, store_transfer)                                                     \
     X(CLIENT, client_call, store_client)                                                           \
     X(CODE_CREATE, code_create_call, store_code_create)                                            \
     X(CODE_CLAIM, code_claim_call, store_code_claim)                                               \
@@ -31,6 +32,9 @@
     X(ASSIGNMENTS, assignments_call, store_assignments)                                            \
     X(DOSSIER, dossier_call, store_dossier)                                                        \
     X(SUMMARY, summary_call, store_summary)                                                        \
+    X(FILE_OFFER, file_offer_call, store_file_offer)                                               \
+    X(FILE_CHUNK, file_chunk_call, store_file_chunk)                                               \
+    X(FILE_GET, file_get_call, store_file_get)                                                     \
     X(NODE, node_call, store_node)                                                                 \
     X(SNAPSHOT_ADD, snapshot_add_call, store_snapshot_add)                                         \
     X(SNAPSHOT, snapshot_call, store_snapshot)                                                     \

@@ -1,6 +1,6 @@
 /* What stands behind a --measure belongs to it; what stands before the first one counts for all. */
+#include "client/cli/acts/measures.h"
 #include "client/cli/cli.h"
-#include "client/terminal/measures.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -34,8 +34,9 @@ static void build(const struct option_given *given, size_t count, const char *ow
                   struct measures *measures, struct arena *arena)
 {
     const struct options options = {.given = given, .count = count};
+    const struct measures_default otherwise = {.kind = CORRECTIVE, .owner = owner};
     arena_init(arena, 1 << 20);
-    measures_build(&options, CORRECTIVE, owner, measures, arena);
+    measures_build(&options, &otherwise, measures, arena);
 }
 
 static void options_belong_to_the_measure_before_them(void **state)

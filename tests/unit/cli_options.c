@@ -343,7 +343,7 @@ static void help_is_aligned_by_display_width(void **state)
 
     FILE *out = open_memstream(&text, &size);
     assert_non_null(out);
-    help_command(&program, &command, out);
+    help_command(&program, &command, NULL, out);
     assert_int_equal(fclose(out), 0);
     for (char *line = strtok(text, "\n"); line != NULL; line = strtok(NULL, "\n")) {
         char *at = strchr(line, '@');

@@ -22,6 +22,10 @@ static void a_receipts_code_can_be_quoted(void **state)
     assert_string_equal(receipt_code(3, &receipt, &arena), "3-5-1A2B3C4D");
     receipt.digest.len = 0;
     assert_string_equal(receipt_code(3, &receipt, &arena), "3-5-");
+    receipt.digest.len = sizeof(digest);
+    assert_string_equal(receipt_code(0, &receipt, &arena), "5-1A2B3C4D");
+    receipt.version = 0;
+    assert_string_equal(receipt_code(0, &receipt, &arena), "1A2B3C4D");
     arena_close(&arena);
 }
 
@@ -45,8 +49,20 @@ static void a_refusal_lists_all_that_is_missing(void **state)
     const char *text = receipt_refusal(&cli, &receipt);
     assert_non_null(strstr(text, "\n- measure 2: "));
     assert_non_null(strstr(text, "\n- point 1: "));
-    assert_int_equal(receipt_print(&cli, 1, &receipt), 65);
+    assert_int_equal(receipt_print(&cli, WORD_ACT_NIL, 1, &receipt), 65);
+    assert_int_equal(receipt_print(&cli, WORD_ACT_REPLY, 0, &receipt), 65);
     arena_close(&cli.arena);
+}
+
+static void a_state_is_the_tasks_or_the_reports(void **state)
+{
+    Rectify__Receipt receipt = RECTIFY__RECEIPT__INIT;
+    (void)state;
+    assert_string_equal(receipt_state(WORD_ACT_REPLY, &receipt), "");
+    receipt.state = 2;
+    assert_string_equal(receipt_state(WORD_ACT_NIL, &receipt), "acknowledged");
+    assert_string_equal(receipt_state(WORD_ACT_REPORT_SUBMIT, &receipt),
+                        "electronic copy submitted");
 }
 
 static void acts_are_offered_with_their_commands(void **state)
@@ -108,6 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_receipts_code_can_be_quoted),
         cmocka_unit_test(a_refusal_lists_all_that_is_missing),
+        cmocka_unit_test(a_state_is_the_tasks_or_the_reports),
         cmocka_unit_test(acts_are_offered_with_their_commands),
         cmocka_unit_test(the_accepted_plan_counts_and_its_gaps_show),
     };

@@ -1,4 +1,5 @@
 /* The clients' words and sentences against the protocol's tables: every number has its own, and no other. */
+#include "client/cli/act_command.h"
 #include "client/cli/keep.h"
 #include "client/cli/texts.h"
 #include "client/cli/words.h"
@@ -38,6 +39,7 @@ static const struct {
     {WORDS_LEVEL, VOCABULARY_LEVEL},
     {WORDS_GROUP_KIND, VOCABULARY_GROUP_KIND},
     {WORDS_CAMPAIGN_STATE, VOCABULARY_CAMPAIGN_STATE},
+    {WORDS_END_REASON, VOCABULARY_END_REASON},
 };
 
 static void every_number_has_the_protocols_name(void **state)
@@ -88,7 +90,20 @@ static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
     assert_int_equal(WORD_STATE_IN_PROGRESS, STATE_IN_PROGRESS);
     assert_int_equal(WORD_STATE_CLOSURE_REQUESTED, STATE_CLOSURE_REQUESTED);
     assert_int_equal(WORD_ACT_NIL, ACT_NIL);
+    assert_int_equal(WORD_STATE_SUSTAINING, STATE_SUSTAINING);
+    assert_int_equal(WORD_STATE_CANCELLED, STATE_CANCELLED);
+    assert_int_equal(WORD_ACT_PLAN, ACT_PLAN);
+    assert_int_equal(WORD_ACT_DONE, ACT_DONE);
+    assert_int_equal(WORD_ACT_WITHDRAW, ACT_WITHDRAW);
     assert_int_equal(WORD_ACT_RETURN, ACT_RETURN);
+    assert_int_equal(WORD_ACT_REVISE, ACT_REVISE);
+    assert_int_equal(WORD_ACT_PERIODIC, ACT_PERIODIC);
+    assert_int_equal(WORD_ACT_EXTEND, ACT_EXTEND);
+    assert_int_equal(WORD_ACT_SUPERVISE, ACT_SUPERVISE);
+    assert_int_equal(WORD_ACT_REPLY, ACT_REPLY);
+    assert_int_equal(WORD_ACT_ACTIVITY, ACT_ACTIVITY);
+    assert_int_equal(WORD_ACT_REMIND, ACT_REMIND);
+    assert_int_equal(WORD_ACT_REPORT_SUBMIT, ACT_REPORT_SUBMIT);
     assert_int_equal(WORD_ROLE_OFFICE, ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD);
     assert_int_equal(WORD_DUE_DATE, DUE_DATE);
     assert_int_equal(WORD_DUE_LONG_TERM, DUE_LONG_TERM);
@@ -96,9 +111,54 @@ static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
     assert_int_equal(WORD_MEASURE_PREVENTIVE, MEASURE_PREVENTIVE);
     assert_int_equal(WORD_MEASURE_RECURRING, MEASURE_RECURRING);
     assert_int_equal(WORD_CADENCE_MONTHLY, CADENCE_MONTHLY);
+    assert_int_equal(WORD_CADENCE_QUARTERLY, CADENCE_QUARTERLY);
+    assert_int_equal(WORD_CADENCE_HALF_YEARLY, CADENCE_HALF_YEARLY);
+    assert_int_equal(WORD_CADENCE_YEARLY, CADENCE_YEARLY);
     assert_int_equal(WORD_PHASE_IMPLEMENT, PHASE_IMPLEMENT);
     assert_int_equal(WORD_CAMPAIGN_DRAFT, CAMPAIGN_DRAFT);
     assert_int_equal(WORD_EDITION_INTERNAL, EDITION_INTERNAL);
+}
+
+/* The command a person is told for an act does this act. */
+static void every_act_on_a_task_has_its_command(void **state)
+{
+    static const struct {
+        enum act act;
+        const char *text;
+    } cases[] = {
+        {ACT_ACKNOWLEDGE, "acknowledge"},
+        {ACT_NIL, "nil"},
+        {ACT_PLAN, "plan"},
+        {ACT_PROGRESS, "progress"},
+        {ACT_EFFECT, "effect"},
+        {ACT_DONE, "done"},
+        {ACT_WITHDRAW, "withdraw"},
+        {ACT_START_REVIEW, "review start"},
+        {ACT_APPROVE, "review approve"},
+        {ACT_RETURN, "review return"},
+        {ACT_CLOSE, "close"},
+        {ACT_SUSTAIN, "sustain"},
+        {ACT_REVISE, "revise"},
+        {ACT_PERIODIC, "periodic"},
+        {ACT_END, "end"},
+        {ACT_REOPEN, "reopen"},
+        {ACT_EXTEND, "extend"},
+        {ACT_GRANT, "extend --to DATE"},
+        {ACT_REFUSE, "extend --refuse --reason TEXT"},
+        {ACT_LOOK_BACK, "look-back"},
+        {ACT_CANCEL, "cancel"},
+        {ACT_TRANSFER, "transfer"},
+    };
+    struct arena arena;
+    (void)state;
+    arena_init(&arena, 65536);
+    assert_int_equal(ARRAY_LEN(cases), ACT_TRANSFER - ACT_ISSUE);
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        assert_string_equal(act_command_text((uint32_t)cases[i].act, &arena), cases[i].text);
+    }
+    assert_string_equal(act_command_text(ACT_ISSUE, &arena), "");
+    assert_string_equal(act_command_text(UINT32_MAX, &arena), "");
+    arena_close(&arena);
 }
 
 static const int errors[] = {
@@ -208,6 +268,7 @@ int main(void)
         cmocka_unit_test(every_number_has_the_protocols_name),
         cmocka_unit_test(what_a_closure_offers_are_results),
         cmocka_unit_test(the_numbers_that_clients_decide_on_are_the_protocols),
+        cmocka_unit_test(every_act_on_a_task_has_its_command),
         cmocka_unit_test(every_error_reason_and_remark_has_its_sentence),
         cmocka_unit_test(a_number_of_a_later_version_has_a_sentence_too),
         cmocka_unit_test(a_reason_names_the_item_it_counts),

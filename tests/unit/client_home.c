@@ -147,7 +147,7 @@ static void test_settings_of_the_database(void **state)
     expect_pragma(db, "pragma mmap_size", "0");
     expect_pragma(db, "pragma secure_delete", "1");
     expect_pragma(db, "pragma temp_store", "2");
-    expect_pragma(db, "pragma user_version", "1");
+    expect_pragma(db, "pragma user_version", "2");
     expect_pragma(db, "pragma application_id", "1380340825");
     int defensive = 0;
     assert_int_equal(sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, -1, &defensive), SQLITE_OK);
@@ -215,7 +215,7 @@ static void test_foreign_and_newer_files_are_left_alone(void **state)
     struct terminal *terminal = *state;
     static char bytes[FILE_SIZE];
     size_t len = 0;
-    change_and_close(terminal, "pragma user_version = 2");
+    change_and_close(terminal, "pragma user_version = 999");
     assert_true(terminal_file(terminal, "terminal.db", bytes, sizeof(bytes), &len));
     expect_untouched(terminal, bytes, len);
     assert_string_equal(terminal->failure.detail, "made by a newer program");

@@ -241,6 +241,41 @@ static void test_base_version(void **state)
     assert_int_equal(base_version(terminal, 101, 12, 4), 9);
 }
 
+static void add_unit_act(struct terminal *terminal, int64_t item_id, int act)
+{
+    char sql[128];
+    struct outbox_item item;
+    terminal_add(terminal, 0, "of the unit as a whole", &item);
+    assert_int_equal(item.item_id, item_id);
+    (void)snprintf(sql, sizeof(sql), "update item set problem_id = 0, act = %d where item_id = %d",
+                   act, (int)item_id);
+    terminal_sql(terminal, sql);
+}
+
+/* Of the acts on a unit as a whole only those on its summary report make versions and follow each other. */
+static void test_acts_on_the_unit(void **state)
+{
+    enum {
+        REPLY = 26,
+        REPORT_SUBMIT = 29
+    };
+    struct terminal *terminal = *state;
+    add_unit_act(terminal, 1, REPLY);
+    add_unit_act(terminal, 2, REPORT_SUBMIT);
+    add_unit_act(terminal, 3, REPLY);
+    add_unit_act(terminal, 4, REPORT_SUBMIT);
+    assert_int_equal(base_version(terminal, 0, 12, 3), 5);
+    settle(terminal, 1, OUTBOX_RECEIVED, received);
+    assert_int_equal(base_version(terminal, 0, 12, 3), 5);
+    settle(terminal, 2, OUTBOX_RECEIVED, received);
+    assert_int_equal(base_version(terminal, 0, 12, 3), 10);
+    add_unit_act(terminal, 5, REPORT_SUBMIT);
+    assert_int_equal(drop(terminal, 4), ERR_TRANSITION);
+    assert_int_equal(drop(terminal, 3), ERR_OK);
+    assert_int_equal(drop(terminal, 5), ERR_OK);
+    assert_int_equal(drop(terminal, 4), ERR_OK);
+}
+
 /* A receipt in the database that is no receipt: said, not guessed. */
 static void test_a_damaged_receipt(void **state)
 {
@@ -390,6 +425,7 @@ int main(void)
         OUTBOX_TEST(test_lists),
         OUTBOX_TEST(test_what_may_be_dropped),
         OUTBOX_TEST(test_base_version),
+        OUTBOX_TEST(test_acts_on_the_unit),
         OUTBOX_TEST(test_a_damaged_receipt),
         OUTBOX_TEST(test_what_was_told_survives_kill),
         OUTBOX_TEST(test_without_memory),

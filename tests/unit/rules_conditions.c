@@ -78,14 +78,18 @@ static void closure(struct closing_measure second, enum reason reason)
 static void closure_needs_every_measure_answered(void **state)
 {
     (void)state;
-    closure((struct closing_measure){4, true, true, NULL}, REASON_NONE);
-    closure((struct closing_measure){4, false, true, NULL}, REASON_EFFECT_MISSING);
-    closure((struct closing_measure){4, false, false, NULL}, REASON_EFFECT_MISSING);
-    closure((struct closing_measure){4, true, false, NULL}, REASON_EVIDENCE_MISSING);
-    closure((struct closing_measure){4, false, false, "等待上级资金"}, REASON_NONE);
-    closure((struct closing_measure){4, true, true, "只做了一半"}, REASON_NONE);
-    closure((struct closing_measure){4, false, false, ""}, REASON_NOT_DONE_REASON_MISSING);
-    closure((struct closing_measure){4, true, true, " "}, REASON_NOT_DONE_REASON_MISSING);
+    closure((struct closing_measure){4, true, true, false, NULL}, REASON_NONE);
+    closure((struct closing_measure){4, false, true, false, NULL}, REASON_EFFECT_MISSING);
+    closure((struct closing_measure){4, false, false, false, NULL}, REASON_EFFECT_MISSING);
+    closure((struct closing_measure){4, true, false, false, NULL}, REASON_EVIDENCE_MISSING);
+    closure((struct closing_measure){4, false, false, false, "等待上级资金"}, REASON_NONE);
+    closure((struct closing_measure){4, true, true, false, "只做了一半"}, REASON_NONE);
+    closure((struct closing_measure){4, false, false, false, ""}, REASON_NOT_DONE_REASON_MISSING);
+    closure((struct closing_measure){4, true, true, false, " "}, REASON_NOT_DONE_REASON_MISSING);
+    /* T11: a file that is not whole is no evidence yet; of what was not done none is asked. */
+    closure((struct closing_measure){4, true, true, true, NULL}, REASON_EVIDENCE_INCOMPLETE);
+    closure((struct closing_measure){4, false, true, true, NULL}, REASON_EFFECT_MISSING);
+    closure((struct closing_measure){4, true, true, true, "只做了一半"}, REASON_NONE);
 }
 
 /* Every one may be not done, with its reason: the verification says what that is worth (T13). */

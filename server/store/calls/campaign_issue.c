@@ -117,12 +117,10 @@ static enum err send_events(const struct campaign_issue_call *issue, struct roun
 
 static enum err send_counts(const struct campaign_issue_call *issue, struct round *round)
 {
-    const struct store *store = round->slot->lane->store;
     struct pg_params params;
     params_init(&params);
     params_text(&params, issue->code);
-    params_int4(&params, (int64_t)store->options.instance * STORE_WRITERS_PER_INSTANCE +
-                             STORE_WRITERS_PER_INSTANCE - 1);
+    params_int4(&params, store_office_writer(round->slot->lane->store));
     return round_send(round, &issue_counts, &params);
 }
 

@@ -1,26 +1,47 @@
 #include "server/store/calls/change.h"
 #include "common/base/clock.h"
+#include "common/base/file_limit.h"
 #include "server/store/internal.h"
 #include <limits.h>
+
+static bool names_version(enum act act)
+{
+    return act == ACT_APPROVE || act == ACT_RETURN || act == ACT_CLOSE || act == ACT_SUSTAIN ||
+           act == ACT_REFUSE;
+}
+
+static bool decides(enum act act)
+{
+    return names_version(act) || act == ACT_END || act == ACT_REOPEN || act == ACT_LOOK_BACK ||
+           act == ACT_GRANT || act == ACT_CANCEL;
+}
+
+/* What belongs to the act came with it. */
+static bool complete(const struct change_call *call)
+{
+    bool plans = call->act == ACT_NIL || call->act == ACT_PLAN || call->act == ACT_REVISE;
+    if (plans != (call->plan != NULL) || (call->act == ACT_EFFECT) != (call->effect != NULL)) {
+        return false;
+    }
+    if (decides(call->act) && call->decision == NULL) {
+        return false;
+    }
+    if (names_version(call->act) && uuid_is_nil(&call->decision->decided)) {
+        return false;
+    }
+    return call->act < ACT_REVISE || call->rare != NULL;
+}
 
 /* What no column can hold would fail the whole batch's arrays: it is refused before it stands in any. */
 static bool well_formed(const struct change_call *call)
 {
-    bool decides = call->act == ACT_APPROVE || call->act == ACT_RETURN || call->act == ACT_CLOSE ||
-                   call->act == ACT_SUSTAIN;
-    bool plans = call->act == ACT_NIL || call->act == ACT_PLAN;
-    if (uuid_is_nil(&call->request_id) || call->act < ACT_ACKNOWLEDGE ||
-        (int)call->act > (int)ACT_MAX || call->base_version > INT32_MAX || call->hat > INT32_MAX) {
+    if (uuid_is_nil(&call->request_id) || call->act < ACT_ACKNOWLEDGE || call->act > ACT_CANCEL ||
+        call->base_version > INT32_MAX || call->hat > INT32_MAX ||
+        call->file_count > FILES_PER_ACT_MAX) {
         return false;
     }
-    if (plans != (call->plan != NULL) || (call->act == ACT_EFFECT) != (call->effect != NULL)) {
-        return false;
-    }
-    if (decides && (call->decision == NULL || uuid_is_nil(&call->decision->decided))) {
-        return false;
-    }
-    return call->effect == NULL ||
-           (call->effect->measure_no > 0 && call->effect->measure_no <= MEASURES_MAX);
+    return complete(call) && (call->effect == NULL || (call->effect->measure_no > 0 &&
+                                                       call->effect->measure_no <= MEASURES_MAX));
 }
 
 /* Multiplicative, so that neighbouring numbers do not fall on one writer. */
@@ -58,8 +79,6 @@ enum err store_change(struct store *store, struct change_call *call)
     call->stored_received_ms = 0;
     call->current_state = (enum state)0;
     call->current_version = 0;
-    call->current_review_started = false;
-    call->current_due_kind = (enum due_kind)0;
     call->problem_no = 0;
     writer_add(writer, call);
     store->changes++;

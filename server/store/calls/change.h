@@ -14,9 +14,10 @@
 #include "common/crypto/digest.h"
 #include "server/rules/conditions.h"
 #include "server/rules/vocabulary.h"
+#include "server/store/calls/file_record.h"
 #include "server/store/store.h"
 
-/* Comes with NIL and PLAN: stands in plan and measure until another version replaces it. */
+/* Comes with NIL, PLAN and REVISE: stands in plan and measure until another version replaces it. */
 struct change_plan {
     struct self_check self_check;
     const char *cause;     /* PLAN */
@@ -37,13 +38,14 @@ struct change_effect {
     const char *no_evidence_reason; /* NULL: none */
 };
 
-/* Comes with START_REVIEW (digest only) and every decision. */
+/* Comes with START_REVIEW (digest only) and every decision; REOPEN, LOOK_BACK, END and CANCEL are decisions too. */
 struct change_decision {
-    struct uuid decided;              /* request id of the act that is decided on */
-    struct verification verification; /* CLOSE, SUSTAIN; else zero */
+    struct uuid
+        decided; /* request id of the act that is decided on; nil: the office's own accord */
+    struct verification verification; /* CLOSE, SUSTAIN, LOOK_BACK, REOPEN; else zero */
     const int *items;                 /* RETURN: measures concerned */
     size_t item_count;
-    day_t new_due_on; /* RETURN: DAY_NONE keeps it */
+    day_t new_due_on; /* RETURN, GRANT, REOPEN: DAY_NONE keeps it */
     bool self_held;
 };
 
@@ -51,6 +53,25 @@ struct change_decision {
 struct change_not_done {
     int measure_no;
     const char *reason;
+};
+
+/*
+ * Comes with the acts from REVISE on, with the approval of a revised plan, and with whatever the office enters for a unit. Zero
+ * and DAY_NONE where the act has it not.
+ */
+struct change_rare {
+    const char *signed_by; /* the office enters it: who signed for the unit; NULL: the unit's own */
+    struct uuid revises;   /* REVISE and its approval: the plan that counts until then */
+    bool at_once;          /* REVISE where plans are not reviewed */
+    day_t period_on;       /* PERIODIC: first day */
+    bool nil;
+    const char *quantity;
+    day_t wanted_on; /* EXTEND */
+    const char *progress;
+    bool regains_time; /* GRANT: the late report is on time by the new day */
+    enum end_reason end_reason;
+    const char *carried_to; /* END */
+    const char *conclusion; /* REOPEN: of the look-back */
 };
 
 enum change_outcome {
@@ -88,6 +109,9 @@ struct change_call {
     const struct change_decision *decision;
     const struct change_not_done *not_done;
     size_t not_done_count;
+    const struct change_rare *rare;
+    const struct event_file *files; /* that the act names, in its order */
+    size_t file_count;
 
     /* valid in done when call.err is OK */
     enum change_outcome outcome;
@@ -97,8 +121,6 @@ struct change_call {
     int64_t stored_received_ms;
     enum state current_state; /* STALE, STATE; 0 otherwise */
     uint32_t current_version;
-    bool current_review_started;
-    enum due_kind current_due_kind;
     int problem_no; /* APPLIED: for the notice */
 };
 

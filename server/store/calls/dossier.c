@@ -1,6 +1,8 @@
 /* One assignment with all that belongs to it, in one snapshot. */
 #include "server/store/calls/assignment_columns.h"
 #include "server/store/calls/campaign_columns.h"
+#include "server/store/calls/dossier_files.h"
+#include "server/store/calls/event_file.h"
 #include "server/store/calls/unit_find.h"
 #include "server/store/pg_type.h"
 #include "server/store/scripts.h"
@@ -27,7 +29,6 @@ static const struct pg_statement dossier_assignment = {
     "dossier_assignment",
     WITH_KEY "SELECT " ASSIGNMENT_COLUMNS ", p.category, p.description, p.criterion,"
     " ARRAY(SELECT t.text FROM problem_point t WHERE t.problem_id = a.problem_id ORDER BY t.point),"
-    " a.original_due,"
     " (SELECT r.name FROM person r WHERE r.person_id = a.reviewer_person_id)" ASSIGNMENT_TABLES
     " JOIN key k ON k.unit_id = a.unit_id AND k.problem_id = a.problem_id"};
 
@@ -35,6 +36,7 @@ static const struct pg_statement dossier_assignment = {
 static const struct pg_statement dossier_plans = {
     "dossier_plans",
     WITH_KEY "SELECT l.event_id, l.act, e.digest, e.person_id, l.event_id = a.accepted_event,"
+    " l.event_id = a.submitted_event, CASE WHEN l.act = 14 THEN e.text END,"
     " l.checked_on, l.method, l.scope, l.persons, l.cause, l.statement, l.confirmed_by,"
     " l.local_problems, l.excused_points::text[], l.excuse_reasons"
     " FROM key k JOIN assignment a ON a.unit_id = k.unit_id AND a.problem_id = k.problem_id"
@@ -46,13 +48,17 @@ static const struct pg_statement dossier_measures = {
     "dossier_measures",
     WITH_KEY "SELECT m.plan_event, m.measure_no, m.kind, m.text, m.owner, m.due_on, m.frequency,"
     " m.points, m.not_done_reason, m.effect_event IS NOT NULL, e.text, f.quantity,"
-    " f.no_evidence_reason"
+    " f.no_evidence_reason, m.continues, m.effect_event, coalesce(x.files, 0),"
+    " coalesce(x.missing, 0)"
     " FROM key k JOIN assignment a ON a.unit_id = k.unit_id AND a.problem_id = k.problem_id"
     " JOIN measure m ON m.unit_id = k.unit_id AND m.problem_id = k.problem_id"
     "  AND " COUNTS("m.plan_event")
     " JOIN event v ON v.unit_id = m.unit_id AND v.event_id = m.plan_event"
     " LEFT JOIN effect f ON f.unit_id = m.unit_id AND f.event_id = m.effect_event"
     " LEFT JOIN event e ON e.unit_id = m.unit_id AND e.event_id = m.effect_event"
+    " LEFT JOIN LATERAL (SELECT count(*)::int4 AS files,"
+    "  (count(*) FILTER (WHERE h.completed_at IS NULL))::int4 AS missing FROM " EVENT_FILE_TABLES
+    "  WHERE n.unit_id = m.unit_id AND n.event_id = m.effect_event) x ON true"
     " ORDER BY v.version, m.measure_no"};
 
 static const struct pg_statement dossier_events = {
@@ -60,20 +66,34 @@ static const struct pg_statement dossier_events = {
     WITH_KEY "SELECT e.event_id, e.act, e.from_state, e.to_state, e.version, e.person_id, r.name,"
     " u.name, e.hat, e.client_time, e.received_at, e.text, e.blocked_on, e.self_held, e.digest,"
     " d.items::text[], d.new_due_on, d.method, d.verified_on, d.result, d.accepted_risk,"
-    " d.next_review_on, d.cadence"
+    " d.next_review_on, d.cadence, d.end_reason, d.carried_to, d.conclusion, e.signed_by,"
+    " y.wanted_on, y.progress, q.period_on, q.cadence, q.nil, q.quantity, o.name"
     " FROM key k JOIN event e ON e.unit_id = k.unit_id AND e.problem_id = k.problem_id"
     "  AND ($7::uuid IS NULL OR e.event_id = $7::uuid)"
+    " JOIN assignment a ON a.unit_id = k.unit_id AND a.problem_id = k.problem_id"
     " LEFT JOIN decision d ON d.unit_id = e.unit_id AND d.event_id = e.event_id"
+    " LEFT JOIN extension y ON y.unit_id = e.unit_id AND y.event_id = e.event_id"
+    " LEFT JOIN periodic q ON q.unit_id = e.unit_id AND q.problem_id = e.problem_id"
+    "  AND q.event_id = e.event_id"
+    /* Of a transfer: where it went to, and at the unit that it went to where it came from. */
+    " LEFT JOIN unit o ON e.act = 23 AND o.unit_id = CASE WHEN e.to_state = 10"
+    "  THEN a.successor_unit_id ELSE a.predecessor_unit_id END"
     " LEFT JOIN person r ON r.person_id = e.person_id"
     " LEFT JOIN unit u ON u.unit_id = e.actor_unit_id ORDER BY e.version"};
+
+/* $7 whether what is personal is left out. Those of one event stand together. */
+static const struct pg_statement dossier_files = {
+    "dossier_files",
+    WITH_KEY "SELECT n.event_id, " EVENT_FILE_COLUMNS
+    " FROM key k JOIN event e ON e.unit_id = k.unit_id AND e.problem_id = k.problem_id"
+    " JOIN (" EVENT_FILE_TABLES ") ON n.unit_id = e.unit_id AND n.event_id = e.event_id"
+    " WHERE NOT ($7::bool AND n.personal) ORDER BY e.version, n.event_id, n.position"};
 /* clang-format on */
 
-static const struct pg_statement *const statements[] = {&dossier_assignment, &dossier_plans,
-                                                        &dossier_measures, &dossier_events, NULL};
+static const struct pg_statement *const statements[] = {
+    &dossier_assignment, &dossier_plans, &dossier_measures, &dossier_events, &dossier_files, NULL};
 
-/* The assignment itself has nothing to leave out when an act is judged. */
-static void key_params(struct pg_params *params, const struct dossier_call *wanted,
-                       const struct pg_statement *statement)
+static void key_params(struct pg_params *params, const struct dossier_call *wanted)
 {
     params_init(params);
     params_text(params, wanted->campaign);
@@ -82,6 +102,13 @@ static void key_params(struct pg_params *params, const struct dossier_call *want
     params_int8(params, wanted->unit_id);
     params_text(params, wanted->unit_name);
     params_int8(params, wanted->only_unit_id);
+}
+
+/* The assignment itself has nothing to leave out when an act is judged. */
+static void part_params(struct pg_params *params, const struct dossier_call *wanted,
+                        const struct pg_statement *statement)
+{
+    key_params(params, wanted);
     if (statement == &dossier_assignment) {
         return;
     }
@@ -90,6 +117,17 @@ static void key_params(struct pg_params *params, const struct dossier_call *want
     } else {
         params_uuid(params, wanted->judging);
     }
+}
+
+static enum err ask_files(const struct dossier_call *wanted, struct round *round)
+{
+    struct pg_params params;
+    if (wanted->judging != NULL) {
+        return ERR_OK;
+    }
+    key_params(&params, wanted);
+    params_bool(&params, wanted->edition == EDITION_PUBLIC);
+    return round_send(round, &dossier_files, &params);
 }
 
 static enum err ask(struct store_call *call, struct round *round)
@@ -111,10 +149,10 @@ static enum err ask(struct store_call *call, struct round *round)
         err = unit_find_send(round, wanted->unit_id, wanted->unit_name);
     }
     for (size_t i = 0; i < ARRAY_LEN(keyed) && err == ERR_OK; i++) {
-        key_params(&params, wanted, keyed[i]);
+        part_params(&params, wanted, keyed[i]);
         err = round_send(round, keyed[i], &params);
     }
-    return err;
+    return err == ERR_OK ? ask_files(wanted, round) : err;
 }
 
 static enum err take_assignment(struct dossier_call *found, const PGresult *result)
@@ -125,7 +163,6 @@ static enum err take_assignment(struct dossier_call *found, const PGresult *resu
         COLUMN(TEXT, struct dossier_call, description),
         COLUMN(TEXT, struct dossier_call, criterion),
         COLUMN(TEXTS, struct dossier_call, points),
-        COLUMN(DAY, struct dossier_call, original_due),
         COLUMN(TEXT, struct dossier_call, reviewer),
     };
     static const struct columns columns = COLUMNS(struct dossier_call, table);
@@ -175,6 +212,8 @@ static enum err take_plans(struct dossier_call *found, const PGresult *result)
         COLUMN(DIGEST, struct plan_row, plan.digest),
         COLUMN(NUMBER, struct plan_row, plan.person_id),
         COLUMN(BOOL, struct plan_row, plan.accepted),
+        COLUMN(BOOL, struct plan_row, plan.waiting),
+        COLUMN(TEXT, struct plan_row, plan.reason),
         COLUMN(DAY, struct plan_row, plan.checked_on),
         COLUMN(TEXT, struct plan_row, plan.method),
         COLUMN(TEXT, struct plan_row, plan.scope),
@@ -251,6 +290,10 @@ static enum err take_measures(struct dossier_call *found, const PGresult *result
         COLUMN(TEXT, struct measure_row, measure.effect.text),
         COLUMN(TEXT, struct measure_row, measure.effect.quantity),
         COLUMN(TEXT, struct measure_row, measure.effect.no_evidence_reason),
+        COLUMN(NUMBER, struct measure_row, measure.continues),
+        COLUMN(UUID, struct measure_row, measure.effect.request_id),
+        COLUMN(NUMBER, struct measure_row, measure.effect.files),
+        COLUMN(NUMBER, struct measure_row, measure.effect.files_missing),
     };
     static const struct columns columns = COLUMNS(struct measure_row, table);
     void *rows = NULL;
@@ -308,6 +351,17 @@ static enum err take_events(struct dossier_call *found, const PGresult *result)
         COLUMN(TEXT, struct event_row, event.accepted_risk),
         COLUMN(DAY, struct event_row, event.next_review_on),
         COLUMN(NUMBER, struct event_row, event.cadence),
+        COLUMN(NUMBER, struct event_row, event.end_reason),
+        COLUMN(TEXT, struct event_row, event.carried_to),
+        COLUMN(TEXT, struct event_row, event.conclusion),
+        COLUMN(TEXT, struct event_row, event.signed_by),
+        COLUMN(DAY, struct event_row, event.wanted_on),
+        COLUMN(TEXT, struct event_row, event.progress),
+        COLUMN(DAY, struct event_row, event.period_on),
+        COLUMN(NUMBER, struct event_row, event.period_cadence),
+        COLUMN(BOOL, struct event_row, event.nil),
+        COLUMN(TEXT, struct event_row, event.quantity),
+        COLUMN(TEXT, struct event_row, event.other_unit),
     };
     static const struct columns columns = COLUMNS(struct event_row, table);
     struct arena *arena = found->call.arena;
@@ -349,6 +403,9 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     }
     if (statement == &dossier_measures) {
         return take_measures(found, result);
+    }
+    if (statement == &dossier_files) {
+        return dossier_files_take(found, result);
     }
     return take_events(found, result);
 }

@@ -9,6 +9,7 @@
 #include "common/base/uuid.h"
 #include "common/crypto/digest.h"
 #include "server/rules/vocabulary.h"
+#include "server/store/calls/file_record.h"
 #include "server/store/store.h"
 
 struct phase_record {
@@ -71,7 +72,7 @@ struct assignment_record {
     enum state state;
     uint32_t version;
     enum due_kind due_kind;
-    day_t due_on; /* its own where a return gave it a new one */
+    day_t due_on; /* its own where an act gave it a new one */
     enum act last_act;
     bool last_returned;      /* the last decision was a return */
     const char *last_reason; /* of that decision; NULL: none */
@@ -84,6 +85,28 @@ struct assignment_record {
     int64_t submitter_person_id;
     int64_t plan_author_person_id; /* of the newest plan; 0: none */
     int64_t changed_ms;
+    bool has_terminal;       /* the unit has one that was not revoked */
+    const char *successor;   /* unit that it was transferred to; NULL: none */
+    const char *predecessor; /* unit that it was transferred from; NULL: none */
+    bool on_time;            /* of the newest report */
+    int64_t reported_ms;     /* 0: never */
+    /* extensions */
+    day_t original_due; /* as issued; DAY_NONE: long-term */
+    int extensions;     /* granted */
+    bool extension_waits;
+    struct uuid extension_id; /* of the request that waits */
+    struct digest extension_digest;
+    int64_t extension_person_id;
+    day_t extension_wanted_on;
+    const char *extension_refused; /* why the newest request was refused; NULL: it was not */
+    /* while SUSTAINING */
+    day_t sustained_on;
+    enum cadence cadence;
+    day_t next_review_on;
+    const day_t *reported_periods; /* first days, of this cadence, ascending */
+    size_t reported_period_count;
+
+    enum result result; /* of the verification that stands; 0: none */
 };
 
 /*
@@ -106,6 +129,9 @@ struct assignments_call {
 MUST_CHECK enum err store_assignments(struct store *store, struct assignments_call *call);
 
 struct effect_record {
+    struct uuid request_id; /* its event, which has the files */
+    int files;
+    int files_missing; /* of them not received as a whole yet */
     const char *text;
     const char *quantity;
     const char *no_evidence_reason;
@@ -121,6 +147,7 @@ struct measure_record {
     bool has_effect;
     struct effect_record effect;
     const char *not_done_reason;
+    int continues; /* the measure of the plan before whose effect it keeps; 0: none */
 };
 struct excuse_record {
     int point;
@@ -128,10 +155,12 @@ struct excuse_record {
 };
 struct plan_record {
     struct uuid request_id;
-    enum act act; /* NIL or PLAN */
+    enum act act; /* NIL, PLAN or REVISE */
     struct digest digest;
     int64_t person_id;
     bool accepted;
+    bool waiting;       /* for a decision */
+    const char *reason; /* REVISE */
     day_t checked_on;
     const char *method;
     const char *scope;
@@ -172,6 +201,20 @@ struct event_record {
     const char *accepted_risk;
     day_t next_review_on;
     enum cadence cadence;
+    enum end_reason end_reason;
+    const char *carried_to;
+    const char *conclusion; /* REOPEN: of its look-back */
+    /* what else came with it */
+    const char *signed_by; /* the office entered it */
+    day_t wanted_on;       /* EXTEND */
+    const char *progress;  /* EXTEND */
+    day_t period_on;       /* PERIODIC; DAY_NONE: none */
+    enum cadence period_cadence;
+    bool nil;
+    const char *quantity;
+    const char *other_unit;          /* TRANSFER */
+    const struct file_record *files; /* in the act's order; none while an act is judged */
+    size_t file_count;
 };
 
 /* One assignment with all that belongs to it. NOT_FOUND; campaign and unit as in assignments_call. */
@@ -190,6 +233,7 @@ struct dossier_call {
      * (none: event_count 0), so that the size does not grow with the history. NULL: everything.
      */
     const struct uuid *judging;
+    enum edition edition; /* PUBLIC: files that are personal are left out */
     struct assignment_record assignment;
     enum category category;
     const char *description;
@@ -200,7 +244,6 @@ struct dossier_call {
     size_t plan_count;
     struct event_record *events; /* oldest first */
     size_t event_count;
-    day_t original_due;   /* DAY_NONE: long-term */
     const char *reviewer; /* NULL: nobody yet */
 };
 MUST_CHECK enum err store_dossier(struct store *store, struct dossier_call *call);

@@ -1,0 +1,52 @@
+/* done N: the unit asks for closure. */
+#include "client/cli/act_draft.h"
+#include "client/cli/acts/acts.h"
+#include "common/base/language.h"
+
+enum {
+    NOT_DONE = OPTION_KEY_OWN,
+    TEXT,
+};
+
+static const struct option options[] = {
+    {"not-done", NOT_DONE, OPTION_NUMBERED, OPTION_LONG_MAX, false, N_("MEASURE=REASON"),
+     N_("a measure that was not done; again for each")},
+    {"text", TEXT, OPTION_LINE, OPTION_LONG_MAX, false, N_("TEXT"), N_("what you want to add")},
+    {0},
+};
+
+static void take_not_done(const struct act_draft *draft, Rectify__Done *done)
+{
+    const struct options *given = &draft->cli->options;
+
+    done->not_done = act_alloc(draft, given->count, sizeof(*done->not_done));
+    for (size_t i = 0; i < given->count; i++) {
+        if (given->given[i].key == NOT_DONE) {
+            Rectify__NotDone *not_done = act_alloc(draft, 1, sizeof(*not_done));
+            rectify__not_done__init(not_done);
+            not_done->measure = (uint32_t)given->given[i].number;
+            not_done->reason = keep_text(&draft->cli->arena, given->given[i].text);
+            done->not_done[done->n_not_done++] = not_done;
+        }
+    }
+}
+
+static int build(struct act_draft *draft)
+{
+    Rectify__Done *done = act_alloc(draft, 1, sizeof(*done));
+
+    rectify__done__init(done);
+    done->text = act_text(draft, TEXT);
+    take_not_done(draft, done);
+    draft->act.what_case = RECTIFY__ACT__WHAT_DONE;
+    draft->act.done = done;
+    return EXITS_DONE;
+}
+
+const struct cli_command done_command = {
+    .name = "done",
+    .arguments = N_("N"),
+    .summary = N_("ask for closure"),
+    .options = options,
+    .build = build,
+};

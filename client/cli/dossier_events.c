@@ -1,0 +1,154 @@
+/* What happened with a task, oldest first, each event with what came with it. */
+#include "client/cli/dossier_files.h"
+#include "client/cli/dossier_parts.h"
+#include "client/cli/period.h"
+#include "client/cli/table.h"
+#include "client/cli/texts.h"
+#include "client/cli/version_code.h"
+#include "client/cli/words.h"
+#include "common/base/language.h"
+#include <stdio.h>
+
+/* One line more of an event's text. */
+static const char *with_line(const char *text, const char *line, struct arena *arena)
+{
+    return text[0] != '\0' ? keep_join(arena, text, "\n", line) : line;
+}
+
+static const char *with_return(const Rectify__Event *event, const char *text, struct arena *arena)
+{
+    const char *items = "";
+    for (size_t i = 0; i < event->n_items; i++) {
+        const char *no = keep_printf(arena, "%u", event->items[i]);
+        items = i == 0 ? no : keep_join(arena, items, _(", "), no);
+    }
+    if (event->n_items > 0) {
+        text = with_line(text, keep_printf(arena, _("measure %s"), items), arena);
+    }
+    if (event->has_new_due_on) {
+        const char *day = texts_day(event->new_due_on, arena);
+        text = with_line(text, keep_printf(arena, _("new date: %s"), day), arena);
+    }
+    return text;
+}
+
+static const char *with_verification(const Rectify__Event *event, const char *text,
+                                     struct arena *arena)
+{
+    if (event->has_method) {
+        const char *line = word_label(WORDS_METHOD, event->method);
+        if (event->has_verified_on) {
+            line = keep_join(arena, line, _(", "), texts_day(event->verified_on, arena));
+        }
+        text = with_line(text, keep_printf(arena, _("verified: %s"), line), arena);
+    }
+    if (event->has_result) {
+        const char *label = word_label(WORDS_RESULT, event->result);
+        text = with_line(text, keep_printf(arena, _("result: %s"), label), arena);
+    }
+    if (event->accepted_risk != NULL && event->accepted_risk[0] != '\0') {
+        text = with_line(text, keep_printf(arena, _("accepted risk: %s"), event->accepted_risk),
+                         arena);
+    }
+    if (event->has_next_review_on) {
+        const char *line = texts_day(event->next_review_on, arena);
+        if (event->has_cadence) {
+            line = keep_join(arena, line, _(", "), word_label(WORDS_CADENCE, event->cadence));
+        }
+        text = with_line(text, keep_printf(arena, _("next review: %s"), line), arena);
+    }
+    return text;
+}
+
+/* A line more, with its label; none where there is no value. */
+static const char *with_value(const char *text, const char *label, const char *value,
+                              struct arena *arena)
+{
+    if (value == NULL || value[0] == '\0') {
+        return text;
+    }
+    return with_line(text, keep_printf(arena, _("%s: %s"), label, value), arena);
+}
+
+static const char *with_period(const Rectify__Event *event, const char *text, struct arena *arena)
+{
+    if (event->period != NULL) {
+        const char *period = period_text(event->period, arena);
+        const char *head = event->nil ? keep_printf(arena, _("%s (nothing done)"), period) : period;
+        text = text[0] != '\0' ? keep_join(arena, head, "\n", text) : head;
+    }
+    return with_value(text, _("quantity"), event->quantity, arena);
+}
+
+static const char *with_extension(const Rectify__Event *event, const char *text,
+                                  struct arena *arena)
+{
+    if (event->has_wanted_on) {
+        text = with_value(text, _("wanted day"), texts_day(event->wanted_on, arena), arena);
+    }
+    return with_value(text, _("how far the work is"), event->progress, arena);
+}
+
+static const char *with_end(const Rectify__Event *event, const char *text, struct arena *arena)
+{
+    if (event->has_end_reason) {
+        const char *label = word_label(WORDS_END_REASON, event->end_reason);
+        text = text[0] != '\0' ? keep_join(arena, label, "\n", text) : label;
+    }
+    return with_value(text, _("campaign that takes it over"), event->carried_to, arena);
+}
+
+/* What is decided on has a version that a decision can name. */
+static const char *with_version(const Rectify__Event *event, const char *text, struct arena *arena)
+{
+    char code[VERSION_CODE_SIZE];
+    bool submits = event->act == WORD_ACT_NIL || event->act == WORD_ACT_PLAN ||
+                   event->act == WORD_ACT_DONE || event->act == WORD_ACT_REVISE;
+
+    version_code(&event->digest, code);
+    return submits ? with_value(text, _("version"), code, arena) : text;
+}
+
+static const char *event_text(const Rectify__Event *event, struct arena *arena)
+{
+    const char *text = event->text != NULL ? event->text : "";
+    text = with_version(event, text, arena);
+    text = with_value(text, _("waiting for"), event->blocked_on, arena);
+    text = with_period(event, text, arena);
+    text = with_extension(event, text, arena);
+    text = with_end(event, text, arena);
+    text = with_return(event, text, arena);
+    text = with_verification(event, text, arena);
+    text = with_value(text, _("conclusion"), event->conclusion, arena);
+    text = with_value(text, event->from_state != 0 ? _("transferred to") : _("transferred from"),
+                      event->other_unit, arena);
+    text = with_value(text, _("signed for the unit"), event->signed_by, arena);
+    return event->n_files > 0 ? with_line(text, dossier_files_text(event, arena), arena) : text;
+}
+
+int dossier_print_events(struct cli *cli, const Rectify__Dossier *dossier)
+{
+    static const struct sheet_column columns[] = {
+        {N_("Time"), 16, 0, SHEET_LEFT, false},
+        {N_("Who"), 22, 0, SHEET_LEFT, false},
+        {N_("What"), 14, 0, SHEET_LEFT, false},
+        {N_("Text"), 32, 0, SHEET_LEFT, false},
+    };
+    struct table table;
+
+    table_init(&table, cli, columns, ARRAY_LEN(columns), dossier->n_events);
+    for (size_t i = 0; i < dossier->n_events; i++) {
+        const Rectify__Event *event = dossier->events[i];
+        char time[CLOCK_TEXT_SIZE];
+        clock_format(event->received_ms, time);
+        time[16] = '\0'; /* to the minute */
+        table_cell(&table, keep_text(&cli->arena, time));
+        table_cell(&table, keep_join(&cli->arena, event->unit_name != NULL ? event->unit_name : "",
+                                     " ", event->person_name));
+        table_cell(&table, keep_printf(&cli->arena, "%s%s", word_label(WORDS_ACT, event->act),
+                                       event->self_held ? _(" (self-held)") : ""));
+        table_cell(&table, event_text(event, &cli->arena));
+    }
+    printf("\n");
+    return table_print(&table);
+}

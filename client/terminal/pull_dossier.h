@@ -1,0 +1,16 @@
+/* One task's file: fetched and remembered where there is a connection, else what was last seen. */
+#ifndef RECTIFY_TERMINAL_PULL_DOSSIER_H
+#define RECTIFY_TERMINAL_PULL_DOSSIER_H
+
+#include "client/cli/cli.h"
+#include "common/base/attr.h"
+#include "proto/record.pb-c.h"
+
+/* Fetches where it can, recalls where it cannot; 0 or an exit code, all said. */
+MUST_CHECK int pull_dossier(struct cli *cli, unsigned problem_no, const Rectify__Dossier **out);
+
+/* What was last seen, and that it is that; 0 or an exit code, all said. */
+MUST_CHECK int pull_dossier_recall(struct cli *cli, unsigned problem_no,
+                                   const Rectify__Dossier **out);
+
+#endif

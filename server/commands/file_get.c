@@ -1,0 +1,60 @@
+/*
+ * FILE_GET: a chunk of a file, for whoever may see the unit's records. What fails: FIELD, NOT_YOURS, NOT_FOUND (no record
+ * of the unit names it, or not for this edition), FILE_INCOMPLETE.
+ */
+#include "common/base/file_limit.h"
+#include "proto/evidence.pb-c.h"
+#include "server/commands/convert.h"
+#include "server/commands/internal.h"
+#include "server/store/calls/file.h"
+#include <string.h>
+
+static void on_read(struct store_call *call)
+{
+    struct command *command = call->owner;
+    const struct file_get_call *found = CONTAINER_OF(call, struct file_get_call, call);
+    Rectify__FileBytes *out = arena_alloc(&command->arena, sizeof(*out));
+    if (call->err != ERR_OK || out == NULL) {
+        command_finish(command, call->err != ERR_OK ? call->err : ERR_NOMEM, NULL);
+        return;
+    }
+    rectify__file_bytes__init(out);
+    out->size = (uint64_t)found->size;
+    bool ok = convert_bytes(&command->arena, found->bytes, found->length, &out->bytes);
+    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+}
+
+static void check(const Rectify__FileGet *in, struct checks *checks)
+{
+    checks_that(checks, in->unit_id > 0, ERR_FIELD, "unit_id");
+    checks_that(checks, in->digest.len == DIGEST_SIZE, ERR_FIELD, "digest");
+    checks_that(checks, file_chunk_length(FILE_BYTES_MAX, in->offset) > 0, ERR_FIELD, "offset");
+    checks_that(checks, edition_known(in->has_edition, in->edition), ERR_FIELD, "edition");
+}
+
+enum command_progress command_file_get(struct command *command)
+{
+    const Rectify__FileGet *in = (const Rectify__FileGet *)command->in;
+    struct checks checks = {.err = ERR_OK};
+    int64_t only_unit_id = 0;
+    check(in, &checks);
+    if (checks.err != ERR_OK) {
+        return command_refuse_checks(command, &checks);
+    }
+    struct file_get_call *call = arena_calloc(&command->arena, 1, sizeof(*call));
+    if (call == NULL) {
+        return command_refuse(command, ERR_NOMEM, NULL);
+    }
+    *call = (struct file_get_call){
+        .call = command_store_call(command, on_read),
+        .unit_id = in->unit_id,
+        .offset = (int64_t)in->offset,
+        .edition = in->has_edition ? (enum edition)in->edition : EDITION_INTERNAL,
+    };
+    memcpy(call->digest.bytes, in->digest.data, DIGEST_SIZE);
+    enum err err = caller_narrow(&command->caller, &call->unit_id, NULL, &only_unit_id);
+    if (err != ERR_OK) {
+        return command_refuse(command, err, NULL);
+    }
+    return command_await(command, store_file_get(command->commands->options.store, call));
+}
