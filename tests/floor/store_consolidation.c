@@ -27,7 +27,8 @@ static int teardown(void **state)
     return 0;
 }
 
-static void plan_and_approve(int64_t unit_id, int64_t problem_id)
+/* Answers the accepted plan. */
+static struct uuid plan_and_approve(int64_t unit_id, int64_t problem_id)
 {
     struct change_call change;
     lab_change(&lab, &change, ACT_PLAN, unit_id, problem_id, 1);
@@ -38,6 +39,7 @@ static void plan_and_approve(int64_t unit_id, int64_t problem_id)
     lab_change(&lab, &change, ACT_APPROVE, unit_id, problem_id, 2);
     change.decision = &decision;
     lab_apply(&lab, &change);
+    return submitted;
 }
 
 static void report_effect(int64_t unit_id, int64_t problem_id, uint32_t version)
@@ -281,6 +283,30 @@ static void test_self_held_and_returned(void **state)
     assert_int_equal(summary.units[0].completeness.returned, 1);
 }
 
+/* A revised plan that is returned leaves the task where it was: it was returned all the same. */
+static void test_returned_where_the_state_stays(void **state)
+{
+    (void)state;
+    struct change_call change;
+    int64_t unit = lab_unit("C01");
+    int64_t problem = lab_problem(1);
+    const struct change_rare rare = {
+        .revises = plan_and_approve(unit, problem), .period_on = DAY_NONE, .wanted_on = DAY_NONE};
+    lab_change(&lab, &change, ACT_REVISE, unit, problem, 3);
+    change.plan = &lab_plan;
+    change.rare = &rare;
+    const struct change_decision decision = {.decided = change.request_id, .new_due_on = DAY_NONE};
+    lab_apply(&lab, &change);
+    lab_change(&lab, &change, ACT_RETURN, unit, problem, 4);
+    change.decision = &decision;
+    change.text = "请补充";
+    lab_apply(&lab, &change);
+    assert_int_equal(change.to_state, STATE_IN_PROGRESS);
+    struct summary_call summary = read_summary();
+    assert_int_equal(summary.problems[0].completeness.returned, 1);
+    assert_int_equal(summary.problems[0].states[STATE_IN_PROGRESS], 1);
+}
+
 /* Where too much would have to be counted, nodes stand in place of the units; a unit still sees its own row. */
 static void test_units_become_nodes(void **state)
 {
@@ -312,6 +338,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_wording_of_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(test_snapshots, setup, teardown),
         cmocka_unit_test_setup_teardown(test_self_held_and_returned, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_returned_where_the_state_stays, setup, teardown),
         cmocka_unit_test_setup_teardown(test_units_become_nodes, setup, teardown),
     };
     postgres_fixture_open();
