@@ -7,6 +7,7 @@
 #include "proto/office.pb-c.h"
 #include "proto/record.pb-c.h"
 #include "proto/session.pb-c.h"
+#include "proto/work.pb-c.h"
 
 const struct scan_limits scan_limits_ordinary = {
     .depth_max = 4,

@@ -85,7 +85,17 @@ enum {
     REQUEST(72, FILE_CHUNK, file_chunk, SESSION_OPEN, MAY_ACT, LENGTH_CHUNK, FILE_CHUNKED)               \
     ANSWER (73, FILE_CHUNKED, file_chunked, LENGTH_SMALL)                                               \
     REQUEST(74, FILE_GET, file_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, FILE_BYTES)                    \
-    ANSWER (75, FILE_BYTES, file_bytes, LENGTH_CHUNK)\
+    ANSWER (75, FILE_BYTES, file_bytes, LENGTH_CHUNK)  \
+    REQUEST(80, NOTICES_GET, notices_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, NOTICES)                \
+    ANSWER (81, NOTICES, notices, LENGTH_LIST)                                                          \
+    REQUEST(82, REMIND, remind, SESSION_OPEN, MAY_OFFICE, LENGTH_BODY, REMINDED)                        \
+    ANSWER (83, REMINDED, reminded, LENGTH_BODY)                                                        \
+    REQUEST(84, SUPERVISIONS_GET, supervisions_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, SUPERVISIONS) \
+    ANSWER (85, SUPERVISIONS, supervisions, LENGTH_LIST)                                                \
+    REQUEST(86, ACTIVITIES_GET, activities_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, ACTIVITIES)       \
+    ANSWER (87, ACTIVITIES, activities, LENGTH_LIST)                                                    \
+    REQUEST(88, LOG_GET, log_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, LOG)                            \
+    ANSWER (89, LOG, log, LENGTH_LIST)\
     REQUEST(100, SUMMARY_FREEZE, summary_freeze, SESSION_OPEN, MAY_OFFICE, LENGTH_SMALL, SNAPSHOT)      \
     REQUEST(102, SNAPSHOT_GET, snapshot_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, SNAPSHOT)            \
     ANSWER (103, SNAPSHOT, snapshot, LENGTH_LIST)                                                       \

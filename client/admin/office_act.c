@@ -78,6 +78,43 @@ int office_act_begin(struct office_act *office, struct cli *cli)
     return code == EXITS_DONE ? office_act_open(office, cli, problem_no, unit) : code;
 }
 
+static int find_unit(struct office_act *office)
+{
+    struct cli *cli = office->cli;
+    Rectify__UnitsGet in = RECTIFY__UNITS_GET__INIT;
+    ProtobufCMessage *out = NULL;
+
+    in.unit = office->unit;
+    enum err err = connection_call(cli->connection, MESSAGE_UNITS_GET, &in.base, &cli->arena, &out,
+                                   &cli->failure);
+    const Rectify__Units *units = (const Rectify__Units *)out;
+    if (err == ERR_NOT_FOUND || (err == ERR_OK && units->n_units != 1)) {
+        say_error(_("The register has no unit \"%s\". What there is: rectify-admin unit list"),
+                  office->unit);
+        return EXITS_DATA;
+    }
+    if (err != ERR_OK) {
+        return say_failure(cli);
+    }
+    office->unit_id = units->units[0]->unit_id;
+    return EXITS_DONE;
+}
+
+/* What it is about is named by ids alone: the receipt of such an act has no version of a task. */
+int office_act_begin_unit(struct office_act *office, struct cli *cli, unsigned problem_no,
+                          char *unit)
+{
+    *office = (struct office_act){.cli = cli, .unit = unit};
+    rectify__act__init(&office->act);
+    int code = connect_open(cli);
+    code = code == EXITS_DONE ? check_role(cli) : code;
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    return problem_no == 0 ? find_unit(office)
+                           : office_act_dossier(cli, problem_no, unit, &office->dossier);
+}
+
 ProtobufCBinaryData office_act_digest(const struct office_act *office)
 {
     return office->dossier->assignment->submitted_digest;
@@ -116,16 +153,25 @@ static int check_version(const struct office_act *office)
     return EXITS_FAILED;
 }
 
-/* The act's bytes are made once and never again: their digest is the act's. */
-static int freeze(struct office_act *office, ProtobufCBinaryData *bytes)
+static void name_subject(const struct office_act *office, Rectify__Act *act)
 {
+    if (office->dossier == NULL) {
+        act->unit_id = office->unit_id;
+        return;
+    }
     const Rectify__AssignmentBrief *brief = office->dossier->assignment;
-    Rectify__Act *act = &office->act;
-    int code = request_id_make(office->cli, &act->request_id);
-
     act->problem_id = brief->problem_id;
     act->unit_id = brief->unit_id;
     act->base_version = brief->version;
+}
+
+/* The act's bytes are made once and never again: their digest is the act's. */
+static int freeze(struct office_act *office, ProtobufCBinaryData *bytes)
+{
+    Rectify__Act *act = &office->act;
+    int code = request_id_make(office->cli, &act->request_id);
+
+    name_subject(office, act);
     act->client_time_ms = clock_wall_ms();
     bytes->len = rectify__act__get_packed_size(act);
     bytes->data = keep(arena_alloc(&office->cli->arena, bytes->len));

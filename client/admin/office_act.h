@@ -4,6 +4,8 @@
  *   "3/UNIT" -> its file, for the version and the digest of what was submitted
  *       -> the act, frozen -> SUBMIT -> receipt
  *
+ * and of its acts on a unit as a whole, where the register tells the unit.
+ *
  * When the connection is lost before the receipt came, it is made anew once and the same bytes
  * are sent again, so that the person learns what became of the decision.
  */
@@ -19,8 +21,9 @@ struct office_act {
     struct cli *cli;
     unsigned problem_no;
     char *unit;
-    Rectify__Dossier *dossier;
-    Rectify__Act act; /* its content is filled in by the command */
+    Rectify__Dossier *dossier; /* NULL: an act on the unit as a whole */
+    int64_t unit_id;           /* of that */
+    Rectify__Act act;          /* its content is filled in by the command */
     bool decides; /* the act names what was submitted: there must be something, and the right one */
 };
 
@@ -42,6 +45,9 @@ MUST_CHECK int office_act_begin(struct office_act *office, struct cli *cli);
 /* The same for a task whose name was read already. */
 MUST_CHECK int office_act_open(struct office_act *office, struct cli *cli, unsigned problem_no,
                                char *unit);
+/* The same for an act on a unit, or on one of its tasks: problem_no 0 is the unit as a whole. */
+MUST_CHECK int office_act_begin_unit(struct office_act *office, struct cli *cli,
+                                     unsigned problem_no, char *unit);
 /* The digest of what was submitted. */
 ProtobufCBinaryData office_act_digest(const struct office_act *office);
 /* Sends it; the exit code, all said. */

@@ -72,11 +72,12 @@ struct cli {
     struct options options;
     bool json;
     bool quiet;
-    bool bold;             /* escape sequences are welcome on stdout */
-    long timeout_s;        /* to connect */
-    const char *campaign;  /* NULL: the only open one */
-    bool notices_are_data; /* pushed notices go to stdout: they are what was asked for */
-    struct arena arena;    /* of everything the command makes */
+    bool bold;               /* escape sequences are welcome on stdout */
+    long timeout_s;          /* to connect */
+    const char *campaign;    /* NULL: the only open one */
+    bool notices_fetched;    /* pushed notices are fetched and shown then: none is said at once */
+    unsigned notices_pushed; /* so far */
+    struct arena arena;      /* of everything the command makes */
     struct home home;
     bool home_open;
     struct connection *connection; /* NULL: none */

@@ -7,7 +7,11 @@
 
 static void on_notice(const Rectify__Notice *notice, void *arg)
 {
-    notice_say(arg, notice);
+    struct cli *cli = arg;
+    cli->notices_pushed++;
+    if (!cli->notices_fetched) {
+        say(cli, "%s", notice_sentence(notice, &cli->arena));
+    }
 }
 
 /*

@@ -111,12 +111,25 @@ static void request_json(const Rectify__Event *event, json_t *object)
     json_add_text(object, "signed_by", event->signed_by);
 }
 
+static void work_json(const Rectify__Event *event, json_t *object)
+{
+    json_add_day(object, "reply_by", event->has_reply_by, event->reply_by);
+    if (event->has_activity_kind) {
+        json_add_word(object, "activity_kind", WORDS_ACTIVITY_KIND, event->activity_kind);
+    }
+    json_add_day(object, "held_on", event->has_held_on, event->held_on);
+}
+
 static json_t *event_json(const Rectify__Event *event)
 {
     json_t *object = json_made(json_object());
     json_add_word(object, "act", WORDS_ACT, event->act);
-    json_add_word(object, "from_state", WORDS_STATE, event->from_state);
-    json_add_word(object, "to_state", WORDS_STATE, event->to_state);
+    if (event->from_state != 0) { /* issued, or an act that moves nothing */
+        json_add_word(object, "from_state", WORDS_STATE, event->from_state);
+    }
+    if (event->to_state != 0) {
+        json_add_word(object, "to_state", WORDS_STATE, event->to_state);
+    }
     json_add_number(object, "version", event->version);
     json_add_text(object, "person", event->person_name);
     json_add_text(object, "unit", event->unit_name);
@@ -130,6 +143,7 @@ static json_t *event_json(const Rectify__Event *event)
     }
     decision_json(event, object);
     request_json(event, object);
+    work_json(event, object);
     return object;
 }
 

@@ -14,6 +14,7 @@ int exits_of(enum err err)
     case ERR_TRANSITION:
     case ERR_UNDER_REVIEW:
     case ERR_CAMPAIGN_STATE:
+    case ERR_REMINDED_TODAY:
     case ERR_INTERNAL: return EXITS_FAILED;
     case ERR_INVALID:
     case ERR_FIELD:

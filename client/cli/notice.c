@@ -1,50 +1,64 @@
 #include "client/cli/notice.h"
 
-#include "client/cli/json.h"
-#include "client/cli/say.h"
+#include "client/cli/receipt.h"
+#include "client/cli/texts.h"
 #include "client/cli/words.h"
 #include "common/base/language.h"
-#include <stdio.h>
+
+static const char *with_text(const char *sentence, const char *text, struct arena *arena)
+{
+    return text != NULL && text[0] != '\0' ? keep_printf(arena, _("%s: %s"), sentence, text)
+                                           : sentence;
+}
+
+/* Which assignment, when one is named. */
+static const char *about(const Rectify__Notice *notice, const char *what, struct arena *arena)
+{
+    return notice->problem_no > 0
+               ? keep_printf(arena, _("Problem %u, %s"), notice->problem_no, what)
+               : what;
+}
+
+static const char *activity_text(const Rectify__Notice *notice, struct arena *arena)
+{
+    const char *what = word_label(WORDS_ACTIVITY_KIND, notice->kind);
+    if (notice->topic != NULL && notice->topic[0] != '\0') {
+        what = keep_join(arena, what, " ", notice->topic);
+    }
+    return keep_printf(arena, _("%s on %s"), what, texts_day(notice->held_on, arena));
+}
+
+static const char *change_text(const Rectify__Notice *notice, struct arena *arena)
+{
+    const char *act = word_label(WORDS_ACT, notice->act);
+    const char *state = word_label(receipt_states((int)notice->act), notice->state);
+    if (notice->problem_no == 0) {
+        return keep_printf(arena, _("%s; now: %s"), act, state);
+    }
+    return keep_printf(arena, _("Problem %u: %s; now: %s"), notice->problem_no, act, state);
+}
+
+static const char *what_text(const Rectify__Notice *notice, struct arena *arena)
+{
+    switch (notice->act) {
+    case WORD_ACT_ISSUE:
+        return keep_printf(arena, _("The office assigned problem %u to you"), notice->problem_no);
+    case WORD_ACT_RETURN:
+        return keep_printf(arena, _("The office returned problem %u"), notice->problem_no);
+    case WORD_ACT_SUPERVISE:
+        return about(notice,
+                     keep_printf(arena, _("supervision notice, reply by %s"),
+                                 texts_day(notice->reply_by, arena)),
+                     arena);
+    case WORD_ACT_ACTIVITY: return about(notice, activity_text(notice, arena), arena);
+    case WORD_ACT_REMIND: return _("reminder");
+    default: break;
+    }
+    return notice->state != 0 ? change_text(notice, arena)
+                              : about(notice, word_label(WORDS_ACT, notice->act), arena);
+}
 
 const char *notice_sentence(const Rectify__Notice *notice, struct arena *arena)
 {
-    const char *reason = notice->text != NULL ? notice->text : "";
-
-    if (notice->act == WORD_ACT_RETURN) {
-        return keep_printf(arena, _("The office returned problem %u: %s"), notice->problem_no,
-                           reason);
-    }
-    return keep_printf(arena, _("Problem %u: %s; now: %s"), notice->problem_no,
-                       word_label(WORDS_ACT, notice->act), word_label(WORDS_STATE, notice->state));
-}
-
-static json_t *make_json(const Rectify__Notice *notice)
-{
-    json_t *object = json_document();
-    json_add_number(object, "problem_no", notice->problem_no);
-    json_add_word(object, "act", WORDS_ACT, notice->act);
-    json_add_word(object, "state", WORDS_STATE, notice->state);
-    json_add_number(object, "version", notice->version);
-    json_add_time(object, "at", notice->at_ms);
-    json_add_text(object, "text", notice->text);
-    return object;
-}
-
-void notice_print(struct cli *cli, const Rectify__Notice *notice)
-{
-    if (cli->json) {
-        json_print_line(make_json(notice));
-    } else {
-        printf("%s\n", notice_sentence(notice, &cli->arena));
-    }
-    (void)fflush(stdout); /* whoever reads along waits for it */
-}
-
-void notice_say(struct cli *cli, const Rectify__Notice *notice)
-{
-    if (cli->notices_are_data) {
-        notice_print(cli, notice);
-    } else {
-        say(cli, "%s", notice_sentence(notice, &cli->arena));
-    }
+    return with_text(what_text(notice, arena), notice->text, arena);
 }

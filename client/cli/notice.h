@@ -1,4 +1,4 @@
-/* What the server pushes: somebody else's act that concerns this unit. */
+/* What somebody else did that concerns this unit, in one sentence. */
 #ifndef RECTIFY_CLI_NOTICE_H
 #define RECTIFY_CLI_NOTICE_H
 
@@ -7,9 +7,5 @@
 
 /* "The office returned problem 6: reason" */
 const char *notice_sentence(const Rectify__Notice *notice, struct arena *arena);
-/* On stderr, as talk; on stdout where notices are what was asked for. */
-void notice_say(struct cli *cli, const Rectify__Notice *notice);
-/* On stdout, as a line of text or of JSON. */
-void notice_print(struct cli *cli, const Rectify__Notice *notice);
 
 #endif

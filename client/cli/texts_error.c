@@ -89,6 +89,7 @@ static const struct text errors[] = {
     {ERR_OFFSET, N_("The same file is being sent from somewhere else."), LATER},
     {ERR_FILE_INCOMPLETE, N_("The file is not at the office as a whole yet."),
      N_("The unit's terminal sends the rest with its next connection (rectify sync).")},
+    {ERR_REMINDED_TODAY, N_("The unit was reminded today already."), ""},
     {ERR_BUSY, N_("The server has too much to do just now."), LATER},
     {ERR_DATABASE_AWAY, N_("The server cannot reach its database."), LATER},
     {ERR_NOT_DURABLE, N_("The server's database does not keep data safely; nothing is accepted."),

@@ -13,7 +13,9 @@ static const struct field {
     const char *label;
 } fields[] = {
     {"acts", N_("acts")},
+    {"activity", N_("activity")},
     {"aliases", N_("aliases")},
+    {"audience", N_("audience")},
     {"accepted_risk", N_("accepted risk")},
     {"blocked_on", N_("waiting for")},
     {"cadence", N_("cadence")},
@@ -42,6 +44,8 @@ static const struct field {
     {"frequency", N_("frequency")},
     {"group", N_("group")},
     {"group_code", N_("code of the group")},
+    {"head_count", N_("head count")},
+    {"held_on", N_("date of the activity")},
     {"issued_on", N_("date of the plan")},
     {"issuer", N_("issuer")},
     {"kind", N_("kind")},
@@ -54,6 +58,7 @@ static const struct field {
     {"new_due_on", N_("new date")},
     {"next_review_on", N_("date of the next review")},
     {"no", N_("number")},
+    {"notice_id", N_("supervision notice")},
     {"node", N_("unit")},
     {"no_evidence_reason", N_("reason for having no evidence")},
     {"no_local_problems", N_("problems you found yourselves")},
@@ -74,6 +79,8 @@ static const struct field {
     {"quantity", N_("quantity")},
     {"reason", N_("reason")},
     {"remark", N_("remark")},
+    {"reply", N_("reply")},
+    {"reply_by", N_("day to reply by")},
     {"result", N_("result")},
     {"roles", N_("roles")},
     {"scope", N_("scope")},
@@ -85,6 +92,8 @@ static const struct field {
     {"text", N_("text")},
     {"text_ref", N_("place in the text")},
     {"title", N_("title")},
+    {"topic", N_("topic")},
+    {"trainer", N_("trainer")},
     {"ttl_s", N_("time of validity")},
     {"unit", N_("unit")},
     {"unit_code", N_("code of the unit")},
@@ -98,9 +107,10 @@ static const struct field {
 
 /* Acts and other outermost names, which say nothing that the person does not know. */
 static const char *const outer[] = {
-    "acknowledge", "nil",     "plan",  "progress", "effect",    "done",     "withdraw",
-    "return",      "approve", "close", "sustain",  "revise",    "periodic", "end",
-    "reopen",      "extend",  "grant", "refuse",   "look_back", "cancel",   "transfer",
+    "acknowledge", "nil",    "plan",     "progress",  "effect",  "done",
+    "withdraw",    "return", "approve",  "close",     "sustain", "revise",
+    "periodic",    "end",    "reopen",   "extend",    "grant",   "refuse",
+    "look_back",   "cancel", "transfer", "supervise", "reply",   "activity",
 };
 
 static const char *element(const char *list, unsigned no, struct arena *arena)

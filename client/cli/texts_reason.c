@@ -64,6 +64,10 @@ static const struct text reasons[] = {
     {48, N_("A request for an extension waits for its decision."), ""},
     {49, N_("Say how far the work is."), ""},
     {70, N_("A file of its evidence is not at the office yet (rectify sync sends it)."), ""},
+    {90, N_("The day to reply by has passed (--reply-by)."), ""},
+    {91, N_("The date of the activity lies in the future (--held-on)."), ""},
+    {92, N_("A training needs its topic (--topic)."), ""},
+    {93, N_("A training needs its audience (--audience) and how many came (--head-count)."), ""},
 };
 
 const struct text *texts_reasons(size_t *count)

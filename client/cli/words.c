@@ -183,6 +183,12 @@ static const struct word lists[] = {
     {6, "self-held", N_("self-held decisions")},
 };
 
+static const struct word log_formats[] = {
+    {1, "table", N_("table")},
+    {2, "csv", "CSV"},
+    {3, "json", "JSON"},
+};
+
 static const struct word formats[] = {
     {1, "table", N_("table")}, {2, "csv", "CSV"}, {3, "json", "JSON"}, {4, "xlsx", "XLSX"},
     {5, "docx", "DOCX"},       {6, "pdf", "PDF"}, {7, "html", "HTML"},
@@ -221,6 +227,7 @@ static const struct table {
     [WORDS_EDITION] = TABLE(editions),
     [WORDS_LIST] = TABLE(lists),
     [WORDS_FORMAT] = TABLE(formats),
+    [WORDS_LOG_FORMAT] = TABLE(log_formats),
 };
 
 const struct word *words_of(enum words words, size_t *count)

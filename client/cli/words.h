@@ -33,8 +33,9 @@ enum words {
     WORDS_COPY_FORM,
     WORDS_ACTIVITY_KIND,
     WORDS_EDITION,
-    WORDS_LIST,   /* of `summary`: enum summary_list */
-    WORDS_FORMAT, /* of `summary`: enum summary_format */
+    WORDS_LIST,       /* of `summary`: enum summary_list */
+    WORDS_FORMAT,     /* of `summary`: enum summary_format */
+    WORDS_LOG_FORMAT, /* of `log`: enum log_format */
 };
 
 /* What the clients themselves decide on; the test of the words holds them against the server's. */
@@ -50,6 +51,7 @@ enum {
     WORD_STATE_CANCELLED = 10,
     WORD_STATE_MAX = 10,
 
+    WORD_ACT_ISSUE = 1,
     WORD_ACT_NIL = 3,
     WORD_ACT_PLAN = 4,
     WORD_ACT_DONE = 7,

@@ -63,6 +63,9 @@ static enum err commit(struct home *home, const struct enroll_code *code,
     if (err == ERR_OK) {
         err = database_run(home->db, "delete from seen", failure);
     }
+    if (err == ERR_OK) {
+        err = database_run(home->db, "delete from notice", failure);
+    }
     return database_end(home->db, err, failure);
 }
 

@@ -78,7 +78,24 @@ static const char *const second[] = {
     NULL,
 };
 
-static const char *const *const steps[] = {first, second};
+/*
+ * Version 3. notice: what others did (notices.h); open: a supervision notice that the server has no
+ * reply to.
+ */
+static const char *const third[] = {
+    "create table notice ("
+    " notice_no integer primary key autoincrement,"
+    " request_id blob not null unique check (length(request_id) = 16),"
+    " at_ms integer not null,"
+    " open integer not null check (open in (0, 1)),"
+    " read integer not null default 0 check (read in (0, 1)),"
+    " bytes blob not null"
+    ") strict",
+    "create index notice_in_time on notice (at_ms)",
+    NULL,
+};
+
+static const char *const *const steps[] = {first, second, third};
 
 static enum err ask(struct sqlite3 *db, const char *sql, int64_t *answer, struct failure *failure)
 {

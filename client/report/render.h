@@ -33,6 +33,8 @@ MUST_CHECK enum err render_table(const struct sheet *sheet,
  * get a leading '.
  */
 MUST_CHECK enum err render_csv(const struct sheet *sheet, bool bom, FILE *out);
+/* The rows alone: to go on with what has its heading. */
+MUST_CHECK enum err render_csv_rows(const struct sheet *sheet, FILE *out);
 
 /*
  * One object: schema_version 1, the whole summary (all lists), keys in English, texts as they are.

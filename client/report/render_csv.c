@@ -45,6 +45,17 @@ static void end_cell(const struct sheet *sheet, size_t column, FILE *out)
     (void)fputs(column + 1 < sheet->column_count ? "," : "\r\n", out);
 }
 
+enum err render_csv_rows(const struct sheet *sheet, FILE *out)
+{
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        for (size_t column = 0; column < sheet->column_count; column++) {
+            put_cell(sheet_cell(sheet, row, column), out);
+            end_cell(sheet, column, out);
+        }
+    }
+    return output_finish(out);
+}
+
 enum err render_csv(const struct sheet *sheet, bool bom, FILE *out)
 {
     if (bom) {
@@ -54,11 +65,5 @@ enum err render_csv(const struct sheet *sheet, bool bom, FILE *out)
         put_cell(sheet->columns[column].heading, out);
         end_cell(sheet, column, out);
     }
-    for (size_t row = 0; row < sheet->row_count; row++) {
-        for (size_t column = 0; column < sheet->column_count; column++) {
-            put_cell(sheet_cell(sheet, row, column), out);
-            end_cell(sheet, column, out);
-        }
-    }
-    return output_finish(out);
+    return render_csv_rows(sheet, out);
 }

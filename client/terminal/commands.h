@@ -12,5 +12,6 @@ extern const struct cli_command files_command;
 extern const struct cli_command sync_command;
 extern const struct cli_command receipts_command;
 extern const struct cli_command notices_command;
+extern const struct cli_command reply_command;
 
 #endif

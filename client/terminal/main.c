@@ -14,18 +14,19 @@
 int main(int argc, char **argv)
 {
     static const struct cli_command *const commands[] = {
-        &enroll_command,       &tasks_command,    &show_command,        &acknowledge_command,
-        &nil_command,          &plan_command,     &revise_command,      &progress_command,
-        &effect_command,       &done_command,     &extend_command,      &periodic_command,
-        &withdraw_command,     &outbox_command,   &outbox_drop_command, &sync_command,
-        &files_command,        &receipts_command, &notices_command,     &summary_command,
-        &summary_list_command,
+        &enroll_command,   &tasks_command,        &show_command,        &acknowledge_command,
+        &nil_command,      &plan_command,         &revise_command,      &progress_command,
+        &effect_command,   &done_command,         &extend_command,      &periodic_command,
+        &withdraw_command, &outbox_command,       &outbox_drop_command, &sync_command,
+        &files_command,    &receipts_command,     &notices_command,     &reply_command,
+        &summary_command,  &summary_list_command,
     };
     static const struct cli_program program = {
         .name = "rectify",
         .version = RECTIFY_VERSION,
         .summary = N_("the terminal of a community or unit"),
-        .legend = N_("N is the problem's number in the list, C a campaign."),
+        .legend =
+            N_("N is the problem's number in the list, C a campaign, NOTICE a notice's number."),
         .commands = commands,
         .command_count = ARRAY_LEN(commands),
         .perform = write_perform,

@@ -1,4 +1,4 @@
-/* sync: sends what is queued and its files, fetches the tasks. */
+/* sync: sends what is queued and its files, fetches the tasks and what others did. */
 #include "client/cli/connect.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
@@ -6,6 +6,7 @@
 #include "client/lib/outbox_files.h"
 #include "client/terminal/commands.h"
 #include "client/terminal/files_sent.h"
+#include "client/terminal/notice_pull.h"
 #include "client/terminal/pull.h"
 #include "common/base/language.h"
 
@@ -101,16 +102,20 @@ static int run(struct cli *cli)
     if (err == ERR_OK) {
         err = pull_fetch(cli, &pull);
     }
+    if (err == ERR_OK) {
+        err = notice_pull(cli);
+    }
     if (err != ERR_OK) {
         return end_away(cli);
     }
     say_tasks(cli, &pull);
-    return end_sent(cli, &sending);
+    code = notice_pull_say(cli);
+    return code == EXITS_DONE ? end_sent(cli, &sending) : code;
 }
 
 const struct cli_command sync_command = {
     .name = "sync",
     .arguments = "",
-    .summary = N_("send what is queued with its files, fetch the tasks"),
+    .summary = N_("send what is queued with its files, fetch tasks and notices"),
     .run = run,
 };

@@ -9,6 +9,7 @@
 #include "client/cli/words.h"
 #include "client/lib/outbox.h"
 #include "client/terminal/commands.h"
+#include "client/terminal/notice_pull.h"
 #include "client/terminal/pull.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
@@ -276,6 +277,9 @@ static int run(struct cli *cli)
     if (code != EXITS_DONE) {
         return code;
     }
+    if (pull.fresh && notice_pull(cli) != ERR_OK) {
+        return say_failure(cli);
+    }
     size_t count = pull.assignments->n_assignments;
     const struct task *tasks = arrange(cli, &pull);
     if (cli->json) {
@@ -285,7 +289,8 @@ static int run(struct cli *cli)
     } else {
         code = print_table(cli, tasks, count);
     }
-    return code == EXITS_DONE ? say_queue(cli) : code;
+    code = code == EXITS_DONE ? say_queue(cli) : code;
+    return code == EXITS_DONE ? notice_pull_say(cli) : code;
 }
 
 const struct cli_command tasks_command = {

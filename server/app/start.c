@@ -74,6 +74,21 @@ static void on_catalog(void *arg)
     commands_refresh_catalog(((struct app *)arg)->commands);
 }
 
+static void on_notice(int64_t unit_id, const struct uuid *event_id, void *arg)
+{
+    commands_push_notice(((struct app *)arg)->commands, unit_id, event_id);
+}
+
+static void on_revoked(int64_t client_id, void *arg)
+{
+    commands_end_revoked(((struct app *)arg)->commands, client_id);
+}
+
+static bool listens(void *arg, int64_t unit_id)
+{
+    return rpc_listens(((struct app *)arg)->rpc, unit_id);
+}
+
 static void notify(void *arg, int64_t unit_id, const struct Rectify__Notice *notice)
 {
     rpc_notify(((struct app *)arg)->rpc, unit_id, notice);
@@ -106,7 +121,8 @@ static enum err make_store(struct app *app, const char *conninfo)
         return err;
     }
     store_on_ready(app->store, on_store_ready, app);
-    store_on_catalog(app->store, on_catalog, app);
+    const struct store_listener listener = {on_catalog, on_notice, on_revoked, app};
+    store_listen(app->store, &listener);
     return ERR_OK;
 }
 
@@ -120,10 +136,10 @@ static enum err make_commands(struct app *app)
         .in_flight_max = RPC_IN_FLIGHT_MAX,
         .file_quota = (int64_t)app->settings->file_quota * 1024 * 1024,
         .wall_ms = clock_wall_ms,
+        .listens = listens,
         .notify = notify,
-        .notify_arg = app,
         .revoked = revoked,
-        .revoked_arg = app,
+        .sessions_arg = app,
     };
 
     return commands_new(&options, &app->commands);

@@ -49,6 +49,9 @@ static const struct act_kind *const kinds[ACT_MAX + 1] = {
     [ACT_LOOK_BACK] = &act_look_back,
     [ACT_CANCEL] = &act_cancel,
     [ACT_TRANSFER] = &act_transfer,
+    [ACT_SUPERVISE] = &act_supervise,
+    [ACT_REPLY] = &act_reply,
+    [ACT_ACTIVITY] = &act_activity,
 };
 /* clang-format on */
 
@@ -74,6 +77,9 @@ _Static_assert((int)RECTIFY__ACT__WHAT_REFUSE == ACT_REFUSE + MEMBER_OFFSET, "nu
 _Static_assert((int)RECTIFY__ACT__WHAT_LOOK_BACK == ACT_LOOK_BACK + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_CANCEL == ACT_CANCEL + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_TRANSFER == ACT_TRANSFER + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_SUPERVISE == ACT_SUPERVISE + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_REPLY == ACT_REPLY + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_ACTIVITY == ACT_ACTIVITY + MEMBER_OFFSET, "numbers");
 
 static const struct caller *caller_of(const struct act_work *work)
 {
@@ -365,6 +371,7 @@ static bool take_terms(struct act_work *work)
     if (problem == NULL) {
         return false;
     }
+    work->campaign_id = problem->campaign_id;
     work->plan_review = problem->plan_review;
     work->terms = (struct problem_terms){
         .due_kind = problem->due_kind,
@@ -374,8 +381,25 @@ static bool take_terms(struct act_work *work)
     return true;
 }
 
+/* Of an act on the unit as a whole all is known that can be said without the store. */
+static void begin_of_unit(struct act_work *work)
+{
+    enum err err = work->kind->judge == NULL ? ERR_OK : work->kind->judge(work);
+    if (err == ERR_OK) {
+        work->kind->of_unit->begin(work);
+    } else if (err == ERR_CONDITION) {
+        receipt_findings(work);
+    } else {
+        receipt_refuse(work, err, NULL);
+    }
+}
+
 static void proceed(struct act_work *work)
 {
+    if (work->kind->of_unit != NULL) {
+        begin_of_unit(work);
+        return;
+    }
     bool looks = work->entered || (work->kind->looks != NULL && work->kind->looks(work));
     enum err err = looks ? look(work, on_looked) : ERR_OK;
     if (err != ERR_OK) {
@@ -399,11 +423,8 @@ static void on_catalog(struct catalog_wait *wait, enum err err)
 
 void act_begin(struct act_work *work)
 {
-    if (work->kind->of_unit != NULL) {
-        work->kind->of_unit->begin(work);
-        return;
-    }
-    if (take_terms(work)) {
+    bool whole = work->change.problem_id == 0; /* only acts on the unit may be */
+    if (whole || take_terms(work)) {
         proceed(work);
         return;
     }

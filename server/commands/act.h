@@ -19,7 +19,9 @@
 #include "server/commands/texts.h"
 #include "server/rules/conditions.h"
 #include "server/rules/transition.h"
+#include "server/store/calls/change.h"
 #include "server/store/calls/transfer.h"
+#include "server/store/calls/unit_event.h"
 
 enum {
     LOCAL_PROBLEMS_MAX = 100,
@@ -76,6 +78,9 @@ extern const struct act_kind act_refuse;
 extern const struct act_kind act_look_back;
 extern const struct act_kind act_cancel;
 extern const struct act_kind act_transfer;
+extern const struct act_kind act_supervise;
+extern const struct act_kind act_reply;
+extern const struct act_kind act_activity;
 
 /* All zero but for submission and receipt. */
 struct act_work {
@@ -84,6 +89,7 @@ struct act_work {
     struct arena arena;          /* all that is the act's own until it is settled */
     const Rectify__Act *in;
     struct problem_terms terms; /* due kind and day: the assignment's own once it was looked at */
+    int64_t campaign_id;        /* of the problem; 0: none is named */
     bool plan_review;
     bool entered;                 /* by the office, for a unit without a terminal */
     const struct transition *row; /* what applies, once it was looked at */
@@ -100,6 +106,7 @@ struct act_work {
     struct change_rare rare;
     struct transfer_call transfer;
     struct digest decides; /* the version that a decision names */
+    void *unit_call;       /* an act on the unit as a whole: its call of the store, in the arena */
 
     Rectify__Receipt receipt; /* points into this struct and into the command's arena */
     uint32_t allowed[ACT_MAX];
@@ -145,6 +152,16 @@ void receipt_outcome(struct act_work *work);
 bool act_always_looks(const struct act_work *work);
 /* The store has ended the call that carried work->change: settles it and goes on. */
 void act_changed(struct act_work *work, const struct store_call *call);
+
+/*
+ * act_unit.c: the acts on a unit as a whole. The event as the head of the act says it; what the store's callback ends with:
+ * the receipt, then the acts that wait. `named`: the field that names what NOT_FOUND is said of.
+ */
+void unit_act_event(const struct act_work *work, const char *text, struct unit_event *event);
+struct store_call unit_act_store_call(struct act_work *work, store_done_cb done);
+void unit_act_started(struct act_work *work, enum err err);
+void unit_act_done(struct act_work *work, enum err err, const struct unit_event_outcome *outcome,
+                   const char *named);
 
 /* act_content.c: what several acts contain. */
 void content_self_check(const struct act_work *work, const Rectify__SelfCheck *in,

@@ -1,6 +1,5 @@
-/* T22: another unit answers for the problem from now on. Both units are told. */
+/* T22: another unit answers for the problem from now on. Both units are told (store/calls/transfer.c). */
 #include "server/commands/act.h"
-#include "server/commands/notice.h"
 #include "server/rules/conditions_cycle.h"
 
 static void take(struct act_work *work, struct checks *checks)
@@ -17,28 +16,14 @@ static enum err judge(struct act_work *work)
     return conditions_reason(work->change.text, &work->findings) ? ERR_OK : ERR_CONDITION;
 }
 
-static void tell_successor(const struct act_work *work)
-{
-    const struct transfer_call *transfer = &work->transfer;
-    struct change_call begun = work->change;
-    begun.unit_id = transfer->successor_id;
-    begun.to_state = transfer->successor_state;
-    begun.version = transfer->successor_version;
-    notice_of_change(work->submission->command->commands, &begun);
-}
-
 static void on_transferred(struct store_call *call)
 {
     struct act_work *work = call->owner;
     struct submission *submission = work->submission;
-    bool of_unit = call->err == ERR_EXISTS || call->err == ERR_NOT_FOUND;
-    if (of_unit) {
+    if (call->err == ERR_EXISTS || call->err == ERR_NOT_FOUND || call->err == ERR_FIELD) {
         receipt_refuse(work, call->err, "transfer.unit");
         submission_go_on(submission);
         return;
-    }
-    if (call->err == ERR_OK && work->change.outcome == CHANGE_APPLIED) {
-        tell_successor(work);
     }
     act_changed(work, call);
 }

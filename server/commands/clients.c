@@ -65,11 +65,7 @@ static void on_revoked(struct store_call *call)
 {
     struct command *command = call->owner;
     const struct client_revoke_call *revoked = CONTAINER_OF(call, struct client_revoke_call, call);
-    const struct commands_options *options = &command->commands->options;
     Rectify__ClientRevoked *out = arena_alloc(&command->arena, sizeof(*out));
-    if (call->err == ERR_OK && options->revoked != NULL) {
-        options->revoked(options->revoked_arg, revoked->client_id);
-    }
     if (call->err != ERR_OK || out == NULL) {
         command_finish(command, call->err != ERR_OK ? call->err : ERR_NOMEM, NULL);
         return;

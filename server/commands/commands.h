@@ -7,6 +7,7 @@
 #include "common/base/attr.h"
 #include "common/base/err.h"
 #include "common/base/identity.h"
+#include "common/base/uuid.h"
 #include "common/crypto/digest.h"
 #include "server/store/store.h"
 #include <stddef.h>
@@ -45,12 +46,11 @@ struct commands_options {
     uint32_t in_flight_max; /* told in WELCOME */
     int64_t file_quota;     /* bytes of files that a unit may send in a day */
     int64_t (*wall_ms)(void);
-    /* An assignment of this unit was changed by somebody else: tell its sessions. Called from a store callback. */
+    /* The sessions of this server, behind functions because they lie above. Called from callbacks of the store. */
+    bool (*listens)(void *arg, int64_t unit_id); /* whether any of this unit is open */
     void (*notify)(void *arg, int64_t unit_id, const struct Rectify__Notice *notice);
-    void *notify_arg;
-    /* This client was revoked: end its sessions. Called from a store callback. May be NULL. */
-    void (*revoked)(void *arg, int64_t client_id);
-    void *revoked_arg;
+    void (*revoked)(void *arg, int64_t client_id); /* ends those of this terminal */
+    void *sessions_arg;
 };
 
 /* Copies the options; strings must outlive it. */
@@ -60,6 +60,11 @@ void commands_free(struct commands *commands); /* no command may be under way */
 
 /* Loads the catalogue of problems; called when the store is ready and whenever it says that the catalogue changed. */
 void commands_refresh_catalog(struct commands *commands);
+
+/* The store's listener: tells this server's sessions. Hints: what cannot be told is dropped. */
+void commands_push_notice(struct commands *commands, int64_t unit_id, const struct uuid *event_id);
+/* A terminal was revoked, by whichever server; 0: any may have been. */
+void commands_end_revoked(struct commands *commands, int64_t client_id);
 
 /*
  * The code that is printed at start while there is no administrator. on_code is called once, later: code NULL and OK when
@@ -78,6 +83,11 @@ struct commands_counters {
     uint64_t acts_refused;
     uint64_t enrolled;
     uint64_t enroll_refused;
+    uint64_t file_chunks; /* taken */
+    uint64_t files_complete;
+    uint64_t files_over_quota;
+    uint64_t pushes;
+    uint64_t pushes_dropped; /* too many at a time, or the store did not answer */
 };
 const struct commands_counters *commands_counters(const struct commands *commands);
 

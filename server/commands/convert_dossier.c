@@ -181,6 +181,16 @@ static bool convert_rare(struct arena *arena, const struct event_record *record,
     return true;
 }
 
+static void convert_work(const struct event_record *record, Rectify__Event *out)
+{
+    out->has_reply_by = record->act == ACT_SUPERVISE && record->reply_by != DAY_NONE;
+    out->reply_by = out->has_reply_by ? record->reply_by : 0;
+    out->has_activity_kind = record->activity_kind != 0;
+    out->activity_kind = (uint32_t)record->activity_kind;
+    out->has_held_on = out->has_activity_kind && record->held_on != DAY_NONE;
+    out->held_on = out->has_held_on ? record->held_on : 0;
+}
+
 bool convert_event(struct arena *arena, const struct event_record *record, Rectify__Event *out)
 {
     rectify__event__init(out);
@@ -198,6 +208,7 @@ bool convert_event(struct arena *arena, const struct event_record *record, Recti
     out->self_held = record->self_held;
     out->blocked_on = convert_text(record->blocked_on);
     convert_verification(record, out);
+    convert_work(record, out);
     out->n_files = record->file_count;
     return convert_files(arena, record->files, record->file_count, &out->files) &&
            convert_return(arena, record, out) && convert_rare(arena, record, out) &&

@@ -13,6 +13,7 @@ enum {
     COMMANDS_PROTOCOL_VERSION = 1,
     COMMANDS_SUBMIT_ITEMS_MAX = 64,
     COMMANDS_RETRY_BUSY_MS = 1000, /* a queue of batches is worked off in less */
+    COMMANDS_PUSHES_MAX = 256,     /* a unit that misses one asks for it (NOTICES_GET) */
     COMMANDS_RETRY_AWAY_MS =
         3000, /* the store reconnects with back-off: asking sooner is in vain */
 };
@@ -21,6 +22,7 @@ struct commands {
     struct commands_options options;
     struct catalog catalog;
     struct commands_counters counters;
+    unsigned pushing; /* notices that are being read in order to be pushed */
 };
 
 /* One handler per request of the table of messages. */

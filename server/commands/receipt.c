@@ -1,6 +1,5 @@
 /* What an act's sender is told. */
 #include "server/commands/act.h"
-#include "server/commands/notice.h"
 #include "server/rules/allowed.h"
 
 static struct commands *commands_of(const struct act_work *work)
@@ -102,7 +101,6 @@ void receipt_outcome(struct act_work *work)
     const struct change_call *change = &work->change;
     switch (change->outcome) {
     case CHANGE_APPLIED:
-        notice_of_change(commands_of(work), change);
         receipt_stored(work, false, change->to_state, change->version, change->received_ms);
         return;
     case CHANGE_REPEATED:

@@ -99,6 +99,15 @@ bool count_sane(uint32_t count)
     return count <= INT32_MAX;
 }
 
+bool uuid_read(const ProtobufCBinaryData *bytes, struct uuid *uuid)
+{
+    if (bytes->len != sizeof(uuid->bytes)) {
+        return false;
+    }
+    memcpy(uuid->bytes, bytes->data, sizeof(uuid->bytes));
+    return true;
+}
+
 bool request_id_read(const ProtobufCBinaryData *bytes, struct uuid *uuid)
 {
     enum {
@@ -109,6 +118,5 @@ bool request_id_read(const ProtobufCBinaryData *bytes, struct uuid *uuid)
         bytes->data[VARIANT_AT] >> 6 != 2) {
         return false;
     }
-    memcpy(uuid->bytes, bytes->data, sizeof(uuid->bytes));
-    return true;
+    return uuid_read(bytes, uuid);
 }

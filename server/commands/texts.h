@@ -56,6 +56,9 @@ bool day_sane(int32_t day);                       /* of the years 1990 to 2199 *
 bool time_sane(int64_t wall_ms);
 bool count_sane(uint32_t count); /* fits the database's numbers */
 
+/* Any UUID: the events of an issue bear ids that no client made. False leaves *uuid alone. */
+bool uuid_read(const ProtobufCBinaryData *bytes, struct uuid *uuid);
+
 /* A UUID of version 7, as the client makes them; false leaves *uuid alone. */
 bool request_id_read(const ProtobufCBinaryData *bytes, struct uuid *uuid);
 

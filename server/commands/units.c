@@ -1,4 +1,4 @@
-/* UNITS_GET: the register, or the units of one group. */
+/* UNITS_GET: the register, the units of one group, or one unit. */
 #include "proto/record.pb-c.h"
 #include "server/commands/convert.h"
 #include "server/commands/internal.h"
@@ -51,9 +51,11 @@ static void on_units(struct store_call *call)
 enum command_progress command_units_get(struct command *command)
 {
     const Rectify__UnitsGet *in = (const Rectify__UnitsGet *)command->in;
-    enum err err = text_form(in->group, TEXT_NAME_MAX);
-    if (err != ERR_OK) {
-        return command_refuse(command, err, "group");
+    struct checks checks = {.err = ERR_OK};
+    checks_text(&checks, in->group, TEXT_NAME_MAX, "group");
+    checks_text(&checks, in->unit, TEXT_NAME_MAX, "unit");
+    if (checks.err != ERR_OK) {
+        return command_refuse_checks(command, &checks);
     }
     struct units_call *call = arena_calloc(&command->arena, 1, sizeof(*call));
     if (call == NULL) {
@@ -61,5 +63,6 @@ enum command_progress command_units_get(struct command *command)
     }
     call->call = command_store_call(command, on_units);
     call->group = text_or_null(in->group);
+    call->unit = text_or_null(in->unit);
     return command_await(command, store_units(command->commands->options.store, call));
 }

@@ -3,6 +3,18 @@
 #include "server/rpc/internal.h"
 #include <inttypes.h>
 
+bool rpc_listens(struct rpc *rpc, int64_t unit_id)
+{
+    LIST_EACH(rpc_unit_list(rpc, unit_id), node, next)
+    {
+        const struct rpc_session *session = CONTAINER_OF(node, struct rpc_session, by_unit);
+        if (session->caller.identity.unit_id == unit_id) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /*
  * Packed when the first session is found, then shared by all: most units have no session open. A
  * notice that cannot be packed is lost; it is a hint only, terminals fetch the truth when they are

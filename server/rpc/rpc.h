@@ -120,8 +120,7 @@ bool rpc_session_partial(const struct rpc_session *session);
 
 /*
  * The client was revoked: its sessions of this server end, those included that are being greeted.
- * Requests under way complete, then goodbye (REVOKED). Other servers on the same database are not
- * told: there the client is refused when it next greets.
+ * Requests under way complete, then goodbye (REVOKED).
  */
 void rpc_end_client(struct rpc *rpc, int64_t client_id);
 
@@ -136,6 +135,9 @@ struct message_bytes *rpc_error_message(enum err err, const char *field, uint32_
                                         uint64_t left);
 struct message_bytes *rpc_goodbye_message(enum err err);
 struct message_bytes *rpc_ping_message(uint64_t token);
+
+/* Whether any session of that unit is open here. */
+bool rpc_listens(struct rpc *rpc, int64_t unit_id);
 
 /* To all open sessions of that unit. */
 void rpc_notify(struct rpc *rpc, int64_t unit_id, const struct Rectify__Notice *notice);

@@ -60,7 +60,11 @@
     X(47, EXTENSION_NOT_LATER, "the day is not after the present due date")                        \
     X(48, EXTENSION_WAITS, "a request for an extension waits for its decision")                    \
     X(49, HOW_FAR_MISSING, "say how far the work is")                                              \
-    X(70, EVIDENCE_INCOMPLETE, "a file of the effect's evidence was not received as a whole yet")
+    X(70, EVIDENCE_INCOMPLETE, "a file of the effect's evidence was not received as a whole yet")  \
+    X(90, REPLY_BY_PAST, "the day to reply by has passed")                                         \
+    X(91, ACTIVITY_IN_FUTURE, "the activity's date lies in the future")                            \
+    X(92, TOPIC_MISSING, "a training needs its topic")                                             \
+    X(93, AUDIENCE_MISSING, "a training needs its audience and the head count")
 
 enum reason {
     REASON_NONE = 0,

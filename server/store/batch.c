@@ -1,6 +1,7 @@
 /* What stands in a batch, and how the results come back to its changes. */
 #include "common/base/check.h"
 #include "common/base/mem.h"
+#include "server/rules/news.h"
 #include "server/rules/transition.h"
 #include "server/store/pg_result.h"
 #include "server/store/writer.h"
@@ -26,6 +27,8 @@ enum err batch_init(struct batch *batch, unsigned batch_max)
     for (unsigned i = 0; i < BATCH_COLUMNS; i++) {
         array_init(&batch->columns[i], batch_columns[i].type);
     }
+    array_init(&batch->news_units, PG_INT8);
+    array_init(&batch->news_events, PG_UUID);
     if (batch->items == NULL || batch->answered == NULL || batch->keys == NULL) {
         batch_close(batch);
         return ERR_NOMEM;
@@ -44,6 +47,8 @@ void batch_close(struct batch *batch)
     for (unsigned i = 0; i < BATCH_COLUMNS; i++) {
         array_close(&batch->columns[i]);
     }
+    array_close(&batch->news_units);
+    array_close(&batch->news_events);
 }
 
 static size_t hash(const struct batch_key *key)
@@ -94,11 +99,17 @@ static bool fits(struct batch *batch, const struct change_call *change)
     return first_of_assignment && first_of_request;
 }
 
+static bool change_is_news(const struct change_call *change)
+{
+    return is_news(change->unit_id, change->actor_unit_id, change->hat);
+}
+
 void batch_take(struct batch *batch, struct list *from, size_t max)
 {
     size_t looked_at = 0;
     batch->count = 0;
     batch->parts = 0;
+    batch->news = false;
     memset(batch->keys, 0, (batch->key_mask + 1) * sizeof(*batch->keys));
     LIST_EACH(from, node, following)
     {
@@ -113,7 +124,24 @@ void batch_take(struct batch *batch, struct list *from, size_t max)
         batch->answered[batch->count] = false;
         batch->items[batch->count++] = change;
         batch->parts = batch_sql_parts(batch->parts | batch_parts_of(change));
+        batch->news = batch->news || change_is_news(change);
     }
+}
+
+enum err batch_build_news(struct batch *batch, struct pg_params *params)
+{
+    array_reset(&batch->news_units);
+    array_reset(&batch->news_events);
+    for (size_t i = 0; i < batch->count; i++) {
+        if (change_is_news(batch->items[i])) {
+            array_int8(&batch->news_units, batch->items[i]->unit_id);
+            array_uuid(&batch->news_events, &batch->items[i]->request_id);
+        }
+    }
+    params_init(params);
+    params_array(params, &batch->news_units);
+    params_array(params, &batch->news_events);
+    return params->err;
 }
 
 struct applied_row {

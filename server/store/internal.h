@@ -36,8 +36,7 @@ struct store {
     unsigned handles; /* that still have to close */
     store_ready_cb on_ready;
     void *ready_arg;
-    store_catalog_cb on_catalog;
-    void *catalog_arg;
+    struct store_listener listener;
     store_stopped_cb on_stopped;
     void *stopped_arg;
 };

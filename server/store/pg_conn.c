@@ -241,13 +241,9 @@ void pg_conn_flush(struct pg_conn *conn)
 
 static void take_notifies(struct pg_conn *conn)
 {
-    bool any = false;
     for (PGnotify *notify = PQnotifies(conn->pg); notify != NULL; notify = PQnotifies(conn->pg)) {
+        conn->hooks->on_notify(conn, notify->relname, notify->extra);
         PQfreemem(notify);
-        any = true;
-    }
-    if (any) {
-        conn->hooks->on_notify(conn);
     }
 }
 

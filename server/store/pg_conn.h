@@ -47,7 +47,8 @@ struct pg_conn_hooks {
     void (*on_refused)(
         struct pg_conn *conn); /* the schema is missing or another one; it goes on trying */
     void (*on_drained)(struct pg_conn *conn); /* results were handled: there may be room for more */
-    void (*on_notify)(struct pg_conn *conn);  /* any NOTIFY this session listens to */
+    /* A NOTIFY that this session listens to; the texts are only valid meanwhile. */
+    void (*on_notify)(struct pg_conn *conn, const char *channel, const char *payload);
 };
 
 struct pg_conn {

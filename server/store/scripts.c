@@ -1,27 +1,33 @@
 #include "server/store/scripts.h"
 
 const struct call_script *const reader_scripts[] = {
-    &campaigns_script,   &catalog_script,
-    &assignments_script, &dossier_script,
-    &summary_script,     &units_script,
-    &parties_script,     &client_script,
-    &clients_script,     &admin_exists_script,
-    &node_script,        &snapshot_script,
-    &snapshots_script,   NULL,
+    &campaigns_script,
+    &catalog_script,
+    &assignments_script,
+    &dossier_script,
+    &summary_script,
+    &units_script,
+    &parties_script,
+    &client_script,
+    &clients_script,
+    &admin_exists_script,
+    &clients_revoked_script,
+    &notices_script,
+    &supervisions_script,
+    &activities_script,
+    &log_script,
+    &node_script,
+    &snapshot_script,
+    &snapshots_script,
+    NULL,
 };
 
 const struct call_script *const office_scripts[] = {
-    &unit_import_script,
-    &campaign_import_script,
-    &campaign_issue_script,
-    &code_create_script,
-    &code_claim_script,
-    &client_record_script,
-    &client_revoke_script,
-    &transfer_script,
-    &snapshot_add_script,
-    &wording_put_script,
-    NULL,
+    &unit_import_script,   &campaign_import_script, &campaign_issue_script,
+    &code_create_script,   &code_claim_script,      &client_record_script,
+    &client_revoke_script, &transfer_script,        &supervise_script,
+    &activity_script,      &reply_script,           &remind_script,
+    &snapshot_add_script,  &wording_put_script,     NULL,
 };
 
 const struct call_script *const file_scripts[] = {

@@ -18,6 +18,12 @@ extern const struct call_script node_script;
 extern const struct call_script snapshot_script;
 extern const struct call_script snapshots_script;
 
+extern const struct call_script clients_revoked_script;
+extern const struct call_script notices_script;
+extern const struct call_script supervisions_script;
+extern const struct call_script activities_script;
+extern const struct call_script log_script;
+
 extern const struct call_script unit_import_script;
 extern const struct call_script campaign_import_script;
 extern const struct call_script campaign_issue_script;
@@ -30,6 +36,10 @@ extern const struct call_script transfer_script;
 extern const struct call_script file_offer_script;
 extern const struct call_script file_chunk_script;
 extern const struct call_script file_get_script;
+extern const struct call_script supervise_script;
+extern const struct call_script activity_script;
+extern const struct call_script reply_script;
+extern const struct call_script remind_script;
 extern const struct call_script snapshot_add_script;
 extern const struct call_script wording_put_script;
 

@@ -2,7 +2,7 @@
  * The store as a whole: its connections, when its queues are served, how it ends.
  *
  *   writers[0..n)   changes, sharded by unit      16 i + w number their counters
- *   reader          reads, up to 8 under way      hears NOTIFY rectify_catalog
+ *   reader          reads, up to 8 under way      hears what other sessions tell (listen.h)
  *   office          the office's writes, one by one
  *   files           the bytes of files, in and out, up to 8 chunks under way
  *
@@ -15,6 +15,7 @@
 #include "common/base/log.h"
 #include "common/base/mem.h"
 #include "server/store/internal.h"
+#include "server/store/listen.h"
 #include "server/store/scripts.h"
 #include <string.h>
 
@@ -24,12 +25,9 @@ enum {
     CHUNKS_UNDER_WAY = LANE_DEPTH_MAX,
 };
 
-static void on_catalog(struct pg_conn *conn)
+static void on_reader_notify(struct pg_conn *conn, const char *channel, const char *payload)
 {
-    const struct store *store = CONTAINER_OF(conn, struct lane, conn)->store;
-    if (store->on_catalog != NULL && !store->stopping) {
-        store->on_catalog(store->catalog_arg);
-    }
+    listen_take(CONTAINER_OF(conn, struct lane, conn)->store, channel, payload);
 }
 
 static void on_lane_prepare(struct pg_conn *conn, struct pg_job *job)
@@ -37,13 +35,12 @@ static void on_lane_prepare(struct pg_conn *conn, struct pg_job *job)
     lane_prepare(CONTAINER_OF(conn, struct lane, conn), job);
 }
 
-/* What was changed while nobody listened is not told: so a session that comes back counts as a change. */
 static void on_reader_ready(struct pg_conn *conn)
 {
     struct lane *lane = CONTAINER_OF(conn, struct lane, conn);
     store_conn_ready(lane->store, conn);
     if (conn->ever_ready) {
-        on_catalog(conn);
+        listen_missed(lane->store);
     }
     lane_pump(lane);
 }
@@ -65,12 +62,12 @@ static void on_lane_drained(struct pg_conn *conn)
     lane_pump(CONTAINER_OF(conn, struct lane, conn));
 }
 
-static void on_nothing(struct pg_conn *conn)
+static void on_nothing(struct pg_conn *conn, const char *channel, const char *payload)
 {
-    (void)conn; /* only the reader's session listens */
+    (void)conn; /* the office's session listens to nothing */
+    (void)channel;
+    (void)payload;
 }
-
-static const struct pg_statement reader_listen = {"listen", "LISTEN rectify_catalog"};
 
 /*
  * A read of several statements sees one snapshot. Plans are made for the values at hand: one unit's list and the
@@ -80,7 +77,8 @@ static const struct pg_statement reader_setup = {
     "reader_setup", "SELECT set_config('default_transaction_isolation', 'repeatable read', false),"
                     " set_config('default_transaction_read_only', 'on', false),"
                     " set_config('plan_cache_mode', 'force_custom_plan', false)"};
-static const struct pg_statement *const reader_setups[] = {&reader_listen, &reader_setup, NULL};
+static const struct pg_statement *const reader_setups[] = {&listen_catalog, &listen_notice,
+                                                           &listen_revoked, &reader_setup, NULL};
 static const struct pg_statement office_setup = {
     "office_setup", "SELECT set_config('plan_cache_mode', 'force_custom_plan', false)"};
 static const struct pg_statement *const office_setups[] = {&office_setup, NULL};
@@ -91,7 +89,7 @@ static const struct pg_conn_hooks reader_hooks = {
     .on_ready = on_reader_ready,
     .on_refused = on_lane_refused,
     .on_drained = on_lane_drained,
-    .on_notify = on_catalog,
+    .on_notify = on_reader_notify,
 };
 
 /* Of the office's lane and of the one of files. */
@@ -176,10 +174,9 @@ void store_on_ready(struct store *store, store_ready_cb on_ready, void *arg)
     store->ready_arg = arg;
 }
 
-void store_on_catalog(struct store *store, store_catalog_cb callback, void *arg)
+void store_listen(struct store *store, const struct store_listener *listener)
 {
-    store->on_catalog = callback;
-    store->catalog_arg = arg;
+    store->listener = *listener;
 }
 
 static void report(struct store *store, enum err err)

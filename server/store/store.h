@@ -23,6 +23,7 @@
 #include "common/base/attr.h"
 #include "common/base/err.h"
 #include "common/base/list.h"
+#include "common/base/uuid.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <uv.h>
@@ -81,9 +82,17 @@ void store_start(struct store *store);
 typedef void (*store_ready_cb)(struct store *store, enum err err, void *arg);
 void store_on_ready(struct store *store, store_ready_cb on_ready, void *arg);
 
-/* Something in campaigns, problems or units has changed, here or in another server (LISTEN rectify_catalog). */
-typedef void (*store_catalog_cb)(void *arg);
-void store_on_catalog(struct store *store, store_catalog_cb on_catalog, void *arg);
+/* What the database tells, whether this or another server on it did it. Each may be NULL. */
+struct store_listener {
+    /* Something in campaigns, problems or units has changed. */
+    void (*on_catalog)(void *arg);
+    /* An event that is news to this unit: a hint, it may be lost or come twice. */
+    void (*on_notice)(int64_t unit_id, const struct uuid *event_id, void *arg);
+    /* This terminal was revoked; 0: any may have been while nobody listened (store_clients_revoked). */
+    void (*on_revoked)(int64_t client_id, void *arg);
+    void *arg;
+};
+void store_listen(struct store *store, const struct store_listener *listener); /* copied */
 
 /*
  * Drains: no new calls, those accepted complete, connections end; then on_stopped, later and once. `now`: what is

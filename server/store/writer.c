@@ -1,7 +1,8 @@
 /*
  * Happy path
  *   1. store_change queues a change; the loop's next turn pumps
- *   2. pump: take a batch from the queue, build, send (one statement, one Sync)
+ *   2. pump: take a batch from the queue, build, send (one statement, one Sync; a second one where the office has
+ *      acted, that tells all servers)
  *   3. the Sync's result: what the statement returned is applied and durable; tell its callers
  *   4. what it did not return is asked for with a second statement, which says why; tell its callers; pump again
  *
@@ -22,6 +23,7 @@
 #include "common/base/check.h"
 #include "common/base/clock.h"
 #include "server/store/internal.h"
+#include "server/store/listen.h"
 #include <limits.h>
 #include <stdio.h>
 
@@ -41,6 +43,7 @@ static void on_prepare(struct pg_conn *conn, struct pg_job *job)
         pg_job_prepare(conn, job, &sql->statements[i]);
     }
     pg_job_prepare(conn, job, &batch_resolve);
+    pg_job_prepare(conn, job, &tell_news);
 }
 
 static void on_ready(struct pg_conn *conn)
@@ -59,9 +62,11 @@ static void on_drained(struct pg_conn *conn)
     writer_pump(writer_of(conn));
 }
 
-static void on_notify(struct pg_conn *conn)
+static void on_notify(struct pg_conn *conn, const char *channel, const char *payload)
 {
     (void)conn; /* writers listen to nothing */
+    (void)channel;
+    (void)payload;
 }
 
 /*
@@ -165,12 +170,16 @@ static void fall_apart(struct writer *writer, enum err err)
     }
 }
 
+/* `news`: what is told when it commits; NULL: nothing. Both sets of parameters were built before anything is sent. */
 static enum err submit(struct writer *writer, const struct pg_statement *statement,
-                       const struct pg_params *params)
+                       const struct pg_params *params, const struct pg_params *news)
 {
     struct batch *batch = &writer->batch;
     pg_job_open(&writer->conn, &batch->job);
     enum err err = pg_job_send(&writer->conn, &batch->job, statement, params);
+    if (err == ERR_OK && news != NULL) {
+        err = pg_job_send(&writer->conn, &batch->job, &tell_news, news);
+    }
     if (err != ERR_OK) {
         list_remove(&batch->job.node);
         return err;
@@ -183,11 +192,16 @@ static void send_batch(struct writer *writer)
 {
     struct batch *batch = &writer->batch;
     struct pg_params params;
+    struct pg_params news;
     enum err err = batch_build(batch, writer->number, &params);
+    if (err == ERR_OK && batch->news) {
+        err = batch_build_news(batch, &news);
+    }
     if (err == ERR_OK) {
         batch->state = BATCH_SENT;
         writer->store->counters.batches++;
-        err = submit(writer, batch_sql_find(&writer->store->batch_sql, batch->parts), &params);
+        err = submit(writer, batch_sql_find(&writer->store->batch_sql, batch->parts), &params,
+                     batch->news ? &news : NULL);
     }
     if (err != ERR_OK) {
         fall_apart(writer, err);
@@ -201,7 +215,7 @@ static void send_resolve(struct writer *writer)
     enum err err = batch_build_resolve(batch, &params);
     if (err == ERR_OK) {
         batch->state = BATCH_RESOLVING;
-        err = submit(writer, &batch_resolve, &params);
+        err = submit(writer, &batch_resolve, &params, NULL);
     }
     if (err != ERR_OK) {
         complete_all(writer, ERR_UNKNOWN_OUTCOME);
@@ -231,7 +245,7 @@ static void on_result(struct pg_job *job, const struct pg_statement *statement,
     struct batch *batch = CONTAINER_OF(job, struct batch, job);
     if (statement == &batch_resolve) {
         batch_take_resolved(batch, result);
-    } else {
+    } else if (statement != &tell_news) {
         batch_take_applied(batch, result);
     }
 }

@@ -44,8 +44,11 @@ struct batch {
     bool *answered; /* item n was applied, or it is known why not */
     size_t count;
     unsigned parts;
+    bool news;    /* of somebody else than the unit itself: all servers are told */
     bool retried; /* once, after a deadlock or a lock that was waited for too long */
     struct pg_array columns[BATCH_COLUMNS];
+    struct pg_array news_units;
+    struct pg_array news_events;
     struct batch_key *keys; /* a hash table of what the batch holds or passed over */
     size_t key_mask;
 };
@@ -74,6 +77,8 @@ void batch_close(struct batch *batch);
 /* Moves what may stand together from the list into the batch, at most `max`. */
 void batch_take(struct batch *batch, struct list *from, size_t max);
 MUST_CHECK enum err batch_build_resolve(struct batch *batch, struct pg_params *params);
+/* The parameters of tell_news (listen.h). */
+MUST_CHECK enum err batch_build_news(struct batch *batch, struct pg_params *params);
 void batch_take_applied(struct batch *batch, const PGresult *result);
 void batch_take_resolved(struct batch *batch, const PGresult *result);
 extern const struct pg_statement batch_resolve;

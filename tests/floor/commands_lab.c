@@ -51,6 +51,19 @@ static void note(void *arg, int64_t unit_id, const struct Rectify__Notice *notic
     (void)strcpy(lab->notice_text, notice->text == NULL ? "" : notice->text);
 }
 
+static bool listens(void *arg, int64_t unit_id)
+{
+    const struct lab *lab = arg;
+    return unit_id == LAB_UNIT && !lab->nobody_listens;
+}
+
+static void end_sessions(void *arg, int64_t client_id)
+{
+    struct lab *lab = arg;
+    lab->ended_client = client_id;
+    lab->ended++;
+}
+
 static void load_catalog(struct lab *lab)
 {
     struct problem_terms_record problems[] = {
@@ -92,8 +105,10 @@ struct lab *lab_open(void)
         .in_flight_max = 8,
         .file_quota = LAB_FILE_QUOTA,
         .wall_ms = tell_time,
+        .listens = listens,
         .notify = note,
-        .notify_arg = lab,
+        .revoked = end_sessions,
+        .sessions_arg = lab,
     };
     assert_int_equal(commands_new(&options, &lab->commands), ERR_OK);
     load_catalog(lab);

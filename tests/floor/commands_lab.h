@@ -46,6 +46,9 @@ struct lab {
     Rectify__Notice notice; /* the last one */
     char notice_text[8192];
     size_t notices;
+    bool nobody_listens;
+    int64_t ended_client; /* whose sessions were ended last */
+    size_t ended;
     enum err inspect; /* what the signer answers */
     enum err sign;
     size_t room; /* bytes for work and answer; 0: as much as rpc gives */

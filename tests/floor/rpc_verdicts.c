@@ -86,8 +86,8 @@ static bool exists(uint16_t number)
 {
     return (number >= 1 && number <= 7) || (number >= 10 && number <= 11) ||
            (number >= 20 && number <= 21) || (number >= 30 && number <= 39) ||
-           (number >= 50 && number <= 61) || (number >= 70 && number <= 75) || number == 100 ||
-           (number >= 102 && number <= 109);
+           (number >= 50 && number <= 61) || (number >= 70 && number <= 75) ||
+           (number >= 80 && number <= 89) || number == 100 || (number >= 102 && number <= 109);
 }
 
 static bool may_come(uint16_t number, enum session_state state)
@@ -172,11 +172,9 @@ static void lengths_at_and_beyond_the_limit(void **state)
     static const struct {
         uint16_t number;
         uint32_t max;
-    } rows[] = {{MESSAGE_SUBMIT, FRAME_BODY_MAX},
-                {MESSAGE_UNIT_IMPORT, FRAME_BODY_MAX},
-                {MESSAGE_CAMPAIGNS_GET, LENGTH_SMALL},
-                {MESSAGE_CLIENT_REVOKE, LENGTH_SMALL},
-                {MESSAGE_ASSIGNMENTS_GET, LENGTH_SMALL}};
+    } rows[] = {{MESSAGE_SUBMIT, FRAME_BODY_MAX},      {MESSAGE_UNIT_IMPORT, FRAME_BODY_MAX},
+                {MESSAGE_FILE_CHUNK, FRAME_BODY_MAX},  {MESSAGE_CAMPAIGNS_GET, LENGTH_SMALL},
+                {MESSAGE_CLIENT_REVOKE, LENGTH_SMALL}, {MESSAGE_ASSIGNMENTS_GET, LENGTH_SMALL}};
     enter(fixture, SESSION_OPEN);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         const uint32_t beyond[] = {rows[i].max + 1, INT32_MAX, UINT32_MAX};

@@ -57,6 +57,21 @@ static void on_catalog(void *arg)
     lab->catalogs++;
 }
 
+static void on_notice(int64_t unit_id, const struct uuid *event_id, void *arg)
+{
+    struct lab *lab = arg;
+    lab->noticed_unit = unit_id;
+    lab->noticed_event = *event_id;
+    lab->notices++;
+}
+
+static void on_revoked(int64_t client_id, void *arg)
+{
+    struct lab *lab = arg;
+    lab->revoked_client = client_id;
+    lab->revocations++;
+}
+
 struct store_options lab_options(void)
 {
     return (struct store_options){
@@ -80,7 +95,8 @@ void lab_start(struct lab *lab, const struct store_options *options)
     own.loop = &lab->loop;
     assert_int_equal(store_new(&own, &lab->store), ERR_OK);
     store_on_ready(lab->store, on_ready, lab);
-    store_on_catalog(lab->store, on_catalog, lab);
+    const struct store_listener listener = {on_catalog, on_notice, on_revoked, lab};
+    store_listen(lab->store, &listener);
     store_start(lab->store);
 }
 
@@ -189,12 +205,11 @@ struct office_actor lab_actor(void)
 
 static void forget_everything(void)
 {
+    /* Everything but what the schema says of itself. */
     (void)postgres_fixture_sql(
-        "TRUNCATE unit, unit_name, unit_group, unit_group_member, person, person_group_member,"
-        " campaign, campaign_phase, problem, problem_point, problem_party, assignment, event, plan,"
-        " measure, effect, decision, assignment_count, client, enroll_code, office_event, "
-        "event_file,"
-        " file, file_chunk, content, file_day, wording, wording_source, snapshot");
+        "DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ',')"
+        " FROM pg_tables WHERE schemaname = 'rectify' AND tablename <> 'schema_migration'); END "
+        "$$");
 }
 
 static void seed_register(struct lab *lab, int communities)

@@ -30,6 +30,11 @@ struct lab {
     enum err ready;     /* INTERNAL: not yet told */
     bool stopped;
     int catalogs; /* how often the catalogue was said to have changed */
+    int notices;
+    int64_t noticed_unit; /* by the last one */
+    struct uuid noticed_event;
+    int revocations;
+    int64_t revoked_client;
 };
 
 /* cmocka's group set-up and tear-down: a migrated database, without a store. */

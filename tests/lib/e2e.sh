@@ -13,8 +13,9 @@ export RECTIFY_LANG=zh
 # A leak in a program that is killed on purpose is no leak; in all others it fails the test.
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1}
 
+# e2e_finish [STATUS]: a test that has more to stop says how it ended before it stopped that.
 e2e_finish() {
-    status=$?
+    status=${1:-$?}
     if [ -n "$e2e_server" ] && kill -0 "$e2e_server" 2>/dev/null; then
         kill -TERM "$e2e_server" 2>/dev/null || true
         wait "$e2e_server" 2>/dev/null || true

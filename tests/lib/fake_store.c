@@ -3,10 +3,12 @@
 #include "server/store/calls/clients.h"
 #include "server/store/calls/consolidation.h"
 #include "server/store/calls/file.h"
+#include "server/store/calls/log.h"
 #include "server/store/calls/node.h"
 #include "server/store/calls/office.h"
 #include "server/store/calls/records.h"
 #include "server/store/calls/transfer.h"
+#include "server/store/calls/work.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>

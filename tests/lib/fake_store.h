@@ -35,6 +35,15 @@
     X(FILE_OFFER, file_offer_call, store_file_offer)                                               \
     X(FILE_CHUNK, file_chunk_call, store_file_chunk)                                               \
     X(FILE_GET, file_get_call, store_file_get)                                                     \
+    X(CLIENTS_REVOKED, clients_revoked_call, store_clients_revoked)                                \
+    X(SUPERVISE, supervise_call, store_supervise)                                                  \
+    X(ACTIVITY, activity_call, store_activity)                                                     \
+    X(REPLY, reply_call, store_reply)                                                              \
+    X(REMIND, remind_call, store_remind)                                                           \
+    X(NOTICES, notices_call, store_notices)                                                        \
+    X(SUPERVISIONS, supervisions_call, store_supervisions)                                         \
+    X(ACTIVITIES, activities_call, store_activities)                                               \
+    X(LOG, log_call, store_log)                                                                    \
     X(NODE, node_call, store_node)                                                                 \
     X(SNAPSHOT_ADD, snapshot_add_call, store_snapshot_add)                                         \
     X(SNAPSHOT, snapshot_call, store_snapshot)                                                     \

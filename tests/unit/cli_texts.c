@@ -89,6 +89,7 @@ static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
     assert_int_equal(WORD_STATE_PLAN_SUBMITTED, STATE_PLAN_SUBMITTED);
     assert_int_equal(WORD_STATE_IN_PROGRESS, STATE_IN_PROGRESS);
     assert_int_equal(WORD_STATE_CLOSURE_REQUESTED, STATE_CLOSURE_REQUESTED);
+    assert_int_equal(WORD_ACT_ISSUE, ACT_ISSUE);
     assert_int_equal(WORD_ACT_NIL, ACT_NIL);
     assert_int_equal(WORD_STATE_SUSTAINING, STATE_SUSTAINING);
     assert_int_equal(WORD_STATE_CANCELLED, STATE_CANCELLED);

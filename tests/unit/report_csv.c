@@ -76,6 +76,23 @@ static void begins_with_a_bom_when_asked(void **state)
     free(text);
 }
 
+/* A file that is written page by page has its heading once. */
+static void goes_on_without_a_heading(void **state)
+{
+    (void)state;
+    static const struct sheet_column columns[] = {{.heading = "a"}, {.heading = "b"}};
+    const char *row[] = {"1", "x,y"};
+    struct sheet sheet = {"", false, columns, 2, row, 1};
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    assert_non_null(out);
+    assert_int_equal(render_csv_rows(&sheet, out), ERR_OK);
+    (void)fclose(out);
+    assert_string_equal(text, "1,\"x,y\"\r\n");
+    free(text);
+}
+
 static void reports_a_full_disk(void **state)
 {
     (void)state;
@@ -91,9 +108,8 @@ static void reports_a_full_disk(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(writes_the_effects_list),
-        cmocka_unit_test(quotes_and_guards),
-        cmocka_unit_test(begins_with_a_bom_when_asked),
+        cmocka_unit_test(writes_the_effects_list),      cmocka_unit_test(quotes_and_guards),
+        cmocka_unit_test(begins_with_a_bom_when_asked), cmocka_unit_test(goes_on_without_a_heading),
         cmocka_unit_test(reports_a_full_disk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

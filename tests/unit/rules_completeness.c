@@ -47,11 +47,27 @@ static void overdue_is_awaited_and_past_its_day(void **state)
     }
 }
 
+/* A late answer is in time by a later day; one that was in time, or is none any more, has nothing to regain. */
+static void a_later_day_makes_a_late_answer_timely(void **state)
+{
+    (void)state;
+    day_t due = day("2023-06-10");
+    int64_t last = day_end_wall_ms(due);
+    for (int s = 1; s <= 10; s++) {
+        enum state one = (enum state)s;
+        bool reported = standing[s] == 'r';
+        assert_int_equal(completeness_regained(one, false, last, due), reported);
+        assert_false(completeness_regained(one, false, last + 1, due));
+        assert_false(completeness_regained(one, true, last, due));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(knows_which_states_are_answers),
         cmocka_unit_test(overdue_is_awaited_and_past_its_day),
+        cmocka_unit_test(a_later_day_makes_a_late_answer_timely),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

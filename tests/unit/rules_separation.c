@@ -121,12 +121,68 @@ static void no_plan_has_no_author(void **state)
     assert_int_equal(judge(ACT_CLOSE, STATE_CLOSURE_REQUESTED, &one), MAY);
 }
 
+/* Whose work is judged: who submitted it, of an extension who asked; of an end or a cancellation nobody's. */
+static void each_act_judges_somebodys_work(void **state)
+{
+    (void)state;
+    static const struct {
+        enum act act;
+        int64_t judged;
+    } judged[] = {
+        {ACT_APPROVE, 1}, {ACT_CLOSE, 1},  {ACT_SUSTAIN, 1}, {ACT_GRANT, 2},
+        {ACT_REFUSE, 2},  {ACT_CANCEL, 0}, {ACT_END, 0},
+    };
+    const struct standing standing = {.unit_id = COMMUNITY,
+                                      .submitter_person_id = 1,
+                                      .extension_person_id = 2,
+                                      .plan_author_person_id = 3};
+    const struct acting acting = {OFFICE, DECIDER, ROLE_OFFICE_HEAD};
+    for (size_t i = 0; i < ARRAY_LEN(judged); i++) {
+        const struct separation one = separation_of(judged[i].act, &standing, &acting);
+        assert_int_equal(one.submitter_person_id, judged[i].judged);
+        assert_int_equal(one.plan_author_person_id, 3);
+        assert_int_equal(one.assignment_unit_id, COMMUNITY);
+        assert_int_equal(one.decider_unit_id, OFFICE);
+        assert_int_equal(one.decider_person_id, DECIDER);
+        assert_int_equal(one.decider_roles, ROLE_OFFICE_HEAD);
+    }
+}
+
+/* More time, the end and the cancellation of the office's own item are its head's, and marked. */
+static void what_ends_or_extends_the_offices_own_is_marked(void **state)
+{
+    (void)state;
+    static const struct {
+        enum act act;
+        enum state from;
+    } acts[] = {{ACT_GRANT, STATE_IN_PROGRESS},
+                {ACT_REFUSE, STATE_ISSUED},
+                {ACT_END, STATE_SUSTAINING},
+                {ACT_CANCEL, STATE_CLOSURE_REQUESTED}};
+    for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
+        struct separation one = {.decider_unit_id = OFFICE,
+                                 .decider_person_id = DECIDER,
+                                 .decider_roles = ROLE_OFFICE_HEAD,
+                                 .assignment_unit_id = OFFICE,
+                                 .submitter_person_id = SOMEONE};
+        assert_int_equal(judge(acts[i].act, acts[i].from, &one), SELF_HELD);
+        one.decider_roles = ROLE_OFFICE_REVIEWER;
+        assert_int_equal(judge(acts[i].act, acts[i].from, &one), REFUSED);
+        one.assignment_unit_id = COMMUNITY;
+        assert_int_equal(judge(acts[i].act, acts[i].from, &one), MAY);
+        one.submitter_person_id = DECIDER;
+        assert_int_equal(judge(acts[i].act, acts[i].from, &one), REFUSED);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(separated_acts_keep_people_apart),
         cmocka_unit_test(other_acts_are_free),
         cmocka_unit_test(no_plan_has_no_author),
+        cmocka_unit_test(each_act_judges_somebodys_work),
+        cmocka_unit_test(what_ends_or_extends_the_offices_own_is_marked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

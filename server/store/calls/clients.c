@@ -2,6 +2,7 @@
 #include "server/store/calls/clients.h"
 #include "common/base/clock.h"
 #include "server/store/calls/office_event.h"
+#include "server/store/listen.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
 #include <inttypes.h>
@@ -145,13 +146,19 @@ static const struct pg_statement client_revoke = {
     "client_revoke",
     "UPDATE client SET revoked_at = coalesce(revoked_at, $2::timestamptz), valid = false"
     " WHERE client_id = $1::int8 RETURNING client_id"};
-static const struct pg_statement *const revoke_statements[] = {&client_revoke, NULL};
+static const struct pg_statement *const revoke_statements[] = {&client_revoke, &tell_revoked, NULL};
 
 static enum err send_revoke_end(const struct client_revoke_call *revoke, struct round *round)
 {
     char subject[32];
     (void)snprintf(subject, sizeof(subject), "client %" PRId64, revoke->client_id);
+    struct pg_params params;
+    params_init(&params);
+    params_int8(&params, revoke->client_id);
     enum err err = office_event_send(round, &revoke->actor, "client-revoke", subject);
+    if (err == ERR_OK) {
+        err = round_send(round, &tell_revoked, &params);
+    }
     return err == ERR_OK ? round_commit(round) : err;
 }
 
@@ -187,6 +194,43 @@ const struct call_script client_revoke_script = {
 enum err store_client_revoke(struct store *store, struct client_revoke_call *call)
 {
     return store_accept(store, &call->call, &client_revoke_script);
+}
+
+static const struct pg_statement revoked_list = {
+    "revoked_list", "SELECT client_id FROM client WHERE revoked_at IS NOT NULL"};
+static const struct pg_statement *const revoked_statements[] = {&revoked_list, NULL};
+
+static enum err send_revoked(struct store_call *call, struct round *round)
+{
+    struct pg_params params;
+    (void)call;
+    params_init(&params);
+    return round->number == 0 ? round_send(round, &revoked_list, &params) : ERR_OK;
+}
+
+static enum err take_revoked(struct store_call *call, const struct pg_statement *statement,
+                             const PGresult *result)
+{
+    static const struct column table[] = {COLUMN(NUMBER, struct revoked_record, client_id)};
+    static const struct columns columns = COLUMNS(struct revoked_record, table);
+    struct clients_revoked_call *found = CONTAINER_OF(call, struct clients_revoked_call, call);
+    void *rows = NULL;
+    (void)statement;
+    enum err err = rows_read(result, &columns, call->arena, &rows, &found->client_count);
+    found->clients = rows;
+    return err;
+}
+
+const struct call_script clients_revoked_script = {
+    .name = "clients-revoked",
+    .statements = revoked_statements,
+    .send = send_revoked,
+    .take = take_revoked,
+};
+
+enum err store_clients_revoked(struct store *store, struct clients_revoked_call *call)
+{
+    return store_accept(store, &call->call, &clients_revoked_script);
 }
 
 /* Bit 0 of the roles: ADMIN. */

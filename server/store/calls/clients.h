@@ -94,6 +94,17 @@ struct client_revoke_call {
 };
 MUST_CHECK enum err store_client_revoke(struct store *store, struct client_revoke_call *call);
 
+/* All that were ever revoked. */
+struct revoked_record {
+    int64_t client_id;
+};
+struct clients_revoked_call {
+    struct store_call call;
+    struct revoked_record *clients;
+    size_t client_count;
+};
+MUST_CHECK enum err store_clients_revoked(struct store *store, struct clients_revoked_call *call);
+
 /* Whether any administrator's terminal is valid: if not, the server prints a code at start. */
 struct admin_exists_call {
     struct store_call call;

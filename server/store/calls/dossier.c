@@ -67,7 +67,8 @@ static const struct pg_statement dossier_events = {
     " u.name, e.hat, e.client_time, e.received_at, e.text, e.blocked_on, e.self_held, e.digest,"
     " d.items::text[], d.new_due_on, d.method, d.verified_on, d.result, d.accepted_risk,"
     " d.next_review_on, d.cadence, d.end_reason, d.carried_to, d.conclusion, e.signed_by,"
-    " y.wanted_on, y.progress, q.period_on, q.cadence, q.nil, q.quantity, o.name"
+    " y.wanted_on, y.progress, q.period_on, q.cadence, q.nil, q.quantity, o.name, s.reply_by,"
+    " v.kind, v.held_on"
     " FROM key k JOIN event e ON e.unit_id = k.unit_id AND e.problem_id = k.problem_id"
     "  AND ($7::uuid IS NULL OR e.event_id = $7::uuid)"
     " JOIN assignment a ON a.unit_id = k.unit_id AND a.problem_id = k.problem_id"
@@ -78,8 +79,10 @@ static const struct pg_statement dossier_events = {
     /* Of a transfer: where it went to, and at the unit that it went to where it came from. */
     " LEFT JOIN unit o ON e.act = 23 AND o.unit_id = CASE WHEN e.to_state = 10"
     "  THEN a.successor_unit_id ELSE a.predecessor_unit_id END"
+    " LEFT JOIN supervision s ON s.unit_id = e.unit_id AND s.event_id = e.event_id"
+    " LEFT JOIN activity v ON v.unit_id = e.unit_id AND v.event_id = e.event_id"
     " LEFT JOIN person r ON r.person_id = e.person_id"
-    " LEFT JOIN unit u ON u.unit_id = e.actor_unit_id ORDER BY e.version"};
+    " LEFT JOIN unit u ON u.unit_id = e.actor_unit_id ORDER BY e.received_at, e.version"};
 
 /* $7 whether what is personal is left out. Those of one event stand together. */
 static const struct pg_statement dossier_files = {
@@ -362,6 +365,9 @@ static enum err take_events(struct dossier_call *found, const PGresult *result)
         COLUMN(BOOL, struct event_row, event.nil),
         COLUMN(TEXT, struct event_row, event.quantity),
         COLUMN(TEXT, struct event_row, event.other_unit),
+        COLUMN(DAY, struct event_row, event.reply_by),
+        COLUMN(NUMBER, struct event_row, event.activity_kind),
+        COLUMN(DAY, struct event_row, event.held_on),
     };
     static const struct columns columns = COLUMNS(struct event_row, table);
     struct arena *arena = found->call.arena;

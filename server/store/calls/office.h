@@ -93,6 +93,7 @@ struct unit_record {
 struct units_call {
     struct store_call call;
     const char *group;         /* name, code or alias; NULL: all. NOT_FOUND */
+    const char *unit;          /* this one alone, the same way */
     struct unit_record *units; /* by level, then code */
     size_t unit_count;
 };

@@ -215,6 +215,9 @@ struct event_record {
     const char *other_unit;          /* TRANSFER */
     const struct file_record *files; /* in the act's order; none while an act is judged */
     size_t file_count;
+    day_t reply_by;                   /* SUPERVISE */
+    enum activity_kind activity_kind; /* ACTIVITY; 0 */
+    day_t held_on;
 };
 
 /* One assignment with all that belongs to it. NOT_FOUND; campaign and unit as in assignments_call. */

@@ -1,5 +1,6 @@
 /*
- *   round 0   one statement: the old row ends, the new one begins, both events, the counters; a row if it was applied
+ *   round 0   one statement: the old row ends, the new one begins, both events, the counters, word to both units; a row if
+ *             it was applied
  *   round 1   if not: what is true now
  *
  * The target's row is locked before it is looked at, so that what was decided on it still holds when it is changed; where
@@ -7,6 +8,7 @@
  */
 #include "server/store/calls/transfer.h"
 #include "server/rules/transition.h"
+#include "server/store/calls/news_sql.h"
 #include "server/store/internal.h"
 #include "server/store/pg_result.h"
 #include "server/store/reported.h"
@@ -50,7 +52,8 @@ static const struct pg_statement transfer_apply = {
     "  $12::timestamptz, b.version, $13::int4, 23, b.from_state, b.state, $7::bytea, $14::text FROM ("
     "   SELECT unit_id, problem_id, campaign_id, version, prior_state AS from_state, state FROM gone"
     "   UNION ALL SELECT unit_id, problem_id, campaign_id, version, state, state FROM taken"
-    "   UNION ALL SELECT unit_id, problem_id, campaign_id, version, 0::int2, state FROM made) b),"
+    "   UNION ALL SELECT unit_id, problem_id, campaign_id, version, 0::int2, state FROM made) b"
+    "  RETURNING unit_id, event_id),"
     " counted AS (INSERT INTO assignment_count AS n (writer, problem_id, node_id, fact, n)"
     "  SELECT $15::int4, f.problem_id, f.node_id, f.fact, sum(f.delta) FROM ("
     "   SELECT problem_id, node_id, v.fact, v.delta FROM gone, LATERAL (SELECT ($16::int4 >> prior_state) & 1 AS was) r,"
@@ -59,17 +62,18 @@ static const struct pg_statement transfer_apply = {
     "   UNION ALL SELECT problem_id, node_id, state::int4, 1 FROM made) f"
     "  WHERE f.delta <> 0 GROUP BY f.problem_id, f.node_id, f.fact"
     "  ON CONFLICT (writer, problem_id, node_id, fact) DO UPDATE SET n = n.n + excluded.n)"
-    " SELECT g.prior_state, g.state, g.version, g.problem_no, s.unit_id, s.state, s.version"
+    " SELECT g.prior_state, g.state, g.version, g.problem_no, s.unit_id, s.state, s.version,"
+    " (SELECT count(" NEWS_TELL("unit_id", "event_id") ") FROM recorded)"
     " FROM gone g CROSS JOIN successor s"};
 
 static const struct pg_statement transfer_resolve = {
     "transfer_resolve",
     "SELECT e.problem_id, e.digest, e.from_state, e.to_state, e.version, e.received_at, a.state, a.version,"
-    " t.unit_id IS NOT NULL, b.unit_id IS NOT NULL AND NOT (b.role = 4 AND b.state IN (1, 2))"
+    " t.unit_id IS NOT NULL, t.unit_id = $1::int8, b.unit_id IS NOT NULL AND NOT (b.role = 4 AND b.state IN (1, 2))"
     " FROM (SELECT 1) one"
     " LEFT JOIN event e ON e.unit_id = $1::int8 AND e.event_id = $3::uuid"
     " LEFT JOIN assignment a ON a.unit_id = $1::int8 AND a.problem_id = $2::int8"
-    " LEFT JOIN unit_name t ON t.name = $4::text AND t.unit_id <> $1::int8"
+    " LEFT JOIN unit_name t ON t.name = $4::text AND t.unit_id IS NOT NULL"
     " LEFT JOIN assignment b ON b.unit_id = t.unit_id AND b.problem_id = $2::int8"};
 /* clang-format on */
 
@@ -129,6 +133,7 @@ struct applied_row {
     int64_t successor_id;
     enum state successor_state;
     uint32_t successor_version;
+    int told; /* both units */
 };
 
 static enum err take_applied(struct transfer_call *transfer, const PGresult *result)
@@ -141,6 +146,7 @@ static enum err take_applied(struct transfer_call *transfer, const PGresult *res
         COLUMN(NUMBER, struct applied_row, successor_id),
         COLUMN(NUMBER, struct applied_row, successor_state),
         COLUMN(NUMBER, struct applied_row, successor_version),
+        COLUMN(NUMBER, struct applied_row, told),
     };
     static const struct columns columns = COLUMNS(struct applied_row, table);
     struct change_call *change = transfer->change;
@@ -174,6 +180,7 @@ struct resolved_row {
     enum state current_state; /* 0: no such assignment */
     uint32_t current_version;
     bool target_known;
+    bool target_itself;
     bool target_busy;
 };
 
@@ -190,6 +197,17 @@ static void repeat(struct change_call *change, const struct resolved_row *row)
     }
 }
 
+static enum err refuse_target(const struct resolved_row *row)
+{
+    if (!row->target_known) {
+        return ERR_NOT_FOUND;
+    }
+    if (row->target_itself) {
+        return ERR_FIELD;
+    }
+    return row->target_busy ? ERR_EXISTS : ERR_OK;
+}
+
 /* What the sender should know first: whether it is the assignment he saw, then whether the target can have it. */
 static enum err refuse(struct change_call *change, const struct resolved_row *row)
 {
@@ -198,16 +216,16 @@ static enum err refuse(struct change_call *change, const struct resolved_row *ro
     change->outcome = CHANGE_STALE;
     if (row->current_state == 0) {
         change->outcome = CHANGE_NOT_FOUND;
-    } else if (row->current_version == change->base_version) {
-        if (transition_move(change->moves, row->current_state) == 0) {
-            change->outcome = CHANGE_STATE;
-        } else if (!row->target_known) {
-            return ERR_NOT_FOUND;
-        } else if (row->target_busy) {
-            return ERR_EXISTS;
-        }
+        return ERR_OK;
     }
-    return ERR_OK;
+    if (row->current_version != change->base_version) {
+        return ERR_OK;
+    }
+    if (transition_move(change->moves, row->current_state) == 0) {
+        change->outcome = CHANGE_STATE;
+        return ERR_OK;
+    }
+    return refuse_target(row);
 }
 
 static enum err take_resolved(struct transfer_call *transfer, const PGresult *result)
@@ -222,6 +240,7 @@ static enum err take_resolved(struct transfer_call *transfer, const PGresult *re
         COLUMN(NUMBER, struct resolved_row, current_state),
         COLUMN(NUMBER, struct resolved_row, current_version),
         COLUMN(BOOL, struct resolved_row, target_known),
+        COLUMN(BOOL, struct resolved_row, target_itself),
         COLUMN(BOOL, struct resolved_row, target_busy),
     };
     static const struct columns columns = COLUMNS(struct resolved_row, table);

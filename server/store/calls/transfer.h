@@ -20,8 +20,8 @@ struct transfer_call {
 };
 
 /*
- * Errors beside those of every call: NOT_FOUND (no unit of that name), EXISTS (that unit has an assignment for the
- * problem that it cannot take over with). No such assignment to transfer: outcome NOT_FOUND.
+ * Errors beside those of every call: NOT_FOUND (no unit of that name), FIELD (it is the unit itself), EXISTS (that unit has an
+ * assignment for the problem that it cannot take over with). No such assignment to transfer: outcome NOT_FOUND.
  */
 MUST_CHECK enum err store_transfer(struct store *store, struct transfer_call *call);
 

@@ -26,6 +26,7 @@ struct answer_row {
     int64_t received_ms; /* 0: no event of this id stood there */
     int state;
     uint32_t version;
+    int64_t told; /* how many notices: nobody asks */
 };
 
 enum err unit_event_take(const PGresult *result, const struct unit_event *event,
@@ -34,7 +35,7 @@ enum err unit_event_take(const PGresult *result, const struct unit_event *event,
     static const struct column table[] = {
         COLUMN(BOOL, struct answer_row, fresh),       COLUMN(DIGEST, struct answer_row, digest),
         COLUMN(TIME, struct answer_row, received_ms), COLUMN(NUMBER, struct answer_row, state),
-        COLUMN(NUMBER, struct answer_row, version),
+        COLUMN(NUMBER, struct answer_row, version),   COLUMN(NUMBER, struct answer_row, told),
     };
     static const struct columns columns = COLUMNS(struct answer_row, table);
     struct answer_row row = {0};

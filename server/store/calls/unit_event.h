@@ -14,6 +14,7 @@
 #include "common/crypto/digest.h"
 #include "server/rules/vocabulary.h"
 #include "server/store/calls/change.h"
+#include "server/store/calls/news_sql.h"
 #include "server/store/pg_params.h"
 #include <libpq-fe.h>
 
@@ -29,9 +30,18 @@
     " WHERE EXISTS (SELECT FROM unit WHERE unit_id = $1::int8) " where                             \
     " ON CONFLICT (unit_id, event_id) DO NOTHING"                                                  \
     " RETURNING unit_id, event_id, problem_id, campaign_id, person_id, received_at)"
-/* The event in the answer is the one that stood there before: a statement does not see what it writes itself. */
+/* For `where`: the problem, where one is named, is one of the unit's. */
+#define UNIT_EVENT_OF_ASSIGNMENT                                                                   \
+    "AND ($3::int8 = 0 OR EXISTS (SELECT FROM assignment a"                                        \
+    " WHERE a.unit_id = $1::int8 AND a.problem_id = $3::int8))"
+/*
+ * The event in the answer is the one that stood there before: a statement does not see what it writes itself. What is news to
+ * the unit (rules/news.h) is told to all servers.
+ */
 #define UNIT_EVENT_ANSWER                                                                          \
-    " SELECT EXISTS (SELECT FROM fresh), e.digest, e.received_at, e.to_state, e.version"           \
+    " SELECT EXISTS (SELECT FROM fresh), e.digest, e.received_at, e.to_state, e.version,"          \
+    " (SELECT count(" NEWS_TELL("f.unit_id", "f.event_id") ")"                                     \
+    "  FROM fresh f WHERE " NEWS_OF("$1::int8", "$6::int8", "$11::int4") ")"                       \
     " FROM (SELECT 1) one LEFT JOIN event e ON e.unit_id = $1::int8 AND e.event_id = $2::uuid"
 /* clang-format on */
 

@@ -5,6 +5,20 @@ const struct pg_statement unit_find = {
     "unit_find", "SELECT coalesce(nullif($1::int8, 0),"
                  " (SELECT n.unit_id FROM unit_name n WHERE n.name = $2::text))"};
 
+enum err unit_find_named(struct round *round, int64_t unit_id, const char *name)
+{
+    return unit_id == 0 && name == NULL ? ERR_OK : unit_find_send(round, unit_id, name);
+}
+
+void unit_asked_params(struct pg_params *params, int64_t unit_id, const char *name,
+                       int64_t only_unit_id)
+{
+    params_init(params);
+    params_int8(params, unit_id);
+    params_text(params, name);
+    params_int8(params, only_unit_id);
+}
+
 struct found_row {
     int64_t unit_id; /* 0: none */
 };

@@ -5,6 +5,7 @@
 #include "common/base/attr.h"
 #include "common/base/err.h"
 #include "server/store/lane.h"
+#include "server/store/pg_params.h"
 #include <stdint.h>
 
 /* Prepared with assignments_script for all scripts that send it. */
@@ -13,7 +14,22 @@ extern const struct pg_statement unit_find;
 /* Number 0 or a name: the number counts. */
 MUST_CHECK enum err unit_find_send(struct round *round, int64_t unit_id, const char *name);
 
+/* The same where one is named: neither number nor name asks nothing. */
+MUST_CHECK enum err unit_find_named(struct round *round, int64_t unit_id, const char *name);
+
 /* NOT_FOUND: no unit of that name. NOT_YOURS: it is another one than only_unit_id, unless that is 0. */
 MUST_CHECK enum err unit_find_take(const PGresult *result, int64_t only_unit_id);
+
+/*
+ * The condition of a list that may be asked for one unit: $1 its number or 0, $2 its name or null, $3 the only one that may
+ * be seen or 0.
+ */
+#define UNIT_ASKED(column)                                                                         \
+    "($3::int8 = 0 OR " column " = $3::int8) AND ($1::int8 = 0 OR " column " = $1::int8)"          \
+    " AND ($1::int8 <> 0 OR $2::text IS NULL"                                                      \
+    "  OR " column " = (SELECT n.unit_id FROM unit_name n WHERE n.name = $2::text))"
+/* $1 to $3. */
+void unit_asked_params(struct pg_params *params, int64_t unit_id, const char *name,
+                       int64_t only_unit_id);
 
 #endif

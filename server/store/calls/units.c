@@ -1,5 +1,6 @@
 /* The register of units, and what the names of a plan's parties mean in it. */
 #include "server/store/calls/office.h"
+#include "server/store/calls/unit_find.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
 
@@ -21,6 +22,8 @@ static const struct pg_statement units_list = {
     " FROM unit u LEFT JOIN unit b ON b.unit_id = u.parent_id"
     " WHERE ($1::text IS NULL OR EXISTS (SELECT FROM unit_name n"
     "  JOIN unit_group g ON g.group_id = n.group_id WHERE n.name = $1::text AND " IN_GROUP "))"
+    " AND ($2::text IS NULL OR u.unit_id ="
+    "  (SELECT n.unit_id FROM unit_name n WHERE n.name = $2::text))"
     " ORDER BY u.level, u.code"};
 
 static const struct pg_statement *const units_statements[] = {&units_group, &units_list, NULL};
@@ -38,6 +41,10 @@ static enum err send_units(struct store_call *call, struct round *round)
     if (wanted->group != NULL) {
         err = round_send(round, &units_group, &params);
     }
+    if (err == ERR_OK) {
+        err = unit_find_named(round, 0, wanted->unit);
+    }
+    params_text(&params, wanted->unit);
     return err == ERR_OK ? round_send(round, &units_list, &params) : err;
 }
 
@@ -60,6 +67,9 @@ static enum err take_units(struct store_call *call, const struct pg_statement *s
     struct units_call *found = CONTAINER_OF(call, struct units_call, call);
     if (statement == &units_group) {
         return PQntuples(result) == 1 ? ERR_OK : ERR_NOT_FOUND;
+    }
+    if (statement == &unit_find) {
+        return unit_find_take(result, 0);
     }
     void *rows = NULL;
     enum err err = rows_read(result, &columns, call->arena, &rows, &found->unit_count);

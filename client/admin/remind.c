@@ -1,0 +1,292 @@
+/*
+ * remind: a short text to every unit that has something to do, pushed as a notice and kept in its log.
+ *
+ *   tasks of the campaign, open supervision notices -> a text per unit (remind_text.h)
+ *       -> REMIND, some units at a time -> who was reminded, who was left out and why
+ */
+#include "client/admin/commands.h"
+#include "client/admin/remind_text.h"
+#include "client/admin/request.h"
+#include "client/cli/connect.h"
+#include "client/cli/json.h"
+#include "client/cli/say.h"
+#include "common/base/language.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    OVERDUE = OPTION_KEY_OWN,
+    DRY_RUN,
+    PAGE_UNITS = 100,
+    PAGE_BYTES = 100 * 1024, /* of texts: with all around them below the message's limit */
+};
+
+static const struct option options[] = {
+    {"overdue", OVERDUE, OPTION_FLAG, 0, false, NULL, N_("only of what is overdue")},
+    {"dry-run", DRY_RUN, OPTION_FLAG, 0, false, NULL, N_("only show what would be sent")},
+    {0},
+};
+
+/* One unit and what is said to it. */
+struct addressee {
+    int64_t unit_id;
+    const char *unit_name;
+    char *text;
+    enum err outcome; /* as the server said */
+    bool no_terminal;
+};
+
+struct round {
+    struct cli *cli;
+    const Rectify__Assignments *all;
+    const Rectify__Supervisions *open;
+    struct addressee *addressees;
+    size_t count;
+};
+
+static int compare_tasks(const void *left, const void *right)
+{
+    const Rectify__AssignmentBrief *a = *(Rectify__AssignmentBrief *const *)left;
+    const Rectify__AssignmentBrief *b = *(Rectify__AssignmentBrief *const *)right;
+    if (a->unit_id != b->unit_id) {
+        return a->unit_id < b->unit_id ? -1 : 1;
+    }
+    return (a->problem_no > b->problem_no) - (a->problem_no < b->problem_no);
+}
+
+static int compare_supervisions(const void *left, const void *right)
+{
+    const Rectify__Supervision *a = *(Rectify__Supervision *const *)left;
+    const Rectify__Supervision *b = *(Rectify__Supervision *const *)right;
+    return (a->unit_id > b->unit_id) - (a->unit_id < b->unit_id);
+}
+
+/* Both lists are in the order of the units: of each the run that is this unit's. */
+static void take_tasks(const struct round *round, size_t first, struct remind_facts *facts)
+{
+    Rectify__AssignmentBrief *const *tasks = &round->all->assignments[first];
+    size_t left = round->all->n_assignments - first;
+    facts->tasks = tasks;
+    facts->task_count = 1;
+    while (facts->task_count < left && tasks[facts->task_count]->unit_id == tasks[0]->unit_id) {
+        facts->task_count++;
+    }
+}
+
+static void take_supervisions(const struct round *round, size_t *at, struct remind_facts *facts)
+{
+    Rectify__Supervision *const *open = round->open->supervisions;
+    size_t count = round->open->n_supervisions;
+    int64_t unit_id = facts->tasks[0]->unit_id;
+    while (*at < count && open[*at]->unit_id < unit_id) {
+        (*at)++;
+    }
+    facts->supervisions = *at < count ? &open[*at] : NULL;
+    facts->supervision_count = 0;
+    for (; *at < count && open[*at]->unit_id == unit_id; (*at)++) {
+        facts->supervision_count++;
+    }
+}
+
+static void address(struct round *round)
+{
+    struct cli *cli = round->cli;
+    size_t count = round->all->n_assignments;
+    size_t at = 0;
+    struct remind_facts facts = {
+        .today = round->all->today,
+        .overdue_only = options_flag(&cli->options, OVERDUE),
+    };
+    round->addressees = keep_alloc(&cli->arena, count, sizeof(*round->addressees));
+    for (size_t i = 0; i < count; i += facts.task_count) {
+        take_tasks(round, i, &facts);
+        take_supervisions(round, &at, &facts);
+        facts.unit_name = facts.tasks[0]->unit_name;
+        const char *text = remind_text(&facts, &cli->arena);
+        if (text != NULL) {
+            round->addressees[round->count++] = (struct addressee){
+                .unit_id = facts.tasks[0]->unit_id,
+                .unit_name = facts.unit_name,
+                .text = keep_text(&cli->arena, text),
+            };
+        }
+    }
+}
+
+/* How many of those from `first` on go in one request. */
+static size_t page_of(const struct round *round, size_t first)
+{
+    size_t count = 0;
+    size_t bytes = 0;
+    while (first + count < round->count && count < PAGE_UNITS) {
+        bytes += strlen(round->addressees[first + count].text);
+        if (count > 0 && bytes > PAGE_BYTES) {
+            break;
+        }
+        count++;
+    }
+    return count;
+}
+
+static int take_results(struct round *round, size_t first, size_t count,
+                        const Rectify__Reminded *out)
+{
+    if (out->n_results != count) {
+        return say_err(round->cli, ERR_DECODE, "");
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct addressee *addressee = &round->addressees[first + i];
+        addressee->outcome = (enum err)out->results[i]->code;
+        addressee->no_terminal = out->results[i]->no_terminal;
+    }
+    return EXITS_DONE;
+}
+
+static int send_page(struct round *round, size_t first, size_t count)
+{
+    struct cli *cli = round->cli;
+    Rectify__Remind in = RECTIFY__REMIND__INIT;
+    ProtobufCMessage *out = NULL;
+    Rectify__Reminder *reminders = keep_alloc(&cli->arena, count, sizeof(*reminders));
+
+    in.campaign_id = round->all->campaign->campaign_id;
+    in.has_dry_run = true;
+    in.dry_run = options_flag(&cli->options, DRY_RUN);
+    in.n_reminders = count;
+    in.reminders = keep_alloc(&cli->arena, count, sizeof(*in.reminders));
+    for (size_t i = 0; i < count; i++) {
+        rectify__reminder__init(&reminders[i]);
+        reminders[i].unit_id = round->addressees[first + i].unit_id;
+        reminders[i].text = round->addressees[first + i].text;
+        in.reminders[i] = &reminders[i];
+    }
+    int code = request_id_make(cli, &in.request_id);
+    code = code == EXITS_DONE ? connect_call(cli, MESSAGE_REMIND, &in.base, &out) : code;
+    return code == EXITS_DONE ? take_results(round, first, count, (const Rectify__Reminded *)out)
+                              : code;
+}
+
+static int send_all(struct round *round)
+{
+    int code = EXITS_DONE;
+    size_t count = 0;
+    for (size_t first = 0; first < round->count && code == EXITS_DONE; first += count) {
+        count = page_of(round, first);
+        code = send_page(round, first, count);
+    }
+    return code;
+}
+
+/* The texts on stdout, ready to be copied; who was left out and why is talk. */
+static void print_texts(const struct round *round)
+{
+    const struct cli *cli = round->cli;
+    size_t reminded = 0;
+    for (size_t i = 0; i < round->count; i++) {
+        const struct addressee *one = &round->addressees[i];
+        if (one->outcome == ERR_OK) {
+            printf("%s\n", one->text);
+            reminded++;
+        }
+    }
+    (void)fflush(stdout);
+    for (size_t i = 0; i < round->count; i++) {
+        const struct addressee *one = &round->addressees[i];
+        if (one->outcome == ERR_REMINDED_TODAY) {
+            say(cli, _("%s: reminded today already, left out"), one->unit_name);
+        } else if (one->outcome != ERR_OK) {
+            say(cli, _("%s: left out, it has no task in this campaign"), one->unit_name);
+        } else if (one->no_terminal) {
+            say(cli, _("%s: has no terminal, tell it by telephone or message"), one->unit_name);
+        }
+    }
+    if (round->count == 0) {
+        say(cli, _("Nobody has anything to be reminded of."));
+    } else if (options_flag(&cli->options, DRY_RUN)) {
+        say(cli, _("Would be reminded: %zu, left out: %zu. Nothing was sent."), reminded,
+            round->count - reminded);
+    } else {
+        say(cli, _("Reminded: %zu, left out: %zu"), reminded, round->count - reminded);
+    }
+}
+
+static void print_json(const struct round *round)
+{
+    json_t *document = json_document();
+    json_t *array = json_made(json_array());
+
+    json_add_text(document, "campaign", round->all->campaign->code);
+    json_add_flag(document, "dry_run", options_flag(&round->cli->options, DRY_RUN));
+    for (size_t i = 0; i < round->count; i++) {
+        const struct addressee *one = &round->addressees[i];
+        json_t *object = json_made(json_object());
+        json_add_text(object, "unit", one->unit_name);
+        json_add_text(object, "text", one->text);
+        json_add_flag(object, "reminded", one->outcome == ERR_OK);
+        if (one->outcome != ERR_OK) {
+            json_add_text(object, "left_out", err_name(one->outcome));
+        }
+        json_add_flag(object, "has_terminal", !one->no_terminal);
+        json_push(array, object);
+    }
+    json_add(document, "reminders", array);
+    json_print(document);
+}
+
+static int fetch(struct round *round)
+{
+    struct cli *cli = round->cli;
+    const struct request_filter filter = {0};
+    Rectify__SupervisionsGet in = RECTIFY__SUPERVISIONS_GET__INIT;
+    Rectify__Assignments *all = NULL;
+    ProtobufCMessage *out = NULL;
+
+    in.has_open = true;
+    in.open = true;
+    int code = connect_open(cli);
+    code = code == EXITS_DONE ? request_assignments(cli, &filter, &all) : code;
+    code = code == EXITS_DONE ? connect_call(cli, MESSAGE_SUPERVISIONS_GET, &in.base, &out) : code;
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    Rectify__Supervisions *open = (Rectify__Supervisions *)out;
+    if (all->n_assignments > 0) {
+        qsort(all->assignments, all->n_assignments, sizeof(*all->assignments), compare_tasks);
+    }
+    if (open->n_supervisions > 0) {
+        qsort(open->supervisions, open->n_supervisions, sizeof(*open->supervisions),
+              compare_supervisions);
+    }
+    round->all = all;
+    round->open = open;
+    return EXITS_DONE;
+}
+
+static int run(struct cli *cli)
+{
+    struct round round = {.cli = cli};
+    int code = fetch(&round);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    address(&round);
+    code = send_all(&round);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    if (cli->json) {
+        print_json(&round);
+    } else {
+        print_texts(&round);
+    }
+    return EXITS_DONE;
+}
+
+const struct cli_command remind_command = {
+    .name = "remind",
+    .arguments = N_("[C]"),
+    .summary = N_("remind every unit of what it has to do, once a day at most"),
+    .options = options,
+    .run = run,
+};

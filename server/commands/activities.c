@@ -1,0 +1,75 @@
+/* ACTIVITIES_GET: what the office did with units. Whose: as in assignments.c. */
+#include "proto/work.pb-c.h"
+#include "server/commands/convert.h"
+#include "server/commands/internal.h"
+#include "server/store/calls/work.h"
+
+static bool fill_activity(struct arena *arena, const struct activity_record *record,
+                          Rectify__ActivityRecord *out)
+{
+    rectify__activity_record__init(out);
+    out->unit_id = record->unit_id;
+    out->unit_name = convert_text(record->unit_name);
+    out->problem_no = (uint32_t)record->problem_no;
+    out->kind = (uint32_t)record->kind;
+    out->held_on = record->held_on;
+    out->text = convert_text(record->text);
+    out->topic = convert_text(record->topic);
+    out->trainer = convert_text(record->trainer);
+    out->audience = convert_text(record->audience);
+    out->has_head_count = record->head_count > 0;
+    out->head_count = (uint32_t)record->head_count;
+    out->person_name = convert_text(record->person_name);
+    out->at_ms = record->at_ms;
+    return convert_bytes(arena, record->request_id.bytes, sizeof(record->request_id.bytes),
+                         &out->request_id);
+}
+
+static bool fill(struct arena *arena, const struct activities_call *call, Rectify__Activities *out)
+{
+    rectify__activities__init(out);
+    out->activities = convert_list(arena, call->activity_count, sizeof(Rectify__ActivityRecord));
+    bool ok = out->activities != NULL;
+    for (size_t i = 0; ok && i < call->activity_count; i++) {
+        ok = fill_activity(arena, &call->activities[i], out->activities[i]);
+    }
+    out->n_activities = call->activity_count;
+    return ok;
+}
+
+static void on_activities(struct store_call *call)
+{
+    struct command *command = call->owner;
+    const struct activities_call *found = CONTAINER_OF(call, struct activities_call, call);
+    if (call->err != ERR_OK) {
+        command_finish(command, call->err, NULL);
+        return;
+    }
+    Rectify__Activities *out = arena_alloc(&command->arena, sizeof(*out));
+    bool ok = out != NULL && fill(&command->arena, found, out);
+    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+}
+
+enum command_progress command_activities_get(struct command *command)
+{
+    const Rectify__ActivitiesGet *in = (const Rectify__ActivitiesGet *)command->in;
+    struct checks checks = {.err = ERR_OK};
+    checks_that(&checks, in->unit_id >= 0, ERR_FIELD, "unit_id");
+    checks_text(&checks, in->unit, TEXT_NAME_MAX, "unit");
+    if (checks.err != ERR_OK) {
+        return command_refuse_checks(command, &checks);
+    }
+    struct activities_call *call = arena_calloc(&command->arena, 1, sizeof(*call));
+    if (call == NULL) {
+        return command_refuse(command, ERR_NOMEM, NULL);
+    }
+    call->call = command_store_call(command, on_activities);
+    call->unit_id = in->unit_id;
+    call->unit_name = text_or_null(in->unit);
+    enum err err =
+        caller_narrow(&command->caller, &call->unit_id, call->unit_name, &call->only_unit_id);
+    if (err != ERR_OK) {
+        return command_refuse(command, err, NULL);
+    }
+    return command_await(command, store_activities(command->commands->options.store, call));
+}

@@ -1,0 +1,101 @@
+/* REMIND: a text to each of several units, each an event of its own; what became of it, unit by unit. */
+#include "proto/work.pb-c.h"
+#include "server/commands/convert.h"
+#include "server/commands/internal.h"
+#include "server/store/calls/work.h"
+
+static enum err code_of(enum remind_outcome outcome)
+{
+    switch (outcome) {
+    case REMIND_DONE: return ERR_OK;
+    case REMIND_TODAY: return ERR_REMINDED_TODAY;
+    case REMIND_UNKNOWN: break;
+    }
+    return ERR_NOT_FOUND;
+}
+
+static bool fill(struct arena *arena, const struct remind_call *call, Rectify__Reminded *out)
+{
+    rectify__reminded__init(out);
+    out->results = convert_list(arena, call->row_count, sizeof(Rectify__ReminderResult));
+    if (out->results == NULL) {
+        return false;
+    }
+    out->n_results = call->row_count;
+    for (size_t i = 0; i < call->row_count; i++) {
+        const struct reminder_row *row = &call->rows[i];
+        rectify__reminder_result__init(out->results[i]);
+        out->results[i]->unit_id = row->unit_id;
+        out->results[i]->code = (uint32_t)code_of(row->outcome);
+        out->results[i]->has_no_terminal = !row->has_terminal;
+        out->results[i]->no_terminal = !row->has_terminal;
+    }
+    return true;
+}
+
+static void on_reminded(struct store_call *call)
+{
+    struct command *command = call->owner;
+    const struct remind_call *reminded = CONTAINER_OF(call, struct remind_call, call);
+    if (call->err != ERR_OK) {
+        command_finish(command, call->err, NULL);
+        return;
+    }
+    Rectify__Reminded *out = arena_alloc(&command->arena, sizeof(*out));
+    bool ok = out != NULL && fill(&command->arena, reminded, out);
+    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+}
+
+/* At most 1,000 of them (COUNT). */
+static bool named_before(const Rectify__Remind *in, size_t at)
+{
+    for (size_t i = 0; i < at; i++) {
+        if (in->reminders[i]->unit_id == in->reminders[at]->unit_id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check(const Rectify__Remind *in, struct remind_call *call, struct checks *checks)
+{
+    checks_that(checks, request_id_read(&in->request_id, &call->request_id), ERR_FIELD,
+                "request_id");
+    checks_that(checks, in->campaign_id > 0, ERR_FIELD, "campaign_id");
+    for (size_t i = 0; i < in->n_reminders && checks->err == ERR_OK; i++) {
+        const Rectify__Reminder *reminder = in->reminders[i];
+        checks_that(checks, reminder->unit_id > 0 && !named_before(in, i), ERR_FIELD,
+                    "reminders[%zu].unit_id", i + 1);
+        checks_given(checks, reminder->text, TEXT_LONG_MAX, "reminders[%zu].text", i + 1);
+        call->rows[i] = (struct reminder_row){.unit_id = reminder->unit_id, .text = reminder->text};
+    }
+}
+
+enum command_progress command_remind(struct command *command)
+{
+    const Rectify__Remind *in = (const Rectify__Remind *)command->in;
+    const struct commands_options *options = &command->commands->options;
+    struct checks checks = {.err = ERR_OK};
+    struct remind_call *call = arena_calloc(&command->arena, 1, sizeof(*call));
+    struct reminder_row *rows = arena_calloc(&command->arena, in->n_reminders, sizeof(*rows));
+    if (call == NULL || rows == NULL) {
+        return command_refuse(command, ERR_NOMEM, NULL);
+    }
+    call->rows = rows;
+    call->row_count = in->n_reminders;
+    check(in, call, &checks);
+    if (checks.err != ERR_OK) {
+        return command_refuse_checks(command, &checks);
+    }
+    struct office_actor actor = command_actor(command, &call->request_id);
+    call->call = command_store_call(command, on_reminded);
+    call->campaign_id = in->campaign_id;
+    call->person_id = actor.person_id;
+    call->actor_unit_id = command->caller.identity.unit_id;
+    call->client_id = actor.client_id;
+    call->hat = actor.hat;
+    call->received_ms = actor.received_ms;
+    call->today = day_of_wall_ms(actor.received_ms);
+    call->dry_run = in->dry_run;
+    return command_await(command, store_remind(options->store, call));
+}

@@ -1,0 +1,211 @@
+/*
+ * The log, a page at a time.
+ *
+ *   round 0       the campaign and the unit that are named; when the record begins
+ *   round 1 ...   slices of time, one after the other, until the page is full or the end is reached
+ *
+ * Only the order in which rows were written is indexed (BRIN on received_at), which finds a slice of time at once but
+ * knows no order within it. So a slice is a second at first, however much was written in it, and twice as long each time while
+ * little is found: quiet months are passed in some hundred steps. What one unit has is read whole, by its key.
+ */
+#include "server/store/calls/log.h"
+#include "server/store/calls/unit_find.h"
+#include "server/store/pg_result.h"
+#include "server/store/scripts.h"
+#include <string.h>
+
+enum {
+    WIDTH_MIN_MS = 1000,
+    WIDTH_MAX_MS = 4 * 60 * 60 * 1000,
+    /* An event may bear a time before that of the campaign it belongs to: another server's clock. */
+    SKEW_MS = 24 * 60 * 60 * 1000,
+};
+
+/* The first act of an office comes before all that is done in its campaigns. */
+static const struct pg_statement log_begin = {
+    "log_begin", "SELECT (SELECT min(at) FROM office_event), $1::text IS NULL OR EXISTS"
+                 " (SELECT FROM campaign c WHERE c.code = $1::text)"};
+
+/*
+ * $1 to $3 the unit (UNIT_ASKED), $4 and $5 the slice, $6 and $7 id and unit of the entry at $4 after which it goes on, $8 campaign's code or
+ * null, $9 problem's number or 0, $10 how many.
+ */
+static const struct pg_statement log_slice = {
+    "log_slice",
+    "WITH found AS ((SELECT e.received_at AS at, e.event_id AS id, e.unit_id, e.client_time,"
+    "   e.campaign_id, e.problem_id, e.act, NULL::text AS office_act, NULL::text AS subject,"
+    "   e.from_state, e.to_state, e.version, e.person_id, e.actor_unit_id, e.hat, e.client_id,"
+    "   e.text, e.digest, e.self_held FROM event e"
+    "  WHERE e.received_at >= $4::timestamptz AND e.received_at < $5::timestamptz"
+    "   AND (e.received_at, e.event_id, e.unit_id) > ($4::timestamptz, $6::uuid, $7::int8)"
+    "   AND " UNIT_ASKED(
+        "e.unit_id") " AND ($8::text IS NULL"
+                     "    OR e.campaign_id = (SELECT c.campaign_id FROM campaign c WHERE c.code = "
+                     "$8::text))"
+                     "   AND ($9::int4 = 0"
+                     "    OR e.problem_id IN (SELECT p.problem_id FROM problem p WHERE p.seq_no = "
+                     "$9::int4))"
+                     "  ORDER BY 1, 2, 3 LIMIT $10::int4)"
+                     " UNION ALL (SELECT o.at, o.event_id, 0, NULL, NULL, NULL, 0, o.act, "
+                     "o.subject, 0, 0, 0,"
+                     "   o.person_id, NULL, o.hat, o.client_id, NULL, NULL, false FROM "
+                     "office_event o"
+                     "  WHERE o.at >= $4::timestamptz AND o.at < $5::timestamptz"
+                     "   AND (o.at, o.event_id, 0::int8) > ($4::timestamptz, $6::uuid, $7::int8)"
+                     "   AND $1::int8 = 0 AND $2::text IS NULL AND $3::int8 = 0 AND $9::int4 = 0"
+                     "   AND ($8::text IS NULL OR o.subject = $8::text)"
+                     "  ORDER BY 1, 2 LIMIT $10::int4))"
+                     " SELECT f.at, f.id, f.unit_id, f.client_time, u.name, c.code, p.seq_no, "
+                     "f.act, f.office_act,"
+                     " f.subject, f.from_state, f.to_state, f.version, r.name, w.name, f.hat, "
+                     "f.client_id,"
+                     " t.terminal, f.text, f.digest IS NOT NULL, f.digest, f.self_held"
+                     " FROM found f LEFT JOIN unit u ON u.unit_id = f.unit_id"
+                     " LEFT JOIN campaign c ON c.campaign_id = f.campaign_id"
+                     " LEFT JOIN problem p ON p.problem_id = f.problem_id"
+                     " LEFT JOIN person r ON r.person_id = f.person_id"
+                     " LEFT JOIN unit w ON w.unit_id = f.actor_unit_id"
+                     " LEFT JOIN client t ON t.client_id = f.client_id"
+                     " ORDER BY f.at, f.id, f.unit_id LIMIT $10::int4"};
+
+static const struct pg_statement *const statements[] = {&log_begin, &log_slice, NULL};
+
+static bool of_one_unit(const struct log_call *call)
+{
+    return call->unit_id != 0 || call->unit_name != NULL || call->only_unit_id != 0;
+}
+
+static enum err send_begin(struct log_call *call, struct round *round)
+{
+    struct pg_params params;
+    params_init(&params);
+    params_text(&params, call->campaign);
+    call->entry_count = 0;
+    call->more = false;
+    call->entries = arena_calloc(call->call.arena, LOG_PAGE + 1, sizeof(*call->entries));
+    if (call->entries == NULL) {
+        return arena_err(call->call.arena);
+    }
+    enum err err = round_send(round, &log_begin, &params);
+    return err == ERR_OK ? unit_find_named(round, call->unit_id, call->unit_name) : err;
+}
+
+static int64_t end_of_slice(const struct log_call *call)
+{
+    int64_t end_ms = call->slice_from_ms + call->width_ms;
+    return of_one_unit(call) || end_ms > call->until_ms ? call->until_ms : end_ms;
+}
+
+static enum err send_slice(struct log_call *call, struct round *round)
+{
+    struct pg_params params;
+    bool goes_on = call->slice_from_ms == call->after.received_ms;
+    const struct log_place none = {0};
+    const struct log_place *after = goes_on ? &call->after : &none;
+    call->slice_until_ms = end_of_slice(call);
+    unit_asked_params(&params, call->unit_id, call->unit_name, call->only_unit_id);
+    params_time(&params, call->slice_from_ms);
+    params_time(&params, call->slice_until_ms);
+    params_uuid(&params, &after->request_id);
+    params_int8(&params, after->unit_id);
+    params_text(&params, call->campaign);
+    params_int4(&params, call->problem_no);
+    params_int4(&params, (int64_t)(LOG_PAGE + 1 - call->entry_count));
+    return round_send(round, &log_slice, &params);
+}
+
+static enum err ask(struct store_call *store_call, struct round *round)
+{
+    struct log_call *call = CONTAINER_OF(store_call, struct log_call, call);
+    if (round->number == 0) {
+        return send_begin(call, round);
+    }
+    bool ended = call->more || call->slice_from_ms >= call->until_ms;
+    return ended ? ERR_OK : send_slice(call, round);
+}
+
+struct begin_row {
+    int64_t begin_ms; /* 0: nothing was ever done */
+    bool campaign_known;
+};
+
+static enum err take_begin(struct log_call *call, const PGresult *result)
+{
+    static const struct column table[] = {
+        COLUMN(TIME, struct begin_row, begin_ms),
+        COLUMN(BOOL, struct begin_row, campaign_known),
+    };
+    static const struct columns columns = COLUMNS(struct begin_row, table);
+    struct begin_row row = {0};
+    enum err err = row_read(result, 0, &columns, NULL, &row);
+    if (err == ERR_OK && !row.campaign_known) {
+        err = ERR_NOT_FOUND;
+    }
+    int64_t first_ms = row.begin_ms - SKEW_MS;
+    int64_t from_ms = call->since_ms > first_ms ? call->since_ms : first_ms;
+    call->slice_from_ms = call->after.received_ms > from_ms ? call->after.received_ms : from_ms;
+    call->slice_from_ms = row.begin_ms == 0 ? call->until_ms : call->slice_from_ms;
+    call->width_ms = WIDTH_MIN_MS;
+    return err;
+}
+
+static enum err take_slice(struct log_call *call, const PGresult *result)
+{
+    static const struct column table[] = {
+        COLUMN(TIME, struct log_record, place.received_ms),
+        COLUMN(UUID, struct log_record, place.request_id),
+        COLUMN(NUMBER, struct log_record, place.unit_id),
+        COLUMN(TIME, struct log_record, client_time_ms),
+        COLUMN(TEXT, struct log_record, unit_name),
+        COLUMN(TEXT, struct log_record, campaign),
+        COLUMN(NUMBER, struct log_record, problem_no),
+        COLUMN(NUMBER, struct log_record, act),
+        COLUMN(TEXT, struct log_record, office_act),
+        COLUMN(TEXT, struct log_record, subject),
+        COLUMN(NUMBER, struct log_record, from_state),
+        COLUMN(NUMBER, struct log_record, to_state),
+        COLUMN(NUMBER, struct log_record, version),
+        COLUMN(TEXT, struct log_record, person_name),
+        COLUMN(TEXT, struct log_record, actor_unit),
+        COLUMN(NUMBER, struct log_record, hat),
+        COLUMN(NUMBER, struct log_record, client_id),
+        COLUMN(TEXT, struct log_record, terminal),
+        COLUMN(TEXT, struct log_record, text),
+        COLUMN(BOOL, struct log_record, has_digest),
+        COLUMN(DIGEST, struct log_record, digest),
+        COLUMN(BOOL, struct log_record, self_held),
+    };
+    static const struct columns columns = COLUMNS(struct log_record, table);
+    int rows = PQntuples(result);
+    enum err err = (size_t)rows > LOG_PAGE + 1 - call->entry_count ? ERR_INTERNAL : ERR_OK;
+    for (int i = 0; i < rows && err == ERR_OK; i++) {
+        err = row_read(result, i, &columns, call->call.arena, &call->entries[call->entry_count++]);
+    }
+    call->more = call->entry_count > LOG_PAGE;
+    call->entry_count -= call->more ? 1 : 0;
+    call->slice_from_ms = call->slice_until_ms;
+    call->width_ms = call->width_ms < WIDTH_MAX_MS ? call->width_ms * 2 : WIDTH_MAX_MS;
+    return err;
+}
+
+static enum err take(struct store_call *store_call, const struct pg_statement *statement,
+                     const PGresult *result)
+{
+    struct log_call *call = CONTAINER_OF(store_call, struct log_call, call);
+    if (statement == &unit_find) {
+        return unit_find_take(result, call->only_unit_id);
+    }
+    return statement == &log_begin ? take_begin(call, result) : take_slice(call, result);
+}
+
+const struct call_script log_script = {
+    .name = "log",
+    .statements = statements,
+    .send = ask,
+    .take = take,
+};
+
+enum err store_log(struct store *store, struct log_call *call)
+{
+    return store_accept(store, &call->call, &log_script);
+}

@@ -1,0 +1,65 @@
+/*
+ * A unit's answer to a notice.
+ *
+ *   round 0   the notice, which never changes: NOT_FOUND; its problem and campaign are the reply's
+ *   round 1   the event and the reply
+ */
+#include "server/store/calls/work.h"
+#include "server/store/pg_result.h"
+#include "server/store/scripts.h"
+
+static const struct pg_statement reply_notice = {
+    "reply_notice", "SELECT e.problem_id, e.campaign_id FROM supervision s"
+                    " JOIN event e USING (unit_id, event_id)"
+                    " WHERE s.unit_id = $1::int8 AND s.event_id = $2::uuid"};
+/* clang-format off */
+static const struct pg_statement reply = {
+    "reply",
+    "WITH " UNIT_EVENT_FRESH("") ","
+    " replied AS (INSERT INTO supervision_reply (unit_id, event_id, notice_event)"
+    "  SELECT unit_id, event_id, $15::uuid FROM fresh)" UNIT_EVENT_ANSWER};
+/* clang-format on */
+static const struct pg_statement *const statements[] = {&reply_notice, &reply, NULL};
+
+static enum err ask(struct store_call *call, struct round *round)
+{
+    const struct reply_call *act = CONTAINER_OF(call, struct reply_call, call);
+    struct pg_params params;
+    if (round->number == 0) {
+        params_init(&params);
+        params_int8(&params, act->event.unit_id);
+        params_uuid(&params, &act->notice);
+        return round_send(round, &reply_notice, &params);
+    }
+    unit_event_params(&params, &act->event);
+    params_uuid(&params, &act->notice);
+    return round->number == 1 ? round_send(round, &reply, &params) : ERR_OK;
+}
+
+static enum err take(struct store_call *call, const struct pg_statement *statement,
+                     const PGresult *result)
+{
+    static const struct column table[] = {
+        COLUMN(NUMBER, struct reply_call, event.problem_id),
+        COLUMN(NUMBER, struct reply_call, event.campaign_id),
+    };
+    static const struct columns columns = COLUMNS(struct reply_call, table);
+    struct reply_call *act = CONTAINER_OF(call, struct reply_call, call);
+    if (statement == &reply) {
+        return unit_event_take(result, &act->event, &act->outcome);
+    }
+    return PQntuples(result) == 1 ? row_read(result, 0, &columns, NULL, act) : ERR_NOT_FOUND;
+}
+
+const struct call_script reply_script = {
+    .name = "reply",
+    .writes = true,
+    .statements = statements,
+    .send = ask,
+    .take = take,
+};
+
+enum err store_reply(struct store *store, struct reply_call *call)
+{
+    return store_accept(store, &call->call, &reply_script);
+}

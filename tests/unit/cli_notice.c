@@ -1,0 +1,63 @@
+/* A notice in one sentence: whatever the act, it says what was done, to what, and its words. */
+#include "client/cli/notice.h"
+#include "client/cli/words.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void expect(const Rectify__Notice *notice, const char *sentence)
+{
+    struct arena arena;
+    arena_init(&arena, 65536);
+    assert_string_equal(notice_sentence(notice, &arena), sentence);
+    arena_close(&arena);
+}
+
+static void sentences(void **state)
+{
+    char text[] = "请写明由谁负责";
+    char topic[] = "防返贫监测";
+    Rectify__Notice notice = RECTIFY__NOTICE__INIT;
+    (void)state;
+    notice.problem_no = 6;
+    notice.act = WORD_ACT_ISSUE;
+    notice.state = WORD_STATE_ISSUED;
+    expect(&notice, "The office assigned problem 6 to you");
+    notice.act = 12;
+    notice.state = 8;
+    expect(&notice, "Problem 6: close; now: closed");
+    notice.text = text;
+    expect(&notice, "Problem 6: close; now: closed: 请写明由谁负责");
+    notice.act = WORD_ACT_RETURN;
+    expect(&notice, "The office returned problem 6: 请写明由谁负责");
+    notice.act = WORD_ACT_SUPERVISE;
+    notice.state = 0;
+    notice.reply_by = 19508;
+    expect(&notice, "Problem 6, supervision notice, reply by 2023-05-31: 请写明由谁负责");
+    notice.problem_no = 0;
+    expect(&notice, "supervision notice, reply by 2023-05-31: 请写明由谁负责");
+    notice.act = WORD_ACT_ACTIVITY;
+    notice.kind = 4;
+    notice.held_on = 19508;
+    notice.topic = topic;
+    expect(&notice, "training 防返贫监测 on 2023-05-31: 请写明由谁负责");
+    notice.act = WORD_ACT_REMIND;
+    expect(&notice, "reminder: 请写明由谁负责");
+    notice.act = WORD_ACT_REPORT_SUBMIT + 4; /* the report's own states */
+    notice.state = 5;
+    expect(&notice, "return summary report; now: returned: 请写明由谁负责");
+    notice.act = 63; /* of a later version */
+    notice.state = 0;
+    notice.text = NULL;
+    expect(&notice, "unknown");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
