@@ -179,10 +179,9 @@ static const struct word editions[] = {
 };
 
 static const struct word lists[] = {
-    {1, "responsibility", N_("responsibility list")},
-    {2, "effects", N_("effects list")},
-    {3, "completeness", N_("completeness")},
-    {4, "ledger", N_("ledger")},
+    {1, "responsibility", N_("responsibility list")}, {2, "effects", N_("effects list")},
+    {3, "completeness", N_("completeness")},          {4, "ledger", N_("ledger")},
+    {6, "self-held", N_("self-held decisions")},
 };
 
 static const struct word log_formats[] = {

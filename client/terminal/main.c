@@ -21,6 +21,7 @@ int main(int argc, char **argv)
         &sync_command,         &files_command,       &receipts_command,      &notices_command,
         &report_draft_command, &report_edit_command, &report_submit_command, &report_show_command,
         &report_print_command, &report_scan_command, &reply_command,         &summary_command,
+        &summary_list_command,
     };
     static const struct cli_program program = {
         .name = "rectify",

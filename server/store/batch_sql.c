@@ -233,16 +233,19 @@ static const char count_head[] =
     " SELECT problem_id, node_id, prior_state::int4 AS before, state::int4 AS after,"
     " on_time::int4 AS on_time, with_content::int4 AS with_content, count(*)::int4 AS n,"
     " (($2::int4 >> state) & 1) - (($2::int4 >> prior_state) & 1) AS reported";
-static const char count_held[] = ", sum(coalesce(self_held, false)::int4)::int4 AS self_held";
+static const char count_held[] =
+    ", sum(coalesce(self_held, false)::int4)::int4 AS self_held"
+    ", sum((does & 64 <> 0)::int4)::int4 AS returns";
 static const char count_regained[] = ", sum(coalesce(regains_time, false)::int4)::int4 AS regained";
 static const char count_moved[] = " FROM changed WHERE state <> prior_state";
-static const char count_moved_or_held[] = " FROM changed WHERE state <> prior_state OR coalesce(self_held, false)";
+static const char count_moved_or_held[] =
+    " FROM changed WHERE state <> prior_state OR coalesce(self_held, false) OR does & 64 <> 0";
 static const char count_or_regained[] = " OR coalesce(regains_time, false)";
 static const char count_facts[] =
     " GROUP BY problem_id, node_id, prior_state, state, on_time, with_content) m, LATERAL (VALUES"
     " (m.before, -m.n), (m.after, m.n), (32, m.n * m.reported), (33, m.n * m.reported * m.on_time),"
     " (34, m.n * m.reported * m.with_content)";
-static const char count_fact_held[] = ", (35, m.self_held)";
+static const char count_fact_held[] = ", (35, m.self_held), (36, m.returns)";
 static const char count_fact_regained[] = ", (33, m.regained)";
 static const char count_end[] =
     ") AS f(fact, delta) WHERE f.delta <> 0"

@@ -4,6 +4,7 @@
 
 #include "common/base/clock.h"
 #include "proto/act.pb-c.h"
+#include "proto/consolidation.pb-c.h"
 #include "proto/enroll.pb-c.h"
 #include "proto/office.pb-c.h"
 #include "proto/record.pb-c.h"
@@ -14,6 +15,8 @@
 #include "server/rules/vocabulary.h"
 #include "server/store/calls/change.h"
 #include "server/store/calls/clients.h"
+#include "server/store/calls/consolidation.h"
+#include "server/store/calls/node.h"
 #include "server/store/calls/office.h"
 #include "server/store/calls/records.h"
 #include "tests/lib/fake_store.h"
