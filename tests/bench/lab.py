@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -96,8 +97,8 @@ class Lab:
             signal.signal(number, lambda *_: sys.exit(1))
 
     def make_folder(self, name):
-        path = self.folder / name
-        path.mkdir()
+        path = pathlib.Path(tempfile.mkdtemp(prefix=name + ".", dir=self.folder))
+        os.chmod(path, 0o755)
         if os.getuid() == 0:
             os.chown(path, self.user.pw_uid, self.user.pw_gid)
         return path
@@ -127,10 +128,39 @@ class Lab:
             raise RuntimeError(f"{' '.join(map(str, command))}: {done.stdout[-400:]}{done.stderr[-800:]}")
         return done
 
+    def background(self, work):
+        return Background(work)
+
     def close(self):
         for process in reversed(list(self.processes)):
             self.stop(process, signal.SIGINT if process.args[0].endswith("postgres") else signal.SIGTERM)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Background:
+    """Work beside the measuring; what it raises is raised at the end of the block."""
+
+    def __init__(self, work):
+        self.result = self.error = None
+
+        def run():
+            try:
+                self.result = work()
+            except Exception as error:  # handed over to whoever waits
+                self.error = error
+        self.thread = threading.Thread(target=run)
+
+    def ended(self):
+        return not self.thread.is_alive()
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.thread.join()
+        if self.error:
+            raise self.error
 
 
 class Database:
@@ -147,7 +177,7 @@ class Database:
         env = {}
         if slow_sync_us:
             env = {"LD_PRELOAD": str(BIN.parent / "tests/bench/libslow_sync.so"), "SLOW_SYNC_US": str(slow_sync_us)}
-        self.log = lab.folder / (name + ".log")
+        self.log = self.socket / "log"
         self.process = lab.start(POSTGRES / "postgres", "-D", self.data, "-k", self.socket, env=env, output=self.log)
         self.wait()
         self.psql("CREATE DATABASE rectify", database="postgres")
@@ -187,11 +217,10 @@ class Server:
 
     def __init__(self, lab, database, name="server", options=()):
         self.lab, self.database = lab, database
-        self.data = lab.folder / (name + ".data")
-        parent = lab.make_folder(name)
-        self.data = parent / "data"
+        folder = lab.make_folder(name)
+        self.data = folder / "data"
         self.port = free_port()
-        self.log = lab.folder / (name + ".log")
+        self.log = folder / "log"
         self.process = lab.start(BIN / "rectifyd", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", "--database",
                                  database.conninfo("rectify_app"), "--database-owner", database.conninfo("rectify_migrate"),
                                  *options, output=self.log)

@@ -9,6 +9,7 @@ import sys
 import time
 
 import lab as bench
+import peers
 from lab import Figure
 
 UNITS, PROBLEMS = 300, 200
@@ -24,6 +25,11 @@ class World:
         self.database.psql(file=bench.HERE / "world.sql", units=UNITS, problems=PROBLEMS, history=history)
         self.database.psql(file=bench.HERE / "peer/peer.sql")
         self.peer = None
+
+    def fastify(self):
+        if self.peer is None:
+            self.peer = peers.Fastify(self.lab, self.database)
+        return self.peer
 
     def pgbench(self, clients, seconds, tls=False):
         """Submissions a second and the median latency in ms."""
@@ -71,7 +77,68 @@ def submit_many(context):
     return [against_pgbench, against_bare]
 
 
-FIGURES = {"submit_one": submit_one, "submit_many": submit_many}
+def fastify(context):
+    """2, 5 and 6: the same against Fastify and pg: rate at 256 connections, p99 at 64 and at 256."""
+    rate = Figure("fastify_rate", "submissions/s, one per request, best of 64 and 256 connections", 5.5, "more", "/s", "Fastify + pg")
+    p99_64 = Figure("fastify_p99_64", "p99, 64 connections, closed loop", 0.30, "less", "ms", "Fastify + pg", 1)
+    p99_256 = Figure("fastify_p99_256", "p99, 256 connections, closed loop", 0.20, "less", "ms", "Fastify + pg", 1)
+    world = context.world()
+    for _ in range(context.rounds):
+        ours, peer = {}, {}
+        for connections in (64, 256):
+            world.database.checkpoint()
+            ours[connections] = world.server.load("submit", connections=connections, seconds=context.seconds)
+            world.database.checkpoint()
+            peer[connections] = world.fastify().load("post", connections=connections, seconds=context.seconds)
+        rate.add(ours[256]["per_second"], max(peer[64]["per_second"], peer[256]["per_second"]))
+        p99_64.add(ours[64]["p99_us"] / 1000, peer[64]["p99_us"] / 1000)
+        p99_256.add(ours[256]["p99_us"] / 1000, peer[256]["p99_us"] / 1000)
+    world.fastify().stop()
+    return [rate, p99_64, p99_256]
+
+
+def handshake(context):
+    """9: CPU of the server for a full handshake with a client certificate, greeting and end included on our side."""
+    figure = Figure("handshake_cpu", "server CPU of a full mutual handshake, first answer and end", 0.75, "less", "us", "nginx, default")
+    world, nginx = context.world(), peers.Nginx(context.lab)
+    for _ in range(context.rounds):
+        costs = []
+        for one in (world.server, nginx):
+            before = one.cpu()
+            done = one.load("handshake", connections=32, seconds=context.seconds, warmup=0)
+            # What was done while connecting counts as well: the CPU is that of the whole run.
+            costs.append((one.cpu() - before) / (done["done"] + done["connections"]) * 1e6)
+        figure.add(*costs)
+    nginx.stop()
+    return [figure]
+
+
+def idle(context):
+    """8: what a connection costs that is there and says nothing, 5,000 of them."""
+    figure = Figure("idle_memory", "server memory per idle mutual TLS connection, 5,000 of them", 1.0, "less", "bytes", "nginx after one request")
+    count = 5000
+    for _ in range(min(context.rounds, 3)):
+        database = context.world().database
+        server = bench.Server(context.lab, database, name=f"idle{len(figure.ours)}")
+        nginx = peers.Nginx(context.lab)
+        figure.add(held(context, server, count, identities=250), held(context, nginx, count))
+        server.stop()
+        nginx.stop()
+    return [figure]
+
+
+def held(context, one, count, **options):
+    """Bytes per connection: the memory with them, less that before, while the generator holds them."""
+    before = one.memory()
+    with context.lab.background(lambda: one.load("idle", connections=count, seconds=6, warmup=0, **options)) as run:
+        peak = before
+        while not run.ended():
+            peak = max(peak, one.memory())
+            time.sleep(0.5)
+    return (peak - before) / count
+
+
+FIGURES = {"submit_one": submit_one, "submit_many": submit_many, "fastify": fastify, "handshake": handshake, "idle": idle}
 
 
 class Context:
