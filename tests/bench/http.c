@@ -8,11 +8,13 @@
 #include "common/base/mem.h"
 #include "common/base/uuid.h"
 #include "tests/bench/histogram.h"
+#include "tests/bench/watch.h"
 #include <arpa/inet.h>
 #include <inttypes.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <popt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +58,7 @@ struct peer {
 struct http {
     uv_loop_t loop;
     uv_timer_t tick;
+    uv_signal_t term;
     SSL_CTX *tls;
     struct sockaddr_in server;
     enum mode mode;
@@ -72,7 +75,9 @@ struct http {
     uint64_t begun_us;
     uint64_t from_us;
     uint64_t ends_us;
+    bool counting;
     bool stopping;
+    struct watch watch;
     uint64_t done;
     uint64_t refused;
     uint64_t lost;
@@ -92,6 +97,7 @@ static uint64_t now_us(void)
 }
 
 static void start(struct peer *peer);
+static void stop(struct http *http);
 
 static void on_closed(uv_handle_t *handle)
 {
@@ -104,6 +110,9 @@ static void on_closed(uv_handle_t *handle)
     }
     if (peer->counts_as_lost && !http->stopping) {
         http->lost++;
+        if (http->from_us == 0) {
+            stop(http); /* they will never be complete */
+        }
     } else if (!http->stopping && http->mode == MODE_HANDSHAKE) {
         start(peer);
     }
@@ -319,8 +328,13 @@ static void start(struct peer *peer)
 
 static void stop(struct http *http)
 {
+    if (http->stopping) {
+        return;
+    }
     http->stopping = true;
+    watch_end(&http->watch);
     uv_close((uv_handle_t *)&http->tick, NULL);
+    uv_close((uv_handle_t *)&http->term, NULL);
     for (int i = 0; i < http->started; i++) {
         if (http->peers[i].ssl != NULL) {
             end(&http->peers[i], false);
@@ -336,10 +350,25 @@ static void on_tick(uv_timer_t *timer)
         start(&http->peers[http->started++]);
     }
     uint64_t now = now_us();
+    if (http->stopping) {
+        return;
+    }
+    if (!http->counting && http->from_us != 0 && now >= http->from_us) {
+        http->counting = true;
+        watch_begin(&http->watch);
+    }
     bool late = http->from_us == 0 && now - http->begun_us > (uint64_t)GRACE_S * 1000000;
     if (late || (http->from_us != 0 && now >= http->ends_us)) {
         stop(http);
     }
+}
+
+static void on_term(uv_signal_t *signal, int number)
+{
+    struct http *http = signal->data;
+    (void)number;
+    http->ends_us = now_us();
+    stop(http);
 }
 
 static SSL_CTX *context(const char *certificate, const char *key, const char *authority)
@@ -368,11 +397,11 @@ static void print(const struct http *http)
     printf("{\"mode\": \"%s\", \"connections\": %d, \"seconds\": %.3f, \"done\": %" PRIu64
            ", \"per_second\": %.1f, \"p50_us\": %" PRIu64 ", \"p99_us\": %" PRIu64
            ", \"max_us\": %" PRIu64 ", \"slowest_share\": %.3f, \"refused\": %" PRIu64
-           ", \"lost\": %" PRIu64 "}\n",
+           ", \"lost\": %" PRIu64 ", \"server_cpu_s\": %.6f}\n",
            mode_names[http->mode], http->connections, http->seconds, http->done,
            (double)http->done / http->seconds, histogram_at(&http->latencies, 0.5),
            histogram_at(&http->latencies, 0.99), http->latencies.max,
-           mean > 0 ? (double)slowest / mean : 0, http->refused, http->lost);
+           mean > 0 ? (double)slowest / mean : 0, http->refused, http->lost, http->watch.spent_s);
 }
 
 int main(int argc, const char **argv)
@@ -383,6 +412,7 @@ int main(int argc, const char **argv)
     char *certificate = NULL;
     char *key = NULL;
     char *authority = NULL;
+    char *watch = NULL;
     int port = 0;
     http.path = (char *)(uintptr_t) "/submit";
     const struct poptOption options[] = {
@@ -395,6 +425,7 @@ int main(int argc, const char **argv)
         {"connections", 0, POPT_ARG_INT, &http.connections, 0, NULL, "N"},
         {"warmup", 0, POPT_ARG_DOUBLE, &http.warmup_s, 0, "seconds that do not count", "S"},
         {"seconds", 0, POPT_ARG_DOUBLE, &http.seconds, 0, "seconds that count", "S"},
+        {"watch", 0, POPT_ARG_STRING, &watch, 0, "processes whose CPU time is told", "PID,..."},
         POPT_AUTOHELP POPT_TABLEEND};
     poptContext parsed = poptGetContext("http", argc, argv, options, 0);
     bool complete = poptGetNextOpt(parsed) == -1 && mode != NULL && port > 0 &&
@@ -403,13 +434,17 @@ int main(int argc, const char **argv)
     for (int i = 0; complete && i < MODES; i++) {
         found = strcmp(mode_names[i], mode) == 0 ? i : found;
     }
-    if (found < 0 || uv_ip4_addr("127.0.0.1", port, &http.server) != 0) {
+    if (found < 0 || !watch_init(&http.watch, watch) ||
+        uv_ip4_addr("127.0.0.1", port, &http.server) != 0) {
         poptPrintUsage(parsed, stderr, 0);
         return 64;
     }
     http.mode = (enum mode)found;
-    struct rlimit files = {65536, 65536};
-    (void)setrlimit(RLIMIT_NOFILE, &files);
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &files);
+    }
     http.tls = context(certificate, key, authority);
     http.peers = mem_calloc((size_t)http.connections, sizeof(*http.peers));
     if (http.peers == NULL || uv_loop_init(&http.loop) != 0) {
@@ -423,6 +458,9 @@ int main(int argc, const char **argv)
     http.tick.data = &http;
     http.begun_us = now_us();
     (void)uv_timer_start(&http.tick, on_tick, 0, 1);
+    (void)uv_signal_init(&http.loop, &http.term);
+    http.term.data = &http;
+    (void)uv_signal_start(&http.term, on_term, SIGTERM);
     (void)uv_run(&http.loop, UV_RUN_DEFAULT);
     (void)uv_loop_close(&http.loop);
     print(&http);

@@ -123,7 +123,7 @@ static enum err make_one(PGconn *pg, const struct authority *authority, int64_t 
     return err;
 }
 
-enum err identities_make(PGconn *pg, const char *ca, size_t count,
+enum err identities_make(PGconn *pg, const char *ca, size_t first, size_t count,
                          struct bench_identity **identities)
 {
     struct authority authority;
@@ -137,7 +137,8 @@ enum err identities_make(PGconn *pg, const char *ca, size_t count,
     PQclear(PQexec(pg, "BEGIN"));
     for (size_t i = 0; err == ERR_OK && i < count; i++) {
         err = load_assignments(pg, &all[i]);
-        err = err == ERR_OK ? make_one(pg, &authority, CLIENTS_FROM + (int64_t)i, &all[i]) : err;
+        err = err == ERR_OK ? make_one(pg, &authority, CLIENTS_FROM + (int64_t)(first + i), &all[i])
+                            : err;
     }
     PQclear(PQexec(pg, err == ERR_OK ? "COMMIT" : "ROLLBACK"));
     authority_close(&authority);

@@ -26,10 +26,10 @@ struct bench_identity {
 };
 
 /*
- * The first `count` units that have assignments in progress, each with its terminal. `ca` is the authority's folder, readable by
- * whoever runs this. Says on stderr what failed.
+ * The first `count` units that have assignments in progress, each with its terminal, numbered from `first`: a number that was used
+ * before gets new keys. `ca` is the authority's folder, readable by whoever runs this. Says on stderr what failed.
  */
-MUST_CHECK enum err identities_make(PGconn *pg, const char *ca, size_t count,
+MUST_CHECK enum err identities_make(PGconn *pg, const char *ca, size_t first, size_t count,
                                     struct bench_identity **identities);
 void identities_free(struct bench_identity *identities, size_t count);
 

@@ -102,6 +102,7 @@ static void take_frame(struct terminal *terminal, const struct frame *frame)
             pong.token = ping->token;
             rectify__ping__free_unpacked(ping, NULL);
             terminal_send(terminal, MESSAGE_PONG, 0, &pong.base);
+            terminal->pings++;
         }
     } else if (frame->type == MESSAGE_GOODBYE) {
         end(terminal, "goodbye");
@@ -200,6 +201,7 @@ enum err terminal_start(struct terminal *terminal, const struct terminal_target 
     terminal->events = events;
     terminal->greeted = false;
     terminal->closing = false;
+    terminal->pings = 0;
     terminal->reason = NULL;
     enum err err = tls_new_client(context, target->host, &terminal->tls);
     if (err != ERR_OK) {

@@ -33,8 +33,8 @@ struct terminal {
     struct frame_reader reader;
     bool greeted;
     bool closing;
+    uint32_t pings; /* of the server's, answered */
     const char *reason;
-    void *owner;
 };
 
 struct terminal_target {
