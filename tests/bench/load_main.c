@@ -29,7 +29,7 @@ static void print(const struct load *load)
     double mean = (double)load->done / (double)load->connections;
     struct rusage usage;
     (void)getrusage(RUSAGE_SELF, &usage);
-    printf("{\"mode\": \"%s\", \"connections\": %d, \"acts\": %d, \"seconds\": %.3f, \"done\": "
+    printf("{\"mode\": \"%s\", \"connections\": %d, \"acts\": %d, \"seconds\": %.6f, \"done\": "
            "%" PRIu64 ", \"per_second\": %.1f, \"p50_us\": %" PRIu64 ", \"p99_us\": %" PRIu64
            ", \"max_us\": %" PRIu64 ", \"slowest_share\": %.3f, \"refused\": %" PRIu64
            ", \"lost\": %" PRIu64 ", \"backlog_max\": %" PRIu64 ", \"bytes\": %" PRIu64

@@ -1,7 +1,5 @@
 """The peers that speak HTTPS with client certificates: nginx, and Fastify with pg. P-256 certificates, as ours are."""
 
-import json
-import pathlib
 import shutil
 import time
 
@@ -64,7 +62,7 @@ class Certificates:
             *signer, "-out", certificate)
 
 
-class Https:
+class Https(bench.Target):
     """What both have in common: a process, a port, and `http` as the generator."""
 
     def __init__(self, lab, name):
@@ -73,39 +71,18 @@ class Https:
         self.certificates = Certificates(lab, name)
         self.process = None
 
-    def load(self, mode, path="/submit", **options):
+    def generator(self, mode):
         folder = self.certificates.folder
-        words = [bench.BIN / "http", "--mode", mode, "--port", self.port, "--path", path, "--certificate", folder / "client.pem", "--key",
-                 folder / "client.key", "--authority", folder / "authority.pem"]
-        for key, value in options.items():
-            words += [f"--{key}", str(value)]
-        done = self.lab.run(*words, check=False)
-        if not done.stdout:
-            raise RuntimeError(done.stderr[-800:])
-        result = json.loads(done.stdout)
-        if result["refused"] or result["lost"]:
-            raise RuntimeError(f"http {mode}: {result}")
-        return result
+        return [bench.BIN / "http", "--mode", mode, "--port", self.port, "--certificate", folder / "client.pem", "--key",
+                folder / "client.key", "--authority", folder / "authority.pem"]
 
     def wait(self):
         for _ in range(300):
             try:
                 return self.load("post", connections=1, seconds=0.1, warmup=0)
             except RuntimeError:
-                time.sleep(0.2)
+                time.sleep(0.1)
         raise RuntimeError("the peer did not start")
-
-    def pids(self):
-        return bench.children(self.process.pid)
-
-    def cpu(self):
-        return bench.cpu_seconds(self.pids())
-
-    def memory(self):
-        return bench.memory_bytes(self.pids())
-
-    def stop(self):
-        self.lab.stop(self.process)
 
 
 class Nginx(Https):
@@ -125,9 +102,10 @@ class Fastify(Https):
     def __init__(self, lab, database, processes=2, pool=16):
         super().__init__(lab, "fastify")
         folder = self.certificates.folder
-        peer = pathlib.Path(bench.BIN).parent / "peer"
+        peer = bench.BUILD / "peer"
         self.process = lab.start(shutil.which("node"), peer / "server.js", output=lab.folder / "fastify.log", env={
             "NODE_PATH": str(peer / "node_modules"), "NODE_ENV": "production", "PORT": str(self.port), "KEY": str(folder / "server.key"),
-            "CERTIFICATE": str(folder / "server.pem"), "AUTHORITY": str(folder / "authority.pem"), "DATABASE": str(database.socket),
-            "USER_NAME": "bench", "PROCESSES": str(processes), "POOL": str(pool)})
+            "CERTIFICATE": str(folder / "server.pem"), "AUTHORITY": str(folder / "authority.pem"), "DATABASE": str(database.cluster.socket),
+            "DATABASE_PORT": str(database.cluster.port), "DATABASE_NAME": database.name, "USER_NAME": "bench",
+            "PROCESSES": str(processes), "POOL": str(pool)})
         self.wait()

@@ -1,5 +1,7 @@
--- A campaign in the middle of its work: psql -v units=300 -v problems=200 -v history=1000000 -f world.sql, as the schema's owner, in an
--- empty database. Every assignment is IN_PROGRESS on an accepted plan; a unit's person has the unit's number.
+-- A campaign in the middle of its work: psql -v units=300 -v problems=200 -v effects=0 -v history=10000 -f world.sql, as the
+-- schema's owner, in an empty database. Every assignment is IN_PROGRESS on an accepted plan of one measure; a unit's person has
+-- the unit's number. The measures of the first `effects` assignments have an effect; `history` further events lie before those,
+-- half of them progress, half of them effects that were told anew. All texts differ.
 \set ON_ERROR_STOP on
 SET search_path = rectify;
 BEGIN;
@@ -24,18 +26,30 @@ INSERT INTO assignment (unit_id, problem_id, campaign_id, node_id, plan_event, a
     FROM unit u, problem p WHERE u.kind = 3;
 INSERT INTO plan (unit_id, event_id, problem_id, act, persons, cause, excused_points, excuse_reasons, local_problems)
     SELECT unit_id, accepted_event, problem_id, 4, 3, '原因', '{}', '{}', '{}' FROM assignment;
-INSERT INTO measure (unit_id, plan_event, problem_id, points, measure_no, kind, text)
-    SELECT unit_id, accepted_event, problem_id, 1, 1, 2, '整改措施' FROM assignment;
+CREATE TEMPORARY TABLE work AS
+    SELECT unit_id, problem_id, accepted_event, row_number() OVER (ORDER BY unit_id, problem_id) - 1 AS i FROM assignment;
+CREATE FUNCTION pg_temp.words(n bigint) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT '第' || n || '次:组织村干部逐户走访,核对脱贫人口和监测对象基本情况,完善政策明白卡;清理公共区域垃圾,垃圾做到日产日清;'
+           || '开展业务知识培训,加强日常检查和指导,确保各项工作落到实处,群众满意度进一步提高,长效机制不断健全。'
+$$;
+-- A UUID version 7 in the order of n.
+CREATE FUNCTION pg_temp.id(n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
+    SELECT (lpad(to_hex(1700000000000 + n), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid
+$$;
+INSERT INTO measure (unit_id, plan_event, effect_event, problem_id, points, measure_no, kind, text)
+    SELECT unit_id, accepted_event, CASE WHEN i < :effects THEN pg_temp.id(:history + i) END, problem_id, 1, 1, 2,
+           pg_temp.words(100000000 + i)
+    FROM work;
 INSERT INTO assignment_count (writer, problem_id, node_id, fact, n) SELECT 0, problem_id, 903, 6, :units FROM problem;
--- History: events of the past, in the order of time, spread over all assignments.
+-- The history in the order of time, spread over all assignments; then the effects that count.
 INSERT INTO event (unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id, received_at, version, hat, act,
                    from_state, to_state, digest, text)
-    SELECT a.unit_id,
-           (lpad(to_hex(1700000000000 + n), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid, a.problem_id, 1,
-           a.unit_id, a.unit_id, now() - interval '1 day', 3, 8, 5, 6, 6, decode(md5('a' || n) || md5('b' || n), 'hex'),
-           '组织村干部逐户走访,核对脱贫人口和监测对象基本情况,完善政策明白卡;清理公共区域垃圾,垃圾做到日产日清;开展业务知识培训,'
-           || '加强日常检查和指导,确保各项工作落到实处,群众满意度进一步提高' || n
-    FROM (SELECT unit_id, problem_id, row_number() OVER () AS i FROM assignment) a
-    JOIN generate_series(1, :history) n ON n % (:units * :problems) = a.i - 1;
+    SELECT w.unit_id, pg_temp.id(n), w.problem_id, 1, w.unit_id, w.unit_id, now() - interval '1 day' + n * interval '1 ms', 3, 8,
+           CASE WHEN n >= :history OR n % 2 = 0 THEN 6 ELSE 5 END, 6, 6, sha256(int8send(n)), pg_temp.words(n)
+    FROM generate_series(0, :history + :effects - 1) n
+    JOIN work w ON w.i = CASE WHEN n < :history THEN (n / 2) % (:units * :problems) ELSE n - :history END
+    ORDER BY n;
+INSERT INTO effect (unit_id, event_id, problem_id, measure_no, no_evidence_reason)
+    SELECT unit_id, event_id, problem_id, 1, '附件未附' FROM event WHERE act = 6;
 COMMIT;
 VACUUM ANALYZE;

@@ -1,6 +1,6 @@
 // The peer: one HTTPS POST with a client certificate is one submission, by one call of the database's function (peer.sql), from
 // a pool. Two processes share the port. Settings come from the environment: PORT, CERTIFICATE, KEY, AUTHORITY, DATABASE (socket
-// folder), USER_NAME, PROCESSES, POOL (connections over all processes).
+// folder), DATABASE_PORT, DATABASE_NAME, USER_NAME, PROCESSES, POOL (connections over all processes).
 'use strict';
 const cluster = require('node:cluster');
 const fs = require('node:fs');
@@ -20,8 +20,9 @@ function serve() {
   const { Pool } = require('pg');
   const pool = new Pool({
     host: env.DATABASE,
+    port: Number(env.DATABASE_PORT),
+    database: env.DATABASE_NAME,
     user: env.USER_NAME,
-    database: 'rectify',
     max: Number(env.POOL) / Number(env.PROCESSES),
   });
   const schema = {
