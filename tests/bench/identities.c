@@ -1,18 +1,10 @@
 #include "tests/bench/identities.h"
 #include "common/base/clock.h"
-#include "common/base/identity.h"
 #include "common/base/mem.h"
-#include "server/ca/authority.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum {
-    CLIENTS_FROM = 1000000, /* client_id of the first: none of those that were enrolled */
-    /* A unit's person has the unit's number (world.sql). */
-    ROLES = 8 | 16, /* UNIT_REPORTER, UNIT_HEAD (PROTOCOL.md) */
-};
 
 static enum err fail(PGconn *pg, const char *what)
 {
@@ -99,28 +91,35 @@ static enum err record(PGconn *pg, const struct identity *identity, const struct
     return ok ? ERR_OK : fail(pg, "client");
 }
 
+enum err identities_key(const struct authority *authority, const struct identity *identity,
+                        struct bench_key *out)
+{
+    struct pki_key *key = NULL;
+    struct pki_der csr;
+    enum err err = pki_key_make(&key);
+    err = err == ERR_OK ? pki_csr_make(key, "load", &csr) : err;
+    err = err == ERR_OK ? authority_sign(authority, csr.bytes, csr.length, identity, "load",
+                                         clock_wall_ms(), &out->certificate, &out->facts)
+                        : err;
+    err = err == ERR_OK ? pki_key_write_pem(key, &out->key) : err;
+    pki_key_free(key);
+    return err;
+}
+
+/* A unit's person has the unit's number (world.sql). */
 static enum err make_one(PGconn *pg, const struct authority *authority, int64_t client_id,
                          struct bench_identity *out)
 {
-    struct identity identity = {
-        .client_id = client_id, .unit_id = out->unit_id, .person_id = out->unit_id, .roles = ROLES};
-    struct pki_key *key = NULL;
-    struct pki_pem certificate;
-    struct pki_pem key_pem;
-    struct pki_facts facts;
-    enum err err = pki_key_make(&key);
-    struct pki_der csr;
-    err = err == ERR_OK ? pki_csr_make(key, "load", &csr) : err;
-    err = err == ERR_OK ? authority_sign(authority, csr.bytes, csr.length, &identity, "load",
-                                         clock_wall_ms(), &certificate, &facts)
-                        : err;
-    err = err == ERR_OK ? pki_key_write_pem(key, &key_pem) : err;
-    err = err == ERR_OK ? record(pg, &identity, &facts) : err;
-    err = err == ERR_OK ? tls_context_client(certificate.text, authority->certificate.text,
-                                             key_pem.text, &out->context)
-                        : err;
-    pki_key_free(key);
-    return err;
+    struct identity identity = {.client_id = client_id,
+                                .unit_id = out->unit_id,
+                                .person_id = out->unit_id,
+                                .roles = BENCH_ROLES};
+    struct bench_key made;
+    enum err err = identities_key(authority, &identity, &made);
+    err = err == ERR_OK ? record(pg, &identity, &made.facts) : err;
+    return err == ERR_OK ? tls_context_client(made.certificate.text, authority->certificate.text,
+                                              made.key.text, &out->context)
+                         : err;
 }
 
 enum err identities_make(PGconn *pg, const char *ca, size_t first, size_t count,
@@ -137,8 +136,9 @@ enum err identities_make(PGconn *pg, const char *ca, size_t first, size_t count,
     PQclear(PQexec(pg, "BEGIN"));
     for (size_t i = 0; err == ERR_OK && i < count; i++) {
         err = load_assignments(pg, &all[i]);
-        err = err == ERR_OK ? make_one(pg, &authority, CLIENTS_FROM + (int64_t)(first + i), &all[i])
-                            : err;
+        err = err == ERR_OK
+                  ? make_one(pg, &authority, BENCH_CLIENTS_FROM + (int64_t)(first + i), &all[i])
+                  : err;
     }
     PQclear(PQexec(pg, err == ERR_OK ? "COMMIT" : "ROLLBACK"));
     authority_close(&authority);

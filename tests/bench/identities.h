@@ -8,11 +8,17 @@
 #include "common/base/attr.h"
 #include "common/base/err.h"
 #include "common/tls/tls.h"
+#include "server/ca/authority.h"
+#include "server/rules/vocabulary.h"
 #include <libpq-fe.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* What one terminal works on: its unit's assignments. */
+enum {
+    BENCH_CLIENTS_FROM = 1000000, /* client_id of the first: none of those that were enrolled */
+    BENCH_ROLES = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
+};
 struct bench_assignment {
     int64_t problem_id;
     uint32_t version;
@@ -31,6 +37,16 @@ struct bench_identity {
  */
 MUST_CHECK enum err identities_make(PGconn *pg, const char *ca, size_t first, size_t count,
                                     struct bench_identity **identities);
+
+/* A terminal's key and its certificate, as enrolment makes them. */
+struct bench_key {
+    struct pki_pem key;
+    struct pki_pem certificate;
+    struct pki_facts facts;
+};
+MUST_CHECK enum err identities_key(const struct authority *authority,
+                                   const struct identity *identity, struct bench_key *out);
+
 void identities_free(struct bench_identity *identities, size_t count);
 
 #endif

@@ -68,21 +68,29 @@ def cpu_seconds(pids):
     return total / CLOCK_TICKS
 
 
-def memory_bytes(pids):
-    """What the processes hold for themselves."""
+PRIVATE = ("Private_Clean:", "Private_Dirty:")  # what a process holds for itself
+SHARED_ONCE = ("Pss:",)  # and what several share, in parts
+
+
+def memory_bytes(pids, parts=PRIVATE):
     total = 0
     for pid in pids:
-        for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith(("Private_Clean:", "Private_Dirty:")):
-                total += int(line.split()[1]) * 1024
+        try:
+            lines = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # a worker that has ended meanwhile
+        total += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(parts))
     return total
 
 
 def children(pid):
     found = [pid]
-    for entry in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        for child in (entry / "children").read_text().split():
-            found += children(int(child))
+    try:
+        for entry in pathlib.Path(f"/proc/{pid}/task").iterdir():
+            for child in (entry / "children").read_text().split():
+                found += children(int(child))
+    except (FileNotFoundError, ProcessLookupError):
+        pass  # ended meanwhile
     return found
 
 
@@ -222,12 +230,7 @@ class Cluster:
 
     def memory(self):
         """Of all its processes; what they share counts once."""
-        total = 0
-        for pid in children(self.process.pid):
-            for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-                if line.startswith("Pss:"):
-                    total += int(line.split()[1]) * 1024
-        return total
+        return memory_bytes(children(self.process.pid), SHARED_ONCE)
 
     def stop(self):
         self.lab.stop(self.process, signal.SIGINT)
