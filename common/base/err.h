@@ -72,6 +72,9 @@
     X(316, DIGEST, "the bytes are not those of the digest")                                        \
     X(317, OFFSET, "the chunk does not continue what was received")                                \
     X(318, FILE_INCOMPLETE, "not all bytes of the file were received yet")                         \
+    X(320, CHECK_CODE, "the check code is mistyped")                                               \
+    X(321, COPY_STALE,                                                                             \
+      "the stamped copy is of another version of the report than the current one")                 \
     X(325, REMINDED_TODAY, "the unit was reminded today already")                                  \
     X(335, OTHER_AREA, "the unit or campaign lies outside the area of this office")                \
     /* the server's condition: try again */                                                        \
