@@ -2,6 +2,7 @@
 #include "common/base/check.h"
 #include "proto/act.pb-c.h"
 #include "proto/campaign.pb-c.h"
+#include "proto/consolidation.pb-c.h"
 #include "proto/enroll.pb-c.h"
 #include "proto/evidence.pb-c.h"
 #include "proto/office.pb-c.h"

@@ -95,11 +95,20 @@ enum {
     REQUEST(86, ACTIVITIES_GET, activities_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, ACTIVITIES)       \
     ANSWER (87, ACTIVITIES, activities, LENGTH_LIST)                                                    \
     REQUEST(88, LOG_GET, log_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, LOG)                            \
-    ANSWER (89, LOG, log, LENGTH_LIST) \
+    ANSWER (89, LOG, log, LENGTH_LIST)                                                                  \
     REQUEST(90, REPORTS_GET, reports_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, REPORTS)                \
     ANSWER (91, REPORTS, reports, LENGTH_LIST)                                                          \
     REQUEST(92, REPORT_GET, report_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, REPORT)                   \
     ANSWER (93, REPORT, report, LENGTH_LIST)                                                            \
+    REQUEST(100, SUMMARY_FREEZE, summary_freeze, SESSION_OPEN, MAY_OFFICE, LENGTH_SMALL, SNAPSHOT)      \
+    REQUEST(102, SNAPSHOT_GET, snapshot_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, SNAPSHOT)            \
+    ANSWER (103, SNAPSHOT, snapshot, LENGTH_LIST)                                                       \
+    REQUEST(104, SNAPSHOTS_GET, snapshots_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, SNAPSHOTS)         \
+    ANSWER (105, SNAPSHOTS, snapshots, LENGTH_LIST)                                                     \
+    REQUEST(106, NODE_GET, node_get, SESSION_OPEN, MAY_ADMIN | MAY_OFFICE | MAY_OBSERVER, LENGTH_SMALL, NODE) \
+    ANSWER (107, NODE, node, LENGTH_LIST)                                                               \
+    REQUEST(108, WORDING_PUT, wording_put, SESSION_OPEN, MAY_OFFICE, LENGTH_BODY, WORDING_STORED)       \
+    ANSWER (109, WORDING_STORED, wording_stored, LENGTH_SMALL)     \
     REQUEST(110, CAMPAIGN_GET, campaign_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, CAMPAIGN_PLAN)       \
     ANSWER (111, CAMPAIGN_PLAN, campaign_plan, LENGTH_LIST)                                             \
     REQUEST(112, PHASE_SET, phase_set, SESSION_OPEN, MAY_OFFICE, LENGTH_SMALL, PHASE_IS)                \

@@ -39,7 +39,8 @@ static const char *office_act_text(const char *name)
     } acts[] = {
         {"unit-import", N_("import of the register")}, {"campaign-import", N_("import of a plan")},
         {"campaign-issue", N_("issue of a campaign")}, {"code-create", N_("enrolment code made")},
-        {"client-revoke", N_("terminal revoked")},
+        {"client-revoke", N_("terminal revoked")},     {"summary-freeze", N_("report frozen")},
+        {"wording", N_("wording of a problem")},
     };
     for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
         if (strcmp(acts[i].name, name) == 0) {

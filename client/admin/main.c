@@ -52,7 +52,9 @@ int main(int argc, char **argv)
         &report_accept_command,
         &report_return_command,
         &paper_command,
-        &summary_command,
+        &summary_office_command,
+        &summary_list_command,
+        &wording_command,
         &terminal_list_command,
         &terminal_revoke_command,
     };

@@ -33,6 +33,46 @@ static json_t *measure_json(const Rectify__MeasureRecord *measure)
     return object;
 }
 
+static json_t *local_json(const Rectify__LocalProblem *local)
+{
+    json_t *object = json_made(json_object());
+    json_t *measures = json_made(json_array());
+    json_add_number(object, "no", local->no);
+    json_add_text(object, "description", local->description);
+    json_add_text(object, "responsible", local->responsible);
+    json_add_time(object, "received_at", local->received_ms);
+    for (size_t i = 0; i < local->n_measures; i++) {
+        json_push(measures, measure_json(local->measures[i]));
+    }
+    json_add(object, "measures", measures);
+    return object;
+}
+
+static json_t *gap_json(const Rectify__Finding *gap)
+{
+    json_t *object = json_made(json_object());
+    json_add_number(object, "reason", gap->reason);
+    if (gap->has_item) {
+        json_add_number(object, "item", gap->item);
+    }
+    return object;
+}
+
+/* What the unit found itself, and what is to be looked at. */
+static void findings_json(const Rectify__Dossier *dossier, json_t *document)
+{
+    json_t *locals = json_made(json_array());
+    json_t *gaps = json_made(json_array());
+    for (size_t i = 0; i < dossier->n_locals; i++) {
+        json_push(locals, local_json(dossier->locals[i]));
+    }
+    for (size_t i = 0; i < dossier->n_gaps; i++) {
+        json_push(gaps, gap_json(dossier->gaps[i]));
+    }
+    json_add(document, "locals", locals);
+    json_add(document, "gaps", gaps);
+}
+
 static json_t *plan_json(const Rectify__PlanVersion *plan)
 {
     char code[VERSION_CODE_SIZE];
@@ -139,6 +179,10 @@ static json_t *event_json(const Rectify__Event *event)
     json_add_text(object, "text", event->text);
     json_add_flag(object, "self_held", event->self_held);
     json_add_text(object, "blocked_on", event->blocked_on);
+    json_add_text(object, "affected_unit", event->affected_unit);
+    if (event->has_local) {
+        json_add_number(object, "local", event->local);
+    }
     if (event->n_files > 0) {
         json_add(object, "files", dossier_files_json(event));
     }
@@ -260,6 +304,7 @@ void dossier_print_json(struct cli *cli, const Rectify__Dossier *dossier, bool d
         json_push(plans, plan_json(dossier->plans[i]));
     }
     json_add(document, "plans", plans);
+    findings_json(dossier, document);
     for (size_t i = 0; i < dossier->n_events; i++) {
         json_push(events, event_json(dossier->events[i]));
     }

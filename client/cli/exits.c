@@ -14,8 +14,8 @@ int exits_of(enum err err)
     case ERR_TRANSITION:
     case ERR_UNDER_REVIEW:
     case ERR_CAMPAIGN_STATE:
-    case ERR_PHASE_CLOSED:
     case ERR_COPY_STALE:
+    case ERR_PHASE_CLOSED:
     case ERR_REMINDED_TODAY:
     case ERR_INTERNAL: return EXITS_FAILED;
     case ERR_INVALID:

@@ -3,6 +3,7 @@
 #include "client/cli/file_say.h"
 #include "client/cli/task_find.h"
 #include "client/cli/texts.h"
+#include "common/base/clock.h"
 #include "common/base/language.h"
 #include <stdarg.h>
 #include <stdio.h>
@@ -24,6 +25,18 @@ void say(const struct cli *cli, const char *format, ...)
     (void)vfprintf(stderr, format, arguments);
     va_end(arguments);
     fputc('\n', stderr);
+}
+
+void say_offline(const struct cli *cli, int64_t seen_ms)
+{
+    char time[CLOCK_TEXT_SIZE];
+    char today[CLOCK_TEXT_SIZE];
+    size_t day = 10;
+
+    clock_format(seen_ms, time);
+    clock_format(clock_wall_ms(), today);
+    time[16] = '\0'; /* to the minute */
+    say(cli, _("Offline, as of %s"), strncmp(time, today, day) == 0 ? time + day + 1 : time);
 }
 
 void say_error(const char *format, ...)

@@ -11,6 +11,9 @@
 /* A line of talk; --quiet keeps it back. */
 void say(const struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* "offline, as of 14:03": what follows was last seen then. */
+void say_offline(const struct cli *cli, int64_t seen_ms);
+
 /* A line that is said in any case. */
 void say_error(const char *format, ...) PRINTF_LIKE(1, 2);
 

@@ -2,6 +2,7 @@
 
 #include "client/cli/keep.h"
 #include "client/cli/words.h"
+#include "common/base/language.h"
 
 static struct summary_completeness convert_completeness(const Rectify__Completeness *in)
 {
@@ -10,6 +11,8 @@ static struct summary_completeness convert_completeness(const Rectify__Completen
         .reported = in->reported,
         .on_time = in->on_time,
         .with_content = in->with_content,
+        .nil = in->nil,
+        .returned = in->returned,
     };
 }
 
@@ -27,20 +30,56 @@ static const struct summary_item *convert_items(size_t count, Rectify__SummaryIt
     return items;
 }
 
-static const struct summary_state *convert_states(const Rectify__SummaryProblem *in,
+static const struct summary_state *convert_states(size_t count, Rectify__StateCount *const *in,
                                                   struct arena *arena)
 {
-    struct summary_state *states = keep_alloc(arena, in->n_states, sizeof(*states));
-    for (size_t i = 0; i < in->n_states; i++) {
-        uint32_t state = in->states[i]->state;
+    struct summary_state *states = keep_alloc(arena, count, sizeof(*states));
+    for (size_t i = 0; i < count; i++) {
+        uint32_t state = in[i]->state;
         states[i] = (struct summary_state){
             .state = (int)state,
             .name = word_name(WORDS_STATE, state),
             .label = word_label(WORDS_STATE, state),
-            .count = in->states[i]->count,
+            .count = in[i]->count,
         };
     }
     return states;
+}
+
+static const struct summary_source *convert_sources(const Rectify__Wording *in, struct arena *arena)
+{
+    struct summary_source *sources = keep_alloc(arena, in->n_sources, sizeof(*sources));
+    for (size_t i = 0; i < in->n_sources; i++) {
+        sources[i] = (struct summary_source){
+            .unit = in->sources[i]->unit_name,
+            .version = in->sources[i]->has_version ? in->sources[i]->version : 0,
+            .contributes = in->sources[i]->contributes,
+            .changed = in->sources[i]->changed,
+        };
+    }
+    return sources;
+}
+
+static const struct summary_wording *convert_wording(const Rectify__Wording *in,
+                                                     struct arena *arena)
+{
+    if (in == NULL) {
+        return NULL;
+    }
+    struct summary_wording *wording = keep_alloc(arena, 1, sizeof(*wording));
+    *wording = (struct summary_wording){
+        .version = in->version,
+        .written_ms = in->written_ms,
+        .written_by = in->written_by != NULL ? in->written_by : "",
+        .stale = in->stale,
+        .sources = convert_sources(in, arena),
+        .source_count = in->n_sources,
+        .measures = convert_items(in->n_measures, in->measures, arena),
+        .measure_count = in->n_measures,
+        .effects = convert_items(in->n_effects, in->effects, arena),
+        .effect_count = in->n_effects,
+    };
+    return wording;
 }
 
 static void convert_problem(const Rectify__SummaryProblem *in, struct summary_problem *out,
@@ -62,36 +101,112 @@ static void convert_problem(const Rectify__SummaryProblem *in, struct summary_pr
         .effects = convert_items(in->n_effects, in->effects, arena),
         .effect_count = in->n_effects,
         .completeness = convert_completeness(in->completeness),
-        .states = convert_states(in, arena),
+        .states = convert_states(in->n_states, in->states, arena),
         .state_count = in->n_states,
         .self_held = in->self_held,
+        .wording = convert_wording(in->wording, arena),
     };
+}
+
+static const struct summary_unit *convert_units(size_t count, Rectify__SummaryUnit *const *in,
+                                                struct arena *arena)
+{
+    struct summary_unit *units = keep_alloc(arena, count, sizeof(*units));
+    for (size_t i = 0; i < count; i++) {
+        units[i] = (struct summary_unit){
+            .name = in[i]->name,
+            .kind = word_name(WORDS_UNIT_KIND, in[i]->kind),
+            .completeness = convert_completeness(in[i]->completeness),
+        };
+    }
+    return units;
+}
+
+static const struct summary_decision *convert_self_held(const Rectify__Summary *in,
+                                                        struct arena *arena)
+{
+    struct summary_decision *decisions = keep_alloc(arena, in->n_self_held, sizeof(*decisions));
+    for (size_t i = 0; i < in->n_self_held; i++) {
+        const Rectify__SelfHeld *one = in->self_held[i];
+        decisions[i] = (struct summary_decision){
+            .problem_no = one->problem_no,
+            .unit = one->unit_name,
+            .act = word_name(WORDS_ACT, one->act),
+            .act_label = word_label(WORDS_ACT, one->act),
+            .person = one->person_name,
+            .received_ms = one->received_ms,
+        };
+    }
+    return decisions;
 }
 
 void summary_model(const Rectify__Summary *in, struct summary *out, struct arena *arena)
 {
     struct summary_problem *problems = keep_alloc(arena, in->n_problems, sizeof(*problems));
-    struct summary_unit *units = keep_alloc(arena, in->n_units, sizeof(*units));
+    uint32_t edition = in->has_edition ? in->edition : WORD_EDITION_INTERNAL;
 
     for (size_t i = 0; i < in->n_problems; i++) {
         convert_problem(in->problems[i], &problems[i], arena);
-    }
-    for (size_t i = 0; i < in->n_units; i++) {
-        units[i] = (struct summary_unit){
-            .name = in->units[i]->name,
-            .kind = word_name(WORDS_UNIT_KIND, in->units[i]->kind),
-            .completeness = convert_completeness(in->units[i]->completeness),
-            .returns = in->units[i]->returns,
-        };
     }
     *out = (struct summary){
         .campaign_code = in->campaign->code,
         .title = in->campaign->title,
         .year = in->campaign->year,
         .as_of_ms = in->as_of_ms,
+        .edition = word_name(WORDS_EDITION, edition),
+        .edition_label = word_label(WORDS_EDITION, edition),
+        .frozen_by = "",
+        .digest = "",
+        .units_are_nodes = in->units_are_nodes,
         .problems = problems,
         .problem_count = in->n_problems,
-        .units = units,
+        .units = convert_units(in->n_units, in->units, arena),
         .unit_count = in->n_units,
+        .self_held = convert_self_held(in, arena),
+        .self_held_count = in->n_self_held,
+    };
+}
+
+/* Of its problems a node has figures alone. */
+static void convert_node_problem(const Rectify__NodeProblem *in, struct summary_problem *out,
+                                 struct arena *arena)
+{
+    *out = (struct summary_problem){
+        .no = in->no,
+        .category = "",
+        .category_label = "",
+        .title = in->title,
+        .description = "",
+        .remark = "",
+        .due_on = DAY_NONE,
+        .completeness = convert_completeness(in->completeness),
+        .states = convert_states(in->n_states, in->states, arena),
+        .state_count = in->n_states,
+        .self_held = in->self_held,
+    };
+}
+
+void summary_model_node(const Rectify__Node *in, struct summary *out, struct arena *arena)
+{
+    struct summary_problem *problems = keep_alloc(arena, in->n_problems, sizeof(*problems));
+
+    for (size_t i = 0; i < in->n_problems; i++) {
+        convert_node_problem(in->problems[i], &problems[i], arena);
+    }
+    *out = (struct summary){
+        .campaign_code = in->campaign->code,
+        .title = in->campaign->title,
+        .year = in->campaign->year,
+        .as_of_ms = in->as_of_ms,
+        .edition = word_name(WORDS_EDITION, WORD_EDITION_INTERNAL),
+        .edition_label = word_label(WORDS_EDITION, WORD_EDITION_INTERNAL),
+        .frozen_by = "",
+        .digest = "",
+        .node = in->name != NULL ? in->name : _("the whole register"),
+        .units_are_nodes = true,
+        .problems = problems,
+        .problem_count = in->n_problems,
+        .units = convert_units(in->n_children, in->children, arena),
+        .unit_count = in->n_children,
     };
 }

@@ -7,9 +7,11 @@
 
 #include "client/report/summary.h"
 #include "common/base/arena.h"
-#include "proto/record.pb-c.h"
+#include "proto/consolidation.pb-c.h"
 
 /* Borrows the texts of `in`; the rest lies in the arena. */
 void summary_model(const Rectify__Summary *in, struct summary *out, struct arena *arena);
+/* The figures of a node of the unit tree: problems without texts, `units` are its children. */
+void summary_model_node(const Rectify__Node *in, struct summary *out, struct arena *arena);
 
 #endif

@@ -43,7 +43,7 @@ static const struct word acts[] = {
     {21, "LOOK_BACK", N_("look back")},
     {22, "CANCEL", N_("cancel")},
     {23, "TRANSFER", N_("transfer")},
-    {24, "LOCAL", N_("local problem")},
+    {24, "LOCAL", N_("report a local problem")},
     {25, "SUPERVISE", N_("supervise")},
     {26, "REPLY", N_("reply to supervision")},
     {27, "ACTIVITY", N_("activity")},
@@ -179,10 +179,9 @@ static const struct word editions[] = {
 };
 
 static const struct word lists[] = {
-    {1, "responsibility", N_("responsibility list")},
-    {2, "effects", N_("effects list")},
-    {3, "completeness", N_("completeness")},
-    {4, "ledger", N_("ledger")},
+    {1, "responsibility", N_("responsibility list")}, {2, "effects", N_("effects list")},
+    {3, "completeness", N_("completeness")},          {4, "ledger", N_("ledger")},
+    {6, "self-held", N_("self-held decisions")},
 };
 
 static const struct word log_formats[] = {

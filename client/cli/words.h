@@ -101,6 +101,8 @@ enum {
     WORD_CAMPAIGN_PARENT = 3,
 
     WORD_PHASE_STATE_OPEN = 1,
+
+    WORD_EDITION_INTERNAL = 1,
 };
 
 struct word {

@@ -28,7 +28,11 @@ static void put_counts(struct list_maker *maker, const struct summary_completene
     put_number(maker, counts->expected);
     put_number(maker, counts->reported);
     put_number(maker, counts->on_time);
+    put_number(maker, summary_late(counts));
     put_number(maker, counts->with_content);
+    put_number(maker, counts->nil);
+    put_number(maker, counts->returned);
+    put_number(maker, summary_open(counts));
 }
 
 static void add_counts(struct summary_completeness *total, const struct summary_completeness *part)
@@ -37,6 +41,8 @@ static void add_counts(struct summary_completeness *total, const struct summary_
     total->reported += part->reported;
     total->on_time += part->on_time;
     total->with_content += part->with_content;
+    total->nil += part->nil;
+    total->returned += part->returned;
 }
 
 static void put_problem(struct list_maker *maker, const struct summary_problem *problem)
@@ -96,16 +102,12 @@ static void put_total(struct list_maker *maker)
     put_number(maker, self_held);
 }
 
-/*
- * A unit's states are those of its problems; what a unit has of its own is how often it had to do
- * it again.
- */
+/* A unit's states are those of its problems. */
 static void put_unit(struct list_maker *maker, const struct summary_unit *unit)
 {
-    bool returned = unit->returns > 0;
     list_put(maker, unit->name);
     put_counts(maker, &unit->completeness);
-    list_put(maker, returned ? arena_printf(maker->arena, _("returned %u"), unit->returns) : "");
+    list_put(maker, "");
     list_put(maker, "");
 }
 

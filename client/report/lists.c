@@ -1,5 +1,6 @@
 #include "client/report/lists.h"
 #include "client/report/sheet.h"
+#include "common/base/clock.h"
 #include "common/base/language.h"
 #include <string.h>
 
@@ -44,13 +45,26 @@ static const struct sheet_column ledger_columns[] = {
 };
 
 static const struct sheet_column completeness_columns[] = {
-    {N_("Problem or unit"),            36, 42, SHEET_LEFT,   false},
-    {N_("Expected"),                    8, 10, SHEET_RIGHT,  false},
-    {N_("Reported"),                    8, 10, SHEET_RIGHT,  false},
-    {N_("On time"),                     8, 10, SHEET_RIGHT,  false},
-    {N_("With content"),                8, 10, SHEET_RIGHT,  false},
-    {N_("State"),                      40, 48, SHEET_LEFT,   false},
-    {N_("Self-held"),                   9, 12, SHEET_RIGHT,  false},
+    {N_("Problem or unit"),            30, 38, SHEET_LEFT,   false},
+    {N_("Expected"),                    8,  8, SHEET_RIGHT,  false},
+    {N_("Reported"),                    8,  8, SHEET_RIGHT,  false},
+    {N_("On time"),                     8,  8, SHEET_RIGHT,  false},
+    {N_("Late"),                        8,  8, SHEET_RIGHT,  false},
+    {N_("With content"),                8,  8, SHEET_RIGHT,  false},
+    {N_("Nil"),                         8,  8, SHEET_RIGHT,  false},
+    {N_("Returned"),                    8,  8, SHEET_RIGHT,  false},
+    {N_("Not reported"),                8,  8, SHEET_RIGHT,  false},
+    {N_("State"),                      30, 38, SHEET_LEFT,   false},
+    {N_("Self-held"),                   9, 10, SHEET_RIGHT,  false},
+};
+
+static const struct sheet_column self_held_columns[] = {
+    {N_("No."),                         4,  6, SHEET_CENTRE, false},
+    {N_("Problem"),                    36, 40, SHEET_LEFT,   false},
+    {N_("Unit"),                       24, 28, SHEET_LEFT,   false},
+    {N_("Decision"),                   12, 14, SHEET_LEFT,   false},
+    {N_("Decided by"),                 12, 14, SHEET_LEFT,   false},
+    {N_("Time"),                       16, 20, SHEET_LEFT,   false},
 };
 /* clang-format on */
 
@@ -65,6 +79,7 @@ static const struct shape shapes[] = {
     [SHEET_EFFECTS] = {effects_columns, ARRAY_LEN(effects_columns), true},
     [SHEET_LEDGER] = {ledger_columns, ARRAY_LEN(ledger_columns), true},
     [SHEET_COMPLETENESS] = {completeness_columns, ARRAY_LEN(completeness_columns), true},
+    [SHEET_SELF_HELD] = {self_held_columns, ARRAY_LEN(self_held_columns), true},
 };
 
 void list_put(struct list_maker *maker, const char *text)
@@ -209,6 +224,49 @@ static void put_ledger(struct list_maker *maker)
     }
 }
 
+static const char *title_of(const struct summary *summary, unsigned no)
+{
+    for (size_t i = 0; i < summary->problem_count; i++) {
+        if (summary->problems[i].no == no) {
+            return summary->problems[i].title;
+        }
+    }
+    return "";
+}
+
+/* To the minute, as people say it. */
+static const char *format_minute(struct arena *arena, int64_t wall_ms)
+{
+    char text[CLOCK_TEXT_SIZE];
+    clock_format(wall_ms, text);
+    return arena_printf(arena, "%.16s", text);
+}
+
+static void put_self_held(struct list_maker *maker)
+{
+    for (size_t i = 0; i < maker->summary->self_held_count; i++) {
+        const struct summary_decision *decision = &maker->summary->self_held[i];
+        list_put(maker, arena_printf(maker->arena, "%u", decision->problem_no));
+        list_put(maker, title_of(maker->summary, decision->problem_no));
+        list_put(maker, decision->unit);
+        list_put(maker, decision->act_label);
+        list_put(maker, decision->person);
+        list_put(maker, format_minute(maker->arena, decision->received_ms));
+    }
+}
+
+static size_t count_rows(const struct summary *summary, enum sheet_list list)
+{
+    switch (list) {
+    case SHEET_COMPLETENESS: return list_completeness_rows(summary);
+    case SHEET_SELF_HELD: return summary->self_held_count;
+    case SHEET_RESPONSIBILITY:
+    case SHEET_EFFECTS:
+    case SHEET_LEDGER: break;
+    }
+    return summary->problem_count;
+}
+
 static void put_cells(struct list_maker *maker, enum sheet_list list)
 {
     switch (list) {
@@ -216,16 +274,23 @@ static void put_cells(struct list_maker *maker, enum sheet_list list)
     case SHEET_EFFECTS: put_effects(maker); break;
     case SHEET_LEDGER: put_ledger(maker); break;
     case SHEET_COMPLETENESS: list_put_completeness(maker); break;
+    case SHEET_SELF_HELD: put_self_held(maker); break;
     }
 }
 
-static const char *make_title(struct arena *arena, const char *title, enum sheet_list list)
+static const char *make_title(struct arena *arena, const struct summary *summary,
+                              enum sheet_list list)
 {
+    const char *title = summary->title;
     switch (list) {
     case SHEET_RESPONSIBILITY: return arena_printf(arena, _("%s: responsibility list"), title);
     case SHEET_EFFECTS: return arena_printf(arena, _("%s: list of effects"), title);
     case SHEET_LEDGER: return arena_printf(arena, _("%s: ledger"), title);
-    case SHEET_COMPLETENESS: return arena_printf(arena, _("%s: completeness"), title);
+    case SHEET_COMPLETENESS:
+        return summary->node == NULL
+                   ? arena_printf(arena, _("%s: completeness"), title)
+                   : arena_printf(arena, _("%s: completeness, %s"), title, summary->node);
+    case SHEET_SELF_HELD: return arena_printf(arena, _("%s: self-held decisions"), title);
     }
     return NULL;
 }
@@ -247,8 +312,7 @@ enum err sheet_make(const struct summary *summary, enum sheet_list list, struct 
         return ERR_INVALID;
     }
     const struct shape *shape = &shapes[list];
-    size_t rows =
-        list == SHEET_COMPLETENESS ? list_completeness_rows(summary) : summary->problem_count;
+    size_t rows = count_rows(summary, list);
     struct list_maker maker = {
         .summary = summary,
         .arena = arena,
@@ -256,7 +320,7 @@ enum err sheet_make(const struct summary *summary, enum sheet_list list, struct 
         .cells = arena_calloc(arena, rows, shape->column_count * sizeof(*maker.cells)),
     };
     *sheet = (struct sheet){
-        .title = make_title(arena, summary->title, list),
+        .title = make_title(arena, summary, list),
         .landscape = shape->landscape,
         .columns = make_columns(arena, shape),
         .column_count = shape->column_count,
@@ -268,4 +332,15 @@ enum err sheet_make(const struct summary *summary, enum sheet_list list, struct 
     }
     put_cells(&maker, list);
     return maker.failed ? ERR_NOMEM : ERR_OK;
+}
+
+const char *sheet_footer(const struct summary *summary, struct arena *arena)
+{
+    char time[CLOCK_TEXT_SIZE];
+    clock_format(summary->as_of_ms, time);
+    if (summary->version == 0) {
+        return arena_printf(arena, _("As of %.16s"), time);
+    }
+    return arena_printf(arena, _("Version %u (%s), as of %.16s"), summary->version,
+                        summary->edition_label, time);
 }

@@ -44,11 +44,12 @@ MUST_CHECK enum err render_json(const struct summary *summary, FILE *out);
 
 /*
  * Merged as in the annexes, heading repeated per page, A4, fit to width, names of the usual Chinese
- * fonts. The time of creation is SOURCE_DATE_EPOCH when it is set: then the same sheet gives the
- * same bytes. LIMIT for a text or a number of rows that the format cannot hold, UTF8 when a text is
- * not well-formed.
+ * fonts. `footer`: small at the right of the page's number, may be "". as_of_ms counts as the time
+ * of creation, so that the same sheet gives the same bytes. LIMIT for a text or a number of rows
+ * that the format cannot hold, UTF8 when a text is not well-formed.
  */
-MUST_CHECK enum err render_xlsx(const struct sheet *sheet, const char *path);
+MUST_CHECK enum err render_xlsx(const struct sheet *sheet, const char *footer, int64_t as_of_ms,
+                                const char *path);
 
 enum {
     RENDER_FAULT_SIZE = 96,

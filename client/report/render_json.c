@@ -89,7 +89,11 @@ static json_t *make_completeness(struct maker *maker, const struct summary_compl
     set(maker, object, "expected", json_integer(counts->expected));
     set(maker, object, "reported", json_integer(counts->reported));
     set(maker, object, "on_time", json_integer(counts->on_time));
+    set(maker, object, "late", json_integer(summary_late(counts)));
     set(maker, object, "with_content", json_integer(counts->with_content));
+    set(maker, object, "nil", json_integer(counts->nil));
+    set(maker, object, "returned", json_integer(counts->returned));
+    set(maker, object, "open", json_integer(summary_open(counts)));
     return object;
 }
 
@@ -101,44 +105,6 @@ static json_t *make_due(struct maker *maker, const struct summary_problem *probl
     day_format(problem->long_term ? DAY_NONE : problem->due_on, day);
     set(maker, object, "kind", make_text(maker, problem->long_term ? "LONG_TERM" : "DATE"));
     set(maker, object, "date", day[0] != '\0' ? make_text(maker, day) : json_null());
-    return object;
-}
-
-static json_t *make_problem(struct maker *maker, const struct summary_problem *problem)
-{
-    json_t *object = json_object();
-    set(maker, object, "no", json_integer(problem->no));
-    set(maker, object, "category", make_text(maker, problem->category));
-    set(maker, object, "category_label", make_text(maker, problem->category_label));
-    set(maker, object, "title", make_text(maker, problem->title));
-    set(maker, object, "description", make_text(maker, problem->description));
-    set(maker, object, "remark", make_text(maker, problem->remark));
-    set(maker, object, "due", make_due(maker, problem));
-    set(maker, object, "parties", make_texts(maker, problem->parties, problem->party_count));
-    set(maker, object, "measures", make_items(maker, problem->measures, problem->measure_count));
-    set(maker, object, "effects", make_items(maker, problem->effects, problem->effect_count));
-    set(maker, object, "completeness", make_completeness(maker, &problem->completeness));
-    set(maker, object, "states", make_states(maker, problem->states, problem->state_count));
-    set(maker, object, "self_held", json_integer(problem->self_held));
-    return object;
-}
-
-static json_t *make_unit(struct maker *maker, const struct summary_unit *unit)
-{
-    json_t *object = json_object();
-    set(maker, object, "name", make_text(maker, unit->name));
-    set(maker, object, "kind", make_text(maker, unit->kind));
-    set(maker, object, "completeness", make_completeness(maker, &unit->completeness));
-    set(maker, object, "returns", json_integer(unit->returns));
-    return object;
-}
-
-static json_t *make_campaign(struct maker *maker, const struct summary *summary)
-{
-    json_t *object = json_object();
-    set(maker, object, "code", make_text(maker, summary->campaign_code));
-    set(maker, object, "title", make_text(maker, summary->title));
-    set(maker, object, "year", json_integer(summary->year));
     return object;
 }
 
@@ -159,6 +125,116 @@ static json_t *make_time(struct maker *maker, int64_t wall_ms)
     return make_text(maker, text);
 }
 
+static json_t *make_sources(struct maker *maker, const struct summary_wording *wording)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < wording->source_count; i++) {
+        const struct summary_source *source = &wording->sources[i];
+        json_t *object = json_object();
+        set(maker, object, "unit", make_text(maker, source->unit));
+        set(maker, object, "version",
+            source->version > 0 ? json_integer(source->version) : json_null());
+        set(maker, object, "contributes", json_boolean(source->contributes));
+        set(maker, object, "changed", json_boolean(source->changed));
+        add(maker, array, object);
+    }
+    return array;
+}
+
+/* What the units say stands in it, as long as the office's wording stands in the list. */
+static json_t *make_wording(struct maker *maker, const struct summary_wording *wording)
+{
+    if (wording == NULL) {
+        return json_null();
+    }
+    json_t *object = json_object();
+    set(maker, object, "version", json_integer(wording->version));
+    set(maker, object, "written_at", make_time(maker, wording->written_ms));
+    set(maker, object, "written_by", make_text(maker, wording->written_by));
+    set(maker, object, "stale", json_boolean(wording->stale));
+    set(maker, object, "sources", make_sources(maker, wording));
+    set(maker, object, "measures", make_items(maker, wording->measures, wording->measure_count));
+    set(maker, object, "effects", make_items(maker, wording->effects, wording->effect_count));
+    return object;
+}
+
+static json_t *make_problem(struct maker *maker, const struct summary_problem *problem)
+{
+    json_t *object = json_object();
+    set(maker, object, "no", json_integer(problem->no));
+    set(maker, object, "category", make_text(maker, problem->category));
+    set(maker, object, "category_label", make_text(maker, problem->category_label));
+    set(maker, object, "title", make_text(maker, problem->title));
+    set(maker, object, "description", make_text(maker, problem->description));
+    set(maker, object, "remark", make_text(maker, problem->remark));
+    set(maker, object, "due", make_due(maker, problem));
+    set(maker, object, "parties", make_texts(maker, problem->parties, problem->party_count));
+    set(maker, object, "measures", make_items(maker, problem->measures, problem->measure_count));
+    set(maker, object, "effects", make_items(maker, problem->effects, problem->effect_count));
+    set(maker, object, "completeness", make_completeness(maker, &problem->completeness));
+    set(maker, object, "states", make_states(maker, problem->states, problem->state_count));
+    set(maker, object, "self_held", json_integer(problem->self_held));
+    set(maker, object, "wording", make_wording(maker, problem->wording));
+    return object;
+}
+
+static json_t *make_unit(struct maker *maker, const struct summary_unit *unit)
+{
+    json_t *object = json_object();
+    set(maker, object, "name", make_text(maker, unit->name));
+    set(maker, object, "kind", make_text(maker, unit->kind));
+    set(maker, object, "completeness", make_completeness(maker, &unit->completeness));
+    set(maker, object, "returns", json_integer(unit->completeness.returned));
+    return object;
+}
+
+static json_t *make_campaign(struct maker *maker, const struct summary *summary)
+{
+    json_t *object = json_object();
+    set(maker, object, "code", make_text(maker, summary->campaign_code));
+    set(maker, object, "title", make_text(maker, summary->title));
+    set(maker, object, "year", json_integer(summary->year));
+    return object;
+}
+
+/* A frozen report; null: as things stand. */
+static json_t *make_version(struct maker *maker, const struct summary *summary)
+{
+    if (summary->version == 0) {
+        return json_null();
+    }
+    json_t *object = json_object();
+    set(maker, object, "number", json_integer(summary->version));
+    set(maker, object, "frozen_by", make_text(maker, summary->frozen_by));
+    set(maker, object, "digest", make_text(maker, summary->digest));
+    return object;
+}
+
+static json_t *make_decision(struct maker *maker, const struct summary_decision *decision)
+{
+    json_t *object = json_object();
+    set(maker, object, "problem_no", json_integer(decision->problem_no));
+    set(maker, object, "unit", make_text(maker, decision->unit));
+    set(maker, object, "act", make_text(maker, decision->act));
+    set(maker, object, "person", make_text(maker, decision->person));
+    set(maker, object, "received_at", make_time(maker, decision->received_ms));
+    return object;
+}
+
+static json_t *make_decisions(struct maker *maker, const struct summary *summary)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < summary->self_held_count; i++) {
+        add(maker, array, make_decision(maker, &summary->self_held[i]));
+    }
+    return array;
+}
+
+static json_t *make_optional(struct maker *maker, const char *text)
+{
+    return text != NULL ? make_text(maker, text) : json_null();
+}
+
 static json_t *make_summary(struct maker *maker, const struct summary *summary)
 {
     json_t *problems = json_array();
@@ -173,8 +249,13 @@ static json_t *make_summary(struct maker *maker, const struct summary *summary)
     set(maker, object, "schema_version", json_integer(SCHEMA_VERSION));
     set(maker, object, "campaign", make_campaign(maker, summary));
     set(maker, object, "as_of", make_time(maker, summary->as_of_ms));
+    set(maker, object, "edition", make_optional(maker, summary->edition));
+    set(maker, object, "version", make_version(maker, summary));
+    set(maker, object, "node", make_optional(maker, summary->node));
     set(maker, object, "problems", problems);
     set(maker, object, "units", units);
+    set(maker, object, "units_are_nodes", json_boolean(summary->units_are_nodes));
+    set(maker, object, "self_held", make_decisions(maker, summary));
     return object;
 }
 

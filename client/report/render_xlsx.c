@@ -11,6 +11,7 @@
 #include "client/report/text_width.h"
 #include "common/base/mem.h"
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xlsxwriter.h>
@@ -19,18 +20,22 @@ enum {
     ROW_POINTS_MAX = 409, /* what the format allows */
     NAME_UNITS_MAX = 31,  /* UTF-16 units of a worksheet's name */
     COUNT_DIGITS_MAX = 9,
+    FOOTER_SIZE = 256, /* what the format allows */
 };
 
 #define TITLE_FONT   "方正小标宋简体"
 #define HEADING_FONT "黑体"
 #define BODY_FONT    "仿宋_GB2312"
 #define FOOTER       "&C&\"宋体\"&14— &P —"
+#define FOOTER_RIGHT "&R&\"宋体\"&9"
 
 /* Millimetres as the inches that the library wants. */
 #define INCHES(mm) ((mm) / 25.4)
 
 struct book {
     const struct sheet *sheet;
+    const char *footer;
+    int64_t as_of_ms;
     lxw_workbook *file;
     lxw_worksheet *paper;
     lxw_format *title;
@@ -139,13 +144,17 @@ static void make_name(const char *title, char name[NAME_UNITS_MAX * 4 + 1])
     }
 }
 
-/* SOURCE_DATE_EPOCH, or 0, which is now to the library. */
-static time_t read_epoch(void)
+/* The page's number in the middle, where a reader looks for it; of which moment the list is, at the right. */
+static void set_footer(struct book *book)
 {
-    const char *text = getenv("SOURCE_DATE_EPOCH");
-    char *end = NULL;
-    long long seconds = text != NULL ? strtoll(text, &end, 10) : 0;
-    return end != NULL && *end == '\0' && seconds > 0 ? (time_t)seconds : 0;
+    char footer[FOOTER_SIZE];
+    const char *right = book->footer[0] != '\0' ? FOOTER_RIGHT : "";
+    int len = snprintf(footer, sizeof(footer), FOOTER "%s%s", right, book->footer);
+    if (len < 0 || (size_t)len >= sizeof(footer)) {
+        refuse(book, ERR_LIMIT);
+        return;
+    }
+    keep(book, worksheet_set_footer(book->paper, footer));
 }
 
 static void set_page(struct book *book)
@@ -157,7 +166,7 @@ static void set_page(struct book *book)
     worksheet_set_margins(book->paper, INCHES(15), INCHES(15), INCHES(20), INCHES(20));
     worksheet_center_horizontally(book->paper);
     worksheet_fit_to_pages(book->paper, 1, 0); /* as many pages down as it takes */
-    keep(book, worksheet_set_footer(book->paper, FOOTER));
+    set_footer(book);
     /* The numbers of problems are texts like the others: no reader is to mark them as mistakes. */
     keep(book,
          worksheet_ignore_errors(book->paper, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576"));
@@ -170,7 +179,7 @@ static void set_page(struct book *book)
 static void open_book(struct book *book, const char *path)
 {
     char name[NAME_UNITS_MAX * 4 + 1] = "";
-    lxw_doc_properties properties = {.created = read_epoch()};
+    lxw_doc_properties properties = {.created = (time_t)(book->as_of_ms / 1000)};
     book->file = workbook_new(path);
     if (book->file == NULL) {
         refuse(book, ERR_NOMEM);
@@ -306,9 +315,10 @@ static void close_book(struct book *book, const char *path)
     }
 }
 
-enum err render_xlsx(const struct sheet *sheet, const char *path)
+enum err render_xlsx(const struct sheet *sheet, const char *footer, int64_t as_of_ms,
+                     const char *path)
 {
-    struct book book = {.sheet = sheet};
+    struct book book = {.sheet = sheet, .footer = footer, .as_of_ms = as_of_ms};
     book.tops = mem_calloc(sheet->row_count + 1, sizeof(*book.tops));
     if (book.tops == NULL) {
         return ERR_NOMEM;

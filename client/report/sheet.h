@@ -48,7 +48,8 @@ enum sheet_list {
     SHEET_RESPONSIBILITY, /* annex 1: 序号 问题类型 具体问题描述 责任单位 备注 */
     SHEET_EFFECTS, /* annex 2: 序号 问题类型 具体问题描述 整改措施 整改效果 责任单位 完成时间 */
     SHEET_LEDGER,  /* 整改台账: annex 2 and the states, whether all is closed, remarks */
-    SHEET_COMPLETENESS, /* per problem, then per unit: 应报 已报 按时 有内容 and states */
+    SHEET_COMPLETENESS, /* per problem, then per unit: 应报 已报 按时 有内容 … and states */
+    SHEET_SELF_HELD,    /* decisions of the office on its own items */
 };
 
 /*
@@ -57,5 +58,8 @@ enum sheet_list {
  */
 MUST_CHECK enum err sheet_make(const struct summary *summary, enum sheet_list list,
                                struct arena *arena, struct sheet *sheet);
+
+/* What says on paper of which moment and version the lists are; NULL: no memory. */
+MUST_CHECK const char *sheet_footer(const struct summary *summary, struct arena *arena);
 
 #endif

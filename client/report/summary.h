@@ -21,13 +21,49 @@ struct summary_completeness {
     unsigned reported;     /* 已报 */
     unsigned on_time;      /* 按时 */
     unsigned with_content; /* 有内容 */
+    unsigned nil;          /* 无此类问题, of those reported */
+    unsigned returned;     /* how often something was 退回 */
 };
+
+/* 逾期: answered, but late. */
+static inline unsigned summary_late(const struct summary_completeness *counts)
+{
+    return counts->reported > counts->on_time ? counts->reported - counts->on_time : 0;
+}
+
+/* 未报: not answered yet, or again. */
+static inline unsigned summary_open(const struct summary_completeness *counts)
+{
+    return counts->expected > counts->reported ? counts->expected - counts->reported : 0;
+}
 
 struct summary_state {
     int state;         /* number of enum state in PROTOCOL.md */
     const char *name;  /* "SUSTAINING" */
     const char *label; /* in the person's language */
     unsigned count;
+};
+
+/* A unit whose plan the office's wording was written from, or would be now. */
+struct summary_source {
+    const char *unit;
+    unsigned version; /* of its task then; 0: it contributed nothing */
+    bool contributes; /* now */
+    bool changed;     /* since */
+};
+
+/* The office's own wording of a problem, which stands in place of what the units say. */
+struct summary_wording {
+    unsigned version;
+    int64_t written_ms;
+    const char *written_by; /* may be "" */
+    bool stale;             /* some source has changed since */
+    const struct summary_source *sources;
+    size_t source_count;
+    const struct summary_item *measures; /* what the units say now */
+    size_t measure_count;
+    const struct summary_item *effects;
+    size_t effect_count;
 };
 
 struct summary_problem {
@@ -49,13 +85,23 @@ struct summary_problem {
     const struct summary_state *states; /* those that occur */
     size_t state_count;
     unsigned self_held;
+    const struct summary_wording *wording; /* NULL: collated from the units */
 };
 
 struct summary_unit {
     const char *name;
     const char *kind;
     struct summary_completeness completeness;
-    unsigned returns;
+};
+
+/* A decision of the office on its own item. */
+struct summary_decision {
+    unsigned problem_no;
+    const char *unit;
+    const char *act;       /* "APPROVE" */
+    const char *act_label; /* in the person's language */
+    const char *person;
+    int64_t received_ms;
 };
 
 struct summary {
@@ -63,10 +109,19 @@ struct summary {
     const char *title; /* without 责任清单/效果清单 */
     unsigned year;
     int64_t as_of_ms;
+    const char *edition;       /* "INTERNAL"; NULL: none is said */
+    const char *edition_label; /* in the person's language */
+    unsigned version;          /* of a frozen report; 0: as things stand */
+    const char *frozen_by;     /* of a frozen report; may be "" */
+    const char *digest;        /* of a frozen report, in hexadecimal; "" */
+    const char *node;          /* figures below this node of the unit tree alone; NULL: all */
+    bool units_are_nodes;      /* `units` are nodes of the unit tree, with all below them */
     const struct summary_problem *problems;
     size_t problem_count;
     const struct summary_unit *units;
     size_t unit_count;
+    const struct summary_decision *self_held;
+    size_t self_held_count;
 };
 
 #endif

@@ -68,14 +68,7 @@ enum err pull_recall(struct cli *cli, struct pull *pull)
 
 void pull_say_offline(const struct cli *cli, int64_t seen_ms)
 {
-    char time[CLOCK_TEXT_SIZE];
-    char today[CLOCK_TEXT_SIZE];
-    size_t day = 10;
-
-    clock_format(seen_ms, time);
-    clock_format(clock_wall_ms(), today);
-    time[16] = '\0'; /* to the minute */
-    say(cli, _("Offline, as of %s"), strncmp(time, today, day) == 0 ? time + day + 1 : time);
+    say_offline(cli, seen_ms);
 }
 
 int pull_any(struct cli *cli, struct pull *pull)

@@ -8,7 +8,8 @@ enum {
 };
 
 /*
- * What a look brings at most: two plans, the newest and the accepted one, what the problem says, one event. By the
+ * What a look brings at most: two plans, the newest and the accepted one, what the unit found beside the problem, what the
+ * problem says, one event. By the
  * limits of the texts, each as long as it may be; how long the history is plays no part.
  */
 enum {
@@ -22,7 +23,9 @@ enum {
     LOOK_PROBLEM = (POINTS_MAX + 3) * (LONG + BESIDE),
     LOOK_EVENT = 4 * LONG + 8 * SHORT + BESIDE,
     LOOK_STANDING = 3 * LONG + 6 * SHORT + BESIDE,
-    LOOK_BUDGET = 2 * LOOK_PLAN + LOOK_PROBLEM + LOOK_EVENT + LOOK_STANDING,
+    LOOK_LOCAL = MEASURES_MAX * LOOK_MEASURE + LONG + SHORT + BESIDE,
+    LOOK_BUDGET =
+        2 * LOOK_PLAN + LOCALS_MAX * LOOK_LOCAL + LOOK_PROBLEM + LOOK_EVENT + LOOK_STANDING,
 };
 
 /* clang-format off */
@@ -49,6 +52,7 @@ static const struct act_kind *const kinds[ACT_MAX + 1] = {
     [ACT_LOOK_BACK] = &act_look_back,
     [ACT_CANCEL] = &act_cancel,
     [ACT_TRANSFER] = &act_transfer,
+    [ACT_LOCAL] = &act_local,
     [ACT_SUPERVISE] = &act_supervise,
     [ACT_REPLY] = &act_reply,
     [ACT_ACTIVITY] = &act_activity,
@@ -82,6 +86,7 @@ _Static_assert((int)RECTIFY__ACT__WHAT_REFUSE == ACT_REFUSE + MEMBER_OFFSET, "nu
 _Static_assert((int)RECTIFY__ACT__WHAT_LOOK_BACK == ACT_LOOK_BACK + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_CANCEL == ACT_CANCEL + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_TRANSFER == ACT_TRANSFER + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_LOCAL == ACT_LOCAL + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_SUPERVISE == ACT_SUPERVISE + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_REPLY == ACT_REPLY + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_ACTIVITY == ACT_ACTIVITY + MEMBER_OFFSET, "numbers");

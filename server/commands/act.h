@@ -79,6 +79,7 @@ extern const struct act_kind act_refuse;
 extern const struct act_kind act_look_back;
 extern const struct act_kind act_cancel;
 extern const struct act_kind act_transfer;
+extern const struct act_kind act_local;
 extern const struct act_kind act_supervise;
 extern const struct act_kind act_reply;
 extern const struct act_kind act_activity;
@@ -185,6 +186,9 @@ void content_files(struct act_work *work, size_t count, Rectify__Attachment *con
 /* The same of a part of the act that lies at `part`: its member `files`. */
 void content_files_of(struct act_work *work, size_t count, Rectify__Attachment *const *in,
                       const char *part, struct checks *checks);
+/* Where something was done or came about, if not at the unit itself: a name that the store looks up. */
+void content_affected(struct act_work *work, const char *unit, const char *path,
+                      struct checks *checks);
 /* A measure that names no points covers all of the problem's. */
 void content_cover(struct act_work *work);
 /* The plan that was accepted, NULL when there is none; the assignment was looked at. */

@@ -48,6 +48,18 @@ MUST_CHECK bool convert_plan(struct arena *arena, const struct plan_record *reco
 MUST_CHECK bool convert_event(struct arena *arena, const struct event_record *record,
                               Rectify__Event *out);
 
+MUST_CHECK bool convert_measures(struct arena *arena, const struct measure_record *records,
+                                 size_t count, Rectify__MeasureRecord ***out);
+
+/* Every measure has an effect; with `or_reason` also a reason for having none will do. */
+bool local_resolved(const struct local_record *local, bool or_reason);
+
+/* convert_findings.c: what the unit found itself, and where the chain from point to evidence is broken. */
+MUST_CHECK bool convert_locals(struct arena *arena, const struct dossier_call *call,
+                               Rectify__Dossier *out);
+MUST_CHECK bool convert_gaps(struct arena *arena, const struct dossier_call *call,
+                             Rectify__Dossier *out);
+
 /* convert_periods.c: what a long-term item has reported (of the events, those of PERIODIC) and what is missing. */
 MUST_CHECK bool convert_periods(struct arena *arena, const struct dossier_call *call, day_t today,
                                 Rectify__Dossier *out);

@@ -113,3 +113,16 @@ enum err collate(const struct collate_input *inputs, size_t count, struct arena 
     *item_count = found;
     return ERR_OK;
 }
+
+enum err collate_wording(const char *const *texts, size_t count, struct arena *arena,
+                         struct collated_item **items)
+{
+    *items = arena_calloc(arena, count, sizeof(**items));
+    if (*items == NULL) {
+        return ERR_NOMEM;
+    }
+    for (size_t i = 0; i < count; i++) {
+        (*items)[i] = (struct collated_item){.text = texts[i], .by_all = true};
+    }
+    return ERR_OK;
+}

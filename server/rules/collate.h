@@ -34,4 +34,8 @@ struct collated_item {
 MUST_CHECK enum err collate(const struct collate_input *inputs, size_t count, struct arena *arena,
                             struct collated_item **items, size_t *item_count);
 
+/* The office's own wording of a problem in their place: its texts, each once, in its order, nobody named. NOMEM. */
+MUST_CHECK enum err collate_wording(const char *const *texts, size_t count, struct arena *arena,
+                                    struct collated_item **items);
+
 #endif

@@ -17,6 +17,11 @@ bool completeness_reported(enum state state)
     return false;
 }
 
+bool completeness_nil(enum state state)
+{
+    return state == STATE_NIL_CLAIMED || state == STATE_NIL_CONFIRMED;
+}
+
 /* Long-term items have no day after which an answer is late. */
 static bool has_day(enum due_kind due_kind, day_t due_on)
 {

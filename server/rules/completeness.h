@@ -7,6 +7,9 @@
  * with content: the answer is a nil claim with a preventive measure or a closure request with measures and effects.
  * An empty form therefore never counts as content, and by T3 and T11 cannot be sent in the first place; what the
  * office records as not done without any effect is the case that makes the figures differ.
+ *
+ * What follows from these: late = reported - on time; open = expected - reported. Of those reported some are nil;
+ * returned is how often the office sent something back.
  */
 #ifndef RECTIFY_RULES_COMPLETENESS_H
 #define RECTIFY_RULES_COMPLETENESS_H
@@ -21,6 +24,9 @@ bool completeness_reported(enum state state);
 
 /* Whether an answer that came late by the old day is in time by the new one (T20). */
 bool completeness_regained(enum state state, bool on_time, int64_t reported_ms, day_t new_due);
+
+/* Whether what it reports is that there is no such problem. */
+bool completeness_nil(enum state state);
 
 /* Open, past its day, and not reported (computed, never stored). */
 bool completeness_overdue(enum state state, enum due_kind due_kind, day_t due_on, day_t today);

@@ -23,7 +23,7 @@ struct pg_statement {
 };
 
 enum {
-    PG_STEPS_MAX = 96, /* a session prepares all its statements in one job */
+    PG_STEPS_MAX = 192, /* a session prepares all its statements in one job */
     PG_SQLSTATE_SIZE = 6,
 };
 

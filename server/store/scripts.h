@@ -18,6 +18,9 @@ extern const struct call_script admin_exists_script;
 extern const struct call_script report_look_script;
 extern const struct call_script reports_script;
 extern const struct call_script report_script;
+extern const struct call_script node_script;
+extern const struct call_script snapshot_script;
+extern const struct call_script snapshots_script;
 
 extern const struct call_script clients_revoked_script;
 extern const struct call_script notices_script;
@@ -43,6 +46,8 @@ extern const struct call_script supervise_script;
 extern const struct call_script activity_script;
 extern const struct call_script reply_script;
 extern const struct call_script remind_script;
+extern const struct call_script snapshot_add_script;
+extern const struct call_script wording_put_script;
 
 extern const struct call_script *const reader_scripts[]; /* NULL-terminated */
 extern const struct call_script *const office_scripts[]; /* NULL-terminated */

@@ -4,6 +4,7 @@
 
 #include "common/base/clock.h"
 #include "proto/act.pb-c.h"
+#include "proto/consolidation.pb-c.h"
 #include "proto/enroll.pb-c.h"
 #include "proto/office.pb-c.h"
 #include "proto/record.pb-c.h"
@@ -14,6 +15,8 @@
 #include "server/rules/vocabulary.h"
 #include "server/store/calls/change.h"
 #include "server/store/calls/clients.h"
+#include "server/store/calls/consolidation.h"
+#include "server/store/calls/node.h"
 #include "server/store/calls/office.h"
 #include "server/store/calls/records.h"
 #include "tests/lib/fake_store.h"
@@ -90,7 +93,7 @@ struct lab_acts {
     Rectify__Effect effect;
     Rectify__Done done;
     Rectify__NotDone not_done;
-    Rectify__NotDone *not_done_list[64];
+    Rectify__NotDone *not_done_list[80];
     Rectify__Withdraw withdraw;
     Rectify__StartReview start_review;
     Rectify__Approve approve;

@@ -159,12 +159,29 @@ static void answer_dossier(struct dossier_call *call)
 static void answer_summary(struct summary_call *call)
 {
     static struct summary_problem_record problem = {.seq_no = 1, .states = {[STATE_ISSUED] = 1}};
-    static struct summary_item_record item = {1, 7, "红旗", 1, "巡查", "河渠干净"};
+    static struct summary_item_record item = {.problem_no = 1,
+                                              .unit_id = 7,
+                                              .unit_name = "红旗",
+                                              .measure_no = 1,
+                                              .measure = "巡查",
+                                              .effect = "河渠干净"};
+    static const char *worded[] = {"巡查河渠"};
+    static struct wording_record wording = {
+        .problem_no = 1, .version = 1, .measures = worded, .measure_count = 1};
+    static struct wording_source_record source = {.problem_no = 1, .unit_id = 8, .version = 3};
+    static struct self_held_record held = {.problem_no = 1, .unit_name = "乡村振兴办"};
     static struct summary_unit_record unit = {.unit_id = 7};
     call->problems = &problem;
     call->problem_count = 1;
     call->items = &item;
     call->item_count = 1;
+    call->wordings = &wording;
+    call->wording_count = 1;
+    call->sources = &source;
+    call->source_count = 1;
+    call->self_held = &held;
+    call->self_held_count = 1;
+    call->found.state = CAMPAIGN_ISSUED;
     call->units = &unit;
     call->unit_count = 1;
 }
@@ -176,6 +193,10 @@ static bool answer_one(struct lab *lab, enum fake_kind kind)
     static struct campaign_record campaign = {.phase_count = 1};
     static struct unit_record unit;
     static struct client_record client;
+    static struct summary_problem_record problem = {.seq_no = 1, .states = {[STATE_ISSUED] = 1}};
+    static struct summary_unit_record child = {.unit_id = 7};
+    static struct snapshot_record snapshot = {.campaign = "zj"};
+    static const uint8_t frozen[] = {1, 2, 3};
     if (fake_store_waiting(lab->store, kind) == 0) {
         return false;
     }
@@ -184,6 +205,17 @@ static bool answer_one(struct lab *lab, enum fake_kind kind)
         answer_dossier((struct dossier_call *)(void *)call);
     } else if (kind == FAKE_SUMMARY) {
         answer_summary((struct summary_call *)(void *)call);
+    } else if (kind == FAKE_NODE) {
+        ((struct node_call *)(void *)call)->problems = &problem;
+        ((struct node_call *)(void *)call)->problem_count = 1;
+        ((struct node_call *)(void *)call)->children = &child;
+        ((struct node_call *)(void *)call)->child_count = 1;
+    } else if (kind == FAKE_SNAPSHOT) {
+        ((struct snapshot_call *)(void *)call)->bytes = frozen;
+        ((struct snapshot_call *)(void *)call)->found.length = sizeof(frozen);
+    } else if (kind == FAKE_SNAPSHOTS) {
+        ((struct snapshots_call *)(void *)call)->snapshots = &snapshot;
+        ((struct snapshots_call *)(void *)call)->snapshot_count = 1;
     } else if (kind == FAKE_ASSIGNMENTS) {
         ((struct assignments_call *)(void *)call)->assignments = &assignment;
         ((struct assignments_call *)(void *)call)->assignment_count = 1;
@@ -247,6 +279,9 @@ static void reading_within_any_room(void **state)
     Rectify__CampaignsGet campaigns = RECTIFY__CAMPAIGNS_GET__INIT;
     Rectify__UnitsGet units = RECTIFY__UNITS_GET__INIT;
     Rectify__ClientsGet clients = RECTIFY__CLIENTS_GET__INIT;
+    Rectify__NodeGet node = RECTIFY__NODE_GET__INIT;
+    Rectify__SnapshotGet snapshot = RECTIFY__SNAPSHOT_GET__INIT;
+    Rectify__SnapshotsGet snapshots = RECTIFY__SNAPSHOTS_GET__INIT;
     dossier.problem_no = 1;
     grow_room(MESSAGE_ASSIGNMENTS_GET, &assignments.base);
     grow_room(MESSAGE_DOSSIER_GET, &dossier.base);
@@ -254,6 +289,28 @@ static void reading_within_any_room(void **state)
     grow_room(MESSAGE_CAMPAIGNS_GET, &campaigns.base);
     grow_room(MESSAGE_UNITS_GET, &units.base);
     grow_room(MESSAGE_CLIENTS_GET, &clients.base);
+    summary.has_edition = true;
+    summary.edition = EDITION_PUBLIC;
+    grow_room(MESSAGE_SUMMARY_GET, &summary.base);
+    grow_room(MESSAGE_NODE_GET, &node.base);
+    grow_room(MESSAGE_SNAPSHOT_GET, &snapshot.base);
+    grow_room(MESSAGE_SNAPSHOTS_GET, &snapshots.base);
+}
+
+static void consolidating_within_any_room(void **state)
+{
+    (void)state;
+    Rectify__SummaryFreeze freeze = RECTIFY__SUMMARY_FREEZE__INIT;
+    Rectify__WordingPut put = RECTIFY__WORDING_PUT__INIT;
+    char *texts[] = {text("巡查河渠")};
+    const Rectify__Act *act = lab_act(ACT_PROGRESS);
+    freeze.request_id = put.request_id = act->request_id;
+    freeze.campaign = put.campaign = text("zj");
+    put.problem_no = 1;
+    put.measures = texts;
+    put.n_measures = 1;
+    grow_room(MESSAGE_SUMMARY_FREEZE, &freeze.base);
+    grow_room(MESSAGE_WORDING_PUT, &put.base);
 }
 
 static void sessions_within_any_room(void **state)
@@ -307,9 +364,10 @@ static void imports_within_any_room(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(two_acts_without_memory),  cmocka_unit_test(refusal_without_memory),
-        cmocka_unit_test(commands_without_memory),  cmocka_unit_test(reading_within_any_room),
-        cmocka_unit_test(sessions_within_any_room), cmocka_unit_test(imports_within_any_room),
+        cmocka_unit_test(two_acts_without_memory), cmocka_unit_test(refusal_without_memory),
+        cmocka_unit_test(commands_without_memory), cmocka_unit_test(consolidating_within_any_room),
+        cmocka_unit_test(reading_within_any_room), cmocka_unit_test(sessions_within_any_room),
+        cmocka_unit_test(imports_within_any_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -119,9 +119,10 @@ static void assignments_are_listed(void **state)
     assert_true(brief->overdue);
     assert_true(brief->last_returned);
     assert_string_equal(brief->last_reason, "措施不具体");
-    assert_int_equal(brief->n_allowed_acts, 2);
+    assert_int_equal(brief->n_allowed_acts, 3);
     assert_int_equal(brief->allowed_acts[0], ACT_NIL);
     assert_int_equal(brief->allowed_acts[1], ACT_PLAN);
+    assert_int_equal(brief->allowed_acts[2], ACT_LOCAL);
     assert_int_equal(brief->submitted_digest.data[0], 0xAB);
     assert_false(out->assignments[1]->overdue);
     assert_false(out->assignments[1]->has_submitted_digest);
@@ -446,6 +447,17 @@ static void office_roles_elsewhere_permit_nothing(void **state)
     lab_expect_error(&request, ERR_SIZE, NULL);
 }
 
+static struct summary_item_record item(int problem_no, int64_t unit_id, const char *unit_name,
+                                       int measure_no, const char *measure, const char *effect)
+{
+    return (struct summary_item_record){.problem_no = problem_no,
+                                        .unit_id = unit_id,
+                                        .unit_name = unit_name,
+                                        .measure_no = measure_no,
+                                        .measure = measure,
+                                        .effect = effect};
+}
+
 static void summary_collates_by_problem(void **state)
 {
     (void)state;
@@ -470,15 +482,14 @@ static void summary_collates_by_problem(void **state)
         {.seq_no = 3, .category = CATEGORY_WORK, .due_kind = DUE_LONG_TERM, .due_on = DAY_NONE},
     };
     struct summary_item_record items[] = {
-        {1, 7, "红旗", 1, "核对信息", "更正两户"}, {1, 7, "红旗", 2, "开会培训", NULL},
-        {1, 8, "示例一", 1, "核对信息", NULL},     {3, 7, "红旗", 1, "巡查", "河渠干净"},
-        {3, 8, "示例一", 1, "巡查", "河渠干净"},
+        item(1, 7, "红旗", 1, "核对信息", "更正两户"), item(1, 7, "红旗", 2, "开会培训", NULL),
+        item(1, 8, "示例一", 1, "核对信息", NULL),     item(3, 7, "红旗", 1, "巡查", "河渠干净"),
+        item(3, 8, "示例一", 1, "巡查", "河渠干净"),
     };
     struct summary_unit_record unit = {.unit_id = 7,
                                        .name = "红旗",
                                        .kind = UNIT_COMMUNITY,
-                                       .completeness = {.expected = 6},
-                                       .returns = 2};
+                                       .completeness = {.expected = 6, .returned = 2}};
     call->found = campaign();
     call->problems = problems;
     call->problem_count = 3;

@@ -431,7 +431,8 @@ void lab_check_counters(void)
         "  UNION ALL SELECT problem_id, node_id, f.fact, sum(f.n) FROM assignment,"
         "   LATERAL (SELECT state IN (3, 4, 7, 8, 9) AS yes) r, LATERAL (VALUES (32, r.yes::int),"
         "    (33, (r.yes AND on_time)::int), (34, (r.yes AND with_content)::int),"
-        "    (35, self_held::int)) f(fact, n) GROUP BY 1, 2, 3 HAVING sum(f.n) <> 0)"
+        "    (35, self_held::int), (36, returns::int)) f(fact, n) GROUP BY 1, 2, 3 HAVING sum(f.n) "
+        "<> 0)"
         " SELECT count(*) FROM held FULL JOIN seen USING (problem_id, node_id, fact)"
         " WHERE held.n IS DISTINCT FROM seen.n");
     assert_int_equal(differing, 0);

@@ -49,7 +49,12 @@
     X(NOTICES, notices_call, store_notices)                                                        \
     X(SUPERVISIONS, supervisions_call, store_supervisions)                                         \
     X(ACTIVITIES, activities_call, store_activities)                                               \
-    X(LOG, log_call, store_log)
+    X(LOG, log_call, store_log)                                                                    \
+    X(NODE, node_call, store_node)                                                                 \
+    X(SNAPSHOT_ADD, snapshot_add_call, store_snapshot_add)                                         \
+    X(SNAPSHOT, snapshot_call, store_snapshot)                                                     \
+    X(SNAPSHOTS, snapshots_call, store_snapshots)                                                  \
+    X(WORDING_PUT, wording_put_call, store_wording_put)
 
 enum fake_kind {
 #define KIND(NAME, type, function) FAKE_##NAME,

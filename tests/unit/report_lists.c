@@ -105,16 +105,17 @@ static void counts_what_is_closed(void **state)
     arena_close(&arena);
 }
 
-static const char *const completeness[][7] = {
-    {"1.基本情况不熟悉", "3", "3", "3", "0", "销号 3", "0"},
-    {"2.基层卫生服务水平不高", "3", "3", "2", "3", "销号 1、无此类问题 2", "1"},
-    {"3.防止返贫动态监测和帮扶不扎实", "3", "3", "3", "3", "销号 3", "0"},
-    {"4.产业帮扶缺乏实效", "5", "5", "5", "5", "长期坚持 5", "0"},
-    {"5.乡村建设和乡村治理不够深入", "5", "5", "5", "5", "长期坚持 5", "0"},
-    {"6.基础工作不扎实", "3", "3", "3", "3", "销号 3", "0"},
-    {"Total", "22", "22", "21", "19", "销号 10、无此类问题 2、长期坚持 10", "1"},
-    {"红旗社区", "6", "6", "6", "5", "", ""},
-    {"示例一社区", "6", "6", "5", "5", "returned 1", ""},
+static const char *const completeness[][11] = {
+    {"1.基本情况不熟悉", "3", "3", "3", "0", "0", "0", "0", "0", "销号 3", "0"},
+    {"2.基层卫生服务水平不高", "3", "3", "2", "1", "3", "2", "0", "0", "销号 1、无此类问题 2", "1"},
+    {"3.防止返贫动态监测和帮扶不扎实", "3", "3", "3", "0", "3", "0", "0", "0", "销号 3", "0"},
+    {"4.产业帮扶缺乏实效", "5", "5", "5", "0", "5", "0", "1", "0", "长期坚持 5", "0"},
+    {"5.乡村建设和乡村治理不够深入", "5", "5", "5", "0", "5", "0", "1", "0", "长期坚持 5", "0"},
+    {"6.基础工作不扎实", "3", "3", "3", "0", "3", "0", "0", "0", "销号 3", "0"},
+    {"Total", "22", "22", "21", "1", "19", "2", "2", "0", "销号 10、无此类问题 2、长期坚持 10",
+     "1"},
+    {"红旗社区", "6", "6", "6", "0", "5", "1", "0", "0", "", ""},
+    {"示例一社区", "6", "6", "5", "1", "5", "1", "1", "0", "", ""},
 };
 
 static void makes_the_completeness_table(void **state)
@@ -132,11 +133,56 @@ static void makes_the_completeness_table(void **state)
     arena_close(&arena);
 }
 
+/* Late and open follow from the other figures, and are never less than none. */
+static void counts_what_is_late_and_open(void **state)
+{
+    (void)state;
+    const struct summary_completeness counts = {.expected = 9, .reported = 6, .on_time = 4};
+    const struct summary_completeness odd = {.expected = 1, .reported = 2, .on_time = 3};
+    assert_int_equal(summary_late(&counts), 2);
+    assert_int_equal(summary_open(&counts), 3);
+    assert_int_equal(summary_late(&odd), 0);
+    assert_int_equal(summary_open(&odd), 0);
+}
+
+static void makes_the_list_of_self_held_decisions(void **state)
+{
+    (void)state;
+    static const char *const row[] = {"2",    "基层卫生服务水平不高", "管理区乡村振兴办",
+                                      "通过", "示例主任甲",           "2023-05-30 09:00"};
+    struct arena arena;
+    struct sheet sheet = report_sheet(SHEET_SELF_HELD, &arena);
+    assert_int_equal(sheet.row_count, 1);
+    assert_int_equal(sheet.column_count, ARRAY_LEN(row));
+    for (size_t column = 0; column < ARRAY_LEN(row); column++) {
+        assert_string_equal(sheet_cell(&sheet, 0, column), row[column]);
+    }
+    arena_close(&arena);
+}
+
+/* On paper a list says of which moment it is, a frozen one which version, a node's which node. */
+static void says_of_which_moment_it_is(void **state)
+{
+    (void)state;
+    struct summary summary = report_plan;
+    struct sheet sheet = {0};
+    struct arena arena;
+    arena_init(&arena, REPORT_BUDGET);
+    assert_string_equal(sheet_footer(&summary, &arena), "As of 2023-05-31 09:00");
+    summary.version = 3;
+    summary.node = "潜江市";
+    assert_int_equal(sheet_make(&summary, SHEET_COMPLETENESS, &arena, &sheet), ERR_OK);
+    assert_string_equal(sheet_footer(&summary, &arena),
+                        "Version 3 (内部版), as of 2023-05-31 09:00");
+    assert_non_null(strstr(sheet.title, ": completeness, 潜江市"));
+    arena_close(&arena);
+}
+
 static void makes_lists_of_nothing(void **state)
 {
     (void)state;
     static const struct summary empty = {.campaign_code = "x", .title = "空"};
-    for (int list = SHEET_RESPONSIBILITY; list <= SHEET_COMPLETENESS; list++) {
+    for (int list = SHEET_RESPONSIBILITY; list <= SHEET_SELF_HELD; list++) {
         struct arena arena;
         struct sheet sheet = {0};
         arena_init(&arena, REPORT_BUDGET);
@@ -160,7 +206,7 @@ static void refuses_an_unknown_list(void **state)
 static void reports_an_exhausted_arena(void **state)
 {
     (void)state;
-    for (int list = SHEET_RESPONSIBILITY; list <= SHEET_COMPLETENESS; list++) {
+    for (int list = SHEET_RESPONSIBILITY; list <= SHEET_SELF_HELD; list++) {
         struct arena arena;
         report_sheet((enum sheet_list)list, &arena);
         size_t enough = arena.used;
@@ -205,6 +251,9 @@ int main(void)
         cmocka_unit_test(makes_the_ledger),
         cmocka_unit_test(counts_what_is_closed),
         cmocka_unit_test(makes_the_completeness_table),
+        cmocka_unit_test(counts_what_is_late_and_open),
+        cmocka_unit_test(makes_the_list_of_self_held_decisions),
+        cmocka_unit_test(says_of_which_moment_it_is),
         cmocka_unit_test(makes_lists_of_nothing),
         cmocka_unit_test(refuses_an_unknown_list),
         cmocka_unit_test(reports_an_exhausted_arena),

@@ -75,6 +75,23 @@ static const struct summary_state closed_3[] = {CLOSED(3)};
 static const struct summary_state closed_1_nil_2[] = {CLOSED(1), NIL(2)};
 static const struct summary_state sustaining_5[] = {SUSTAINING(5)};
 
+/* Written when 红旗社区 had no effect yet, and before 示例一社区 had a plan. */
+static const struct summary_source sources_2[] = {
+    {"周矶管理区卫生院", 4, true, false},
+    {"红旗社区", 3, true, true},
+    {"示例一社区", 0, true, true},
+};
+static const struct summary_wording wording_2 = {
+    .version = 2,
+    .written_ms = AS_OF - 3600000,
+    .written_by = "示例主任甲",
+    .stale = true,
+    .sources = sources_2,
+    .source_count = ARRAY_LEN(sources_2),
+    .effects = effects_2,
+    .effect_count = ARRAY_LEN(effects_2),
+};
+
 static const struct summary_problem problems[] = {
     {1,
      "RESPONSIBILITY",
@@ -88,9 +105,10 @@ static const struct summary_problem problems[] = {
      LIST(contractors),
      NOTHING,
      NOTHING,
-     {3, 3, 3, 0},
+     {3, 3, 3, 0, 0, 0},
      LIST(closed_3),
-     0},
+     0,
+     NULL},
     {2,
      "POLICY",
      "政策落实",
@@ -102,9 +120,10 @@ static const struct summary_problem problems[] = {
      LIST(clinic),
      NOTHING,
      LIST(effects_2),
-     {3, 3, 2, 3},
+     {3, 3, 2, 3, 2, 0},
      LIST(closed_1_nil_2),
-     1},
+     1,
+     &wording_2},
     {3,
      "WORK",
      "工作落实",
@@ -117,9 +136,10 @@ static const struct summary_problem problems[] = {
      LIST(helpers),
      NOTHING,
      LIST(effects_3),
-     {3, 3, 3, 3},
+     {3, 3, 3, 3, 0, 0},
      LIST(closed_3),
-     0},
+     0,
+     NULL},
     {4,
      "WORK",
      "工作落实",
@@ -132,9 +152,10 @@ static const struct summary_problem problems[] = {
      LIST(industry),
      NOTHING,
      LIST(effects_4),
-     {5, 5, 5, 5},
+     {5, 5, 5, 5, 0, 1},
      LIST(sustaining_5),
-     0},
+     0,
+     NULL},
     {5,
      "WORK",
      "工作落实",
@@ -147,9 +168,10 @@ static const struct summary_problem problems[] = {
      LIST(village),
      LIST(measures_5),
      LIST(effects_5),
-     {5, 5, 5, 5},
+     {5, 5, 5, 5, 0, 1},
      LIST(sustaining_5),
-     0},
+     0,
+     NULL},
     {6,
      "WORK",
      "工作落实",
@@ -162,14 +184,19 @@ static const struct summary_problem problems[] = {
      LIST(contractors),
      LIST(measures_6),
      LIST(effects_6),
-     {3, 3, 3, 3},
+     {3, 3, 3, 3, 0, 0},
      LIST(closed_3),
-     0},
+     0,
+     NULL},
 };
 
 static const struct summary_unit units[] = {
-    {"红旗社区", "COMMUNITY", {6, 6, 6, 5}, 0},
-    {"示例一社区", "COMMUNITY", {6, 6, 5, 5}, 1},
+    {"红旗社区", "COMMUNITY", {6, 6, 6, 5, 1, 0}},
+    {"示例一社区", "COMMUNITY", {6, 6, 5, 5, 1, 1}},
+};
+
+static const struct summary_decision self_held[] = {
+    {2, "管理区乡村振兴办", "APPROVE", "通过", "示例主任甲", AS_OF - 86400000},
 };
 
 const struct summary report_plan = {
@@ -181,6 +208,10 @@ const struct summary report_plan = {
     .problem_count = ARRAY_LEN(problems),
     .units = units,
     .unit_count = ARRAY_LEN(units),
+    .self_held = self_held,
+    .self_held_count = ARRAY_LEN(self_held),
+    .edition = "INTERNAL",
+    .edition_label = "内部版",
 };
 
 struct sheet report_sheet(enum sheet_list list, struct arena *arena)

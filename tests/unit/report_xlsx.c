@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#define AS_OF report_plan.as_of_ms
 /* The file under test, in the folder where the program runs. */
 #define PATH "report_xlsx.test.xlsx"
 
@@ -56,7 +57,7 @@ static void writes_the_effects_list(void **state)
     (void)state;
     struct arena arena;
     struct sheet sheet = report_sheet(SHEET_EFFECTS, &arena);
-    assert_int_equal(render_xlsx(&sheet, PATH), ERR_OK);
+    assert_int_equal(render_xlsx(&sheet, "", AS_OF, PATH), ERR_OK);
     /* The title over all columns, 工作落实 over problems 3 to 6. */
     EXPECT("xl/worksheets/sheet1.xml",
            "<mergeCells count=\"2\"><mergeCell ref=\"A1:G1\"/>"
@@ -82,17 +83,17 @@ static void names_the_worksheet(void **state)
                           1,
                           NULL,
                           0};
-    assert_int_equal(render_xlsx(&sheet, PATH), ERR_OK);
+    assert_int_equal(render_xlsx(&sheet, "", AS_OF, PATH), ERR_OK);
     EXPECT("xl/workbook.xml",
            "name=\"年湖北省巩固脱贫成果后评估反馈问题周矶管理区整改工作效果清单\"");
     sheet.title = "'[a]:*?/\\'";
-    assert_int_equal(render_xlsx(&sheet, PATH), ERR_OK);
+    assert_int_equal(render_xlsx(&sheet, "", AS_OF, PATH), ERR_OK);
     EXPECT("xl/workbook.xml", "name=\"  a       \"");
     sheet.title = "";
-    assert_int_equal(render_xlsx(&sheet, PATH), ERR_OK);
+    assert_int_equal(render_xlsx(&sheet, "", AS_OF, PATH), ERR_OK);
     EXPECT("xl/workbook.xml", "name=\"Sheet1\"", "$1:$1</definedName>");
     sheet.title = "𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷"; /* two units each: fifteen fit */
-    assert_int_equal(render_xlsx(&sheet, PATH), ERR_OK);
+    assert_int_equal(render_xlsx(&sheet, "", AS_OF, PATH), ERR_OK);
     EXPECT("xl/workbook.xml", "name=\"𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷\"");
 }
 
@@ -105,7 +106,7 @@ static void keeps_texts_texts(void **state)
     };
     const char *cells[] = {"=1+1", "42", "7", "=2+2", "<&>", "12345678901"};
     struct sheet sheet = {"t", false, columns, 2, cells, 3};
-    assert_int_equal(render_xlsx(&sheet, PATH), ERR_OK);
+    assert_int_equal(render_xlsx(&sheet, "", AS_OF, PATH), ERR_OK);
     EXPECT("xl/sharedStrings.xml", "<t>=1+1</t>", "<t>=2+2</t>", "<t>7</t>", "<t>&lt;&amp;&gt;</t>",
            "<t>12345678901</t>");
     EXPECT("xl/worksheets/sheet1.xml", "<v>42</v>");
@@ -128,7 +129,7 @@ static void spreads_high_rows(void **state)
     }
     const char *cells[] = {"x", lines, "x", "2"};
     struct sheet sheet = {"", false, columns, 2, cells, 2};
-    assert_int_equal(render_xlsx(&sheet, PATH), ERR_OK);
+    assert_int_equal(render_xlsx(&sheet, "", AS_OF, PATH), ERR_OK);
     /* 60 lines are 966 points: three rows of 322; the type goes over them and the row below. */
     EXPECT("xl/worksheets/sheet1.xml", "ht=\"322\"", "<mergeCell ref=\"A2:A5\"/>",
            "<mergeCell ref=\"B2:B4\"/>");
@@ -151,15 +152,15 @@ static void gives_the_same_bytes_again(void **state)
     (void)state;
     struct arena arena;
     struct sheet sheet = report_sheet(SHEET_COMPLETENESS, &arena);
-    assert_int_equal(setenv("SOURCE_DATE_EPOCH", "1683504000", 1), 0);
-    assert_int_equal(render_xlsx(&sheet, PATH), ERR_OK);
-    EXPECT("docProps/core.xml", "2023-05-08T00:00:00Z</dcterms:created>");
+    const char *footer = sheet_footer(&report_plan, &arena);
+    assert_int_equal(render_xlsx(&sheet, footer, AS_OF, PATH), ERR_OK);
+    EXPECT("docProps/core.xml", "2023-05-31T01:00:00Z</dcterms:created>");
+    EXPECT("xl/worksheets/sheet1.xml", "As of 2023-05-31 09:00</oddFooter>");
     char *once = read_file();
     (void)sleep(1);
-    assert_int_equal(render_xlsx(&sheet, PATH), ERR_OK);
+    assert_int_equal(render_xlsx(&sheet, footer, AS_OF, PATH), ERR_OK);
     char *twice = read_file();
     assert_string_equal(once, twice);
-    assert_int_equal(unsetenv("SOURCE_DATE_EPOCH"), 0);
     free(once);
     free(twice);
     arena_close(&arena);
@@ -173,9 +174,9 @@ static void refuses_what_the_format_cannot_hold(void **state)
     memset(text, 'x', sizeof(text) - 1);
     const char *cell = text;
     struct sheet sheet = {"t", false, &column, 1, &cell, 1};
-    assert_int_equal(render_xlsx(&sheet, PATH), ERR_LIMIT);
+    assert_int_equal(render_xlsx(&sheet, "", AS_OF, PATH), ERR_LIMIT);
     cell = "\xff";
-    assert_int_equal(render_xlsx(&sheet, PATH), ERR_UTF8);
+    assert_int_equal(render_xlsx(&sheet, "", AS_OF, PATH), ERR_UTF8);
 }
 
 static void reports_errors_of_writing(void **state)
@@ -184,8 +185,8 @@ static void reports_errors_of_writing(void **state)
     struct arena arena;
     struct sheet sheet = report_sheet(SHEET_EFFECTS, &arena);
     /* For the second the library has a line of its own on stderr. */
-    assert_int_equal(render_xlsx(&sheet, "/nonexistent/effects.xlsx"), ERR_IO);
-    assert_int_equal(render_xlsx(&sheet, "/dev/full"), ERR_IO);
+    assert_int_equal(render_xlsx(&sheet, "", AS_OF, "/nonexistent/effects.xlsx"), ERR_IO);
+    assert_int_equal(render_xlsx(&sheet, "", AS_OF, "/dev/full"), ERR_IO);
     arena_close(&arena);
 }
 

@@ -188,6 +188,26 @@ static void a_hundred_thousand_inputs_are_quick(void **state)
     arena_close(&arena);
 }
 
+/* The office's texts stand as they were written, also when one is written twice. */
+static void the_offices_wording_stands_alone(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {clearing, publicity, clearing};
+    struct arena arena;
+    arena_init(&arena, BUDGET);
+    struct collated_item *items = NULL;
+    for (size_t count = 0; count <= 3; count++) {
+        assert_int_equal(collate_wording(texts, count, &arena, &items), ERR_OK);
+        for (size_t i = 0; i < count; i++) {
+            check_item(&items[i], &(struct expected){texts[i], 0, {NULL}, true});
+        }
+    }
+    arena_close(&arena);
+    arena_init(&arena, 8);
+    assert_int_equal(collate_wording(texts, 3, &arena, &items), ERR_NOMEM);
+    arena_close(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +216,7 @@ int main(void)
         cmocka_unit_test(nothing_gives_nothing),
         cmocka_unit_test(units_are_told_by_number_and_texts_to_the_byte),
         cmocka_unit_test(says_when_memory_ends),
+        cmocka_unit_test(the_offices_wording_stands_alone),
         cmocka_unit_test(a_hundred_thousand_inputs_are_quick),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,6 +24,10 @@ static void knows_which_states_are_answers(void **state)
         assert_int_equal(completeness_reported((enum state)s), standing[s] == 'r');
     }
     assert_false(completeness_reported((enum state)0));
+    for (int s = 0; s <= 11; s++) {
+        assert_int_equal(completeness_nil((enum state)s),
+                         s == STATE_NIL_CLAIMED || s == STATE_NIL_CONFIRMED);
+    }
 }
 
 static void overdue_is_awaited_and_past_its_day(void **state)

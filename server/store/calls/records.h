@@ -202,6 +202,17 @@ struct plan_record {
     const char **local_problems;
     size_t local_problem_count;
 };
+/* A problem that the unit found itself. Its measures are as a plan's. */
+struct local_record {
+    int no;
+    struct uuid request_id;
+    const char *description;
+    const char *responsible;
+    int64_t received_ms;
+    struct measure_record *measures;
+    size_t measure_count;
+};
+
 struct event_record {
     struct uuid request_id;
     enum act act;
@@ -240,6 +251,8 @@ struct event_record {
     bool nil;
     const char *quantity;
     const char *other_unit;          /* TRANSFER */
+    const char *affected_unit;       /* PROGRESS, EFFECT; NULL: the unit itself */
+    int local_no;                    /* EFFECT: of that local problem; LOCAL: its number; 0: none */
     const struct file_record *files; /* in the act's order; none while an act is judged */
     size_t file_count;
     day_t reply_by;                   /* SUPERVISE */
@@ -299,6 +312,8 @@ struct dossier_call {
     size_t point_count;
     struct plan_record *plans; /* oldest first; the accepted one is marked */
     size_t plan_count;
+    struct local_record *locals; /* by number */
+    size_t local_count;
     struct event_record *events; /* oldest first */
     size_t event_count;
     const char *reviewer; /* NULL: nobody yet */
@@ -317,12 +332,17 @@ struct summary_item_record { /* a measure or its effect in an accepted plan of a
     int measure_no;
     const char *measure;
     const char *effect; /* NULL: none yet */
+    uint32_t version;   /* of the assignment */
+    struct uuid plan;
+    struct uuid effect_event; /* nil: none yet */
 };
 struct completeness_record {
     int expected;
     int reported;
     int on_time;
     int with_content;
+    int nil;      /* of those reported */
+    int returned; /* how often something was */
 };
 struct summary_problem_record {
     int64_t problem_id;
@@ -344,12 +364,47 @@ struct summary_unit_record {
     const char *name;
     enum unit_kind kind;
     struct completeness_record completeness;
-    int returns;
 };
+/* The office's wording of a problem, the newest version; one without any text is left out. */
+struct wording_record {
+    int problem_no;
+    int version;
+    int64_t written_ms;
+    const char *written_by; /* NULL: unknown */
+    const char **measures;
+    size_t measure_count;
+    const char **effects;
+    size_t effect_count;
+};
+/* What it was written from. */
+struct wording_source_record {
+    int problem_no;
+    int64_t unit_id;
+    const char *unit_name;
+    uint32_t version; /* of the assignment then */
+    int measure_no;
+    struct uuid plan;
+    struct uuid effect; /* nil: none then */
+};
+/* A decision of the office on its own item. */
+struct self_held_record {
+    int problem_no;
+    const char *unit_name;
+    enum act act;
+    const char *person_name;
+    int64_t received_ms;
+};
+
+enum {
+    /* Up to so many assignments of a campaign its units are listed one by one: what must be counted for that. */
+    SUMMARY_ASSIGNMENTS_MAX = 10 * 1000,
+};
+
 /*
- * Items: of plans that were accepted, of assignments whose role is not SELF_CHECK and whose state is IN_PROGRESS,
- * CLOSURE_REQUESTED, CLOSED or SUSTAINING; ordered by problem, plan's party order, unit, measure number.
- * Figures come from the maintained counters. Units: by kind, then code.
+ * The whole is one moment of the campaign. Items: of plans that were accepted, of assignments whose role is not SELF_CHECK
+ * and whose state is IN_PROGRESS, CLOSURE_REQUESTED, CLOSED or SUSTAINING; ordered by problem, plan's party order, unit,
+ * measure number; wordings and self-held decisions by problem, sources by problem and unit. Figures come from the
+ * maintained counters. Units: by kind, then code.
  */
 struct summary_call {
     struct store_call call;
@@ -361,8 +416,16 @@ struct summary_call {
     size_t problem_count;
     struct summary_item_record *items;
     size_t item_count;
-    struct summary_unit_record *units;
+    struct wording_record *wordings;
+    size_t wording_count;
+    struct wording_source_record *sources;
+    size_t source_count;
+    struct self_held_record *self_held;
+    size_t self_held_count;
+    struct summary_unit_record
+        *units; /* or nodes, in a campaign of more assignments: calls/node.h */
     size_t unit_count;
+    bool units_are_nodes;
 };
 MUST_CHECK enum err store_summary(struct store *store, struct summary_call *call);
 

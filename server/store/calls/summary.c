@@ -1,8 +1,10 @@
 /*
  * The material of the consolidated list, in one snapshot. Figures per problem come from the maintained counters, figures per
- * unit from the assignments' present rows; no statement looks at history.
+ * unit from the assignments' present rows where those are few, else from the counters as well (node.c); no statement looks
+ * at history, but for the decisions that the office made on its own items.
  */
 #include "server/store/calls/campaign_columns.h"
+#include "server/store/calls/figures.h"
 #include "server/store/reported.h"
 #include "server/store/scripts.h"
 
@@ -22,31 +24,78 @@ static const struct pg_statement summary_counts = {
 
 static const struct pg_statement summary_items = {
     "summary_items",
-    "SELECT a.problem_no, a.unit_id, u.name, m.measure_no, m.text, e.text"
-    " FROM assignment a JOIN unit u ON u.unit_id = a.unit_id"
+    "SELECT a.problem_no, a.unit_id, u.name, m.measure_no, m.text, e.text, a.version,"
+    " a.accepted_event, m.effect_event FROM assignment a JOIN unit u ON u.unit_id = a.unit_id"
     " JOIN measure m ON m.unit_id = a.unit_id AND m.plan_event = a.accepted_event"
     " LEFT JOIN event e ON e.unit_id = m.unit_id AND e.event_id = m.effect_event"
-    " WHERE a.campaign_id = " CAMPAIGN_ID
-    " AND a.problem_id IN (SELECT problem_id FROM problem WHERE campaign_id = " CAMPAIGN_ID ")"
+    " WHERE a.campaign_id = " CAMPAIGN_ID " AND a.problem_id IN " CAMPAIGN_PROBLEMS
     " AND a.role <> 4 AND a.state IN (6, 7, 8, 9)"
     " ORDER BY a.problem_no, a.party_position, u.code, m.measure_no"};
 
-/* $2: the set of states that count as reported; $3: one unit, or 0. */
+/* The newest wording of each problem, if it says anything. */
+#define WORDINGS                                                                                   \
+    " FROM problem p JOIN LATERAL (SELECT * FROM wording w WHERE w.problem_id = p.problem_id"      \
+    "  ORDER BY w.version DESC LIMIT 1) w"                                                         \
+    " ON cardinality(w.measures) + cardinality(w.effects) > 0"
+
+static const struct pg_statement summary_wordings = {
+    "summary_wordings",
+    "SELECT p.seq_no, w.version, w.written_at, n.name, w.measures, w.effects" WORDINGS
+    " LEFT JOIN person n ON n.person_id = w.person_id WHERE p.campaign_id = " CAMPAIGN_ID
+    " ORDER BY p.seq_no"};
+
+static const struct pg_statement summary_sources = {
+    "summary_sources",
+    "SELECT p.seq_no, s.unit_id, u.name, s.assignment_version, s.measure_no, s.plan_event,"
+    " s.effect_event" WORDINGS " JOIN wording_source s ON s.problem_id = w.problem_id"
+    " AND s.version = w.version JOIN unit u ON u.unit_id = s.unit_id"
+    " WHERE p.campaign_id = " CAMPAIGN_ID " ORDER BY p.seq_no, u.code, s.measure_no"};
+
+/* Offices alone decide on their own items; there are few of them, whatever the register holds. */
+static const struct pg_statement summary_self_held = {
+    "summary_self_held",
+    "SELECT a.problem_no, u.name, e.act, n.name, e.received_at FROM unit u"
+    " JOIN assignment a ON a.unit_id = u.unit_id AND a.problem_id IN " CAMPAIGN_PROBLEMS
+    " JOIN event e ON e.unit_id = a.unit_id AND e.problem_id = a.problem_id AND e.self_held"
+    " LEFT JOIN person n ON n.person_id = e.person_id"
+    " WHERE u.kind = 2 AND a.self_held > 0 ORDER BY a.problem_no, u.code, e.version"};
+
+/* $2: the set of states that count as reported; $3: one unit, or 0; $4: up to so many assignments in all. */
 static const struct pg_statement summary_units = {
     "summary_units",
-    "SELECT s.unit_id, u.name, u.kind, s.expected, s.reported, s.on_time, s.with_content, s.returns"
+    "SELECT s.unit_id, u.name, u.kind, s.expected, s.reported, s.on_time, s.with_content, s.nil,"
+    " s.returned"
     " FROM (SELECT a.unit_id, count(*) FILTER (WHERE a.state <> 10) AS expected,"
     "  count(*) FILTER (WHERE ($2::int4 >> a.state) & 1 = 1) AS reported,"
     "  count(*) FILTER (WHERE ($2::int4 >> a.state) & 1 = 1 AND a.on_time) AS on_time,"
     "  count(*) FILTER (WHERE ($2::int4 >> a.state) & 1 = 1 AND a.with_content) AS with_content,"
-    "  sum(a.returns)::int8 AS returns"
+    "  count(*) FILTER (WHERE a.state IN (3, 4)) AS nil, sum(a.returns)::int8 AS returned"
     "  FROM assignment a WHERE a.campaign_id = " CAMPAIGN_ID
-    "  AND a.problem_id IN (SELECT problem_id FROM problem WHERE campaign_id = " CAMPAIGN_ID ")"
-    "  AND ($3::int8 = 0 OR a.unit_id = $3::int8)"
+    "  AND a.problem_id IN " CAMPAIGN_PROBLEMS "  AND ($3::int8 = 0 OR a.unit_id = $3::int8)"
+    "  AND ($3::int8 <> 0 OR (SELECT c.assignment_count FROM campaign c WHERE c.campaign_id = "
+    "   " CAMPAIGN_ID ") <= $4::int4)"
     "  GROUP BY a.unit_id) s JOIN unit u ON u.unit_id = s.unit_id ORDER BY u.kind, u.code"};
 
-static const struct pg_statement *const statements[] = {&summary_problems, &summary_counts,
-                                                        &summary_items, &summary_units, NULL};
+/* node_figures is prepared by the script that it belongs to. */
+static const struct pg_statement *const statements[] = {
+    &summary_problems, &summary_counts,    &summary_items, &summary_wordings,
+    &summary_sources,  &summary_self_held, &summary_units, NULL};
+
+static enum err ask_units(const struct summary_call *wanted, struct round *round)
+{
+    struct pg_params params;
+    params_init(&params);
+    params_text(&params, wanted->campaign);
+    params_int4(&params, reported_states());
+    params_int8(&params, wanted->only_unit_id);
+    params_int4(&params, SUMMARY_ASSIGNMENTS_MAX);
+    enum err err = round_send(round, &summary_units, &params);
+    if (err != ERR_OK || wanted->only_unit_id != 0) {
+        return err;
+    }
+    node_params(&params, wanted->campaign, NULL, SUMMARY_ASSIGNMENTS_MAX);
+    return round_send(round, &node_figures, &params);
+}
 
 static enum err ask(struct store_call *call, struct round *round)
 {
@@ -58,16 +107,11 @@ static enum err ask(struct store_call *call, struct round *round)
     params_init(&params);
     params_text(&params, wanted->campaign);
     enum err err = round_send(round, &campaign_find, &params);
-    for (const struct pg_statement *const *one = statements; *one != NULL && err == ERR_OK; one++) {
-        params_init(&params);
-        params_text(&params, wanted->campaign);
-        if (*one == &summary_units) {
-            params_int4(&params, reported_states());
-            params_int8(&params, wanted->only_unit_id);
-        }
+    for (const struct pg_statement *const *one = statements;
+         *one != &summary_units && err == ERR_OK; one++) {
         err = round_send(round, *one, &params);
     }
-    return err;
+    return err == ERR_OK ? ask_units(wanted, round) : err;
 }
 
 static enum err take_problems(struct summary_call *found, const PGresult *result)
@@ -90,60 +134,6 @@ static enum err take_problems(struct summary_call *found, const PGresult *result
     return err;
 }
 
-struct count_row {
-    int seq_no;
-    int fact;
-    int n;
-};
-
-/* Facts as sql/001_schema.sql numbers them. Who was cancelled is not expected to answer. */
-static void count(struct summary_problem_record *problem, const struct count_row *row)
-{
-    enum {
-        REPORTED = 32,
-        ON_TIME = 33,
-        WITH_CONTENT = 34,
-        SELF_HELD = 35
-    };
-    switch (row->fact) {
-    case REPORTED: problem->completeness.reported = row->n; return;
-    case ON_TIME: problem->completeness.on_time = row->n; return;
-    case WITH_CONTENT: problem->completeness.with_content = row->n; return;
-    case SELF_HELD: problem->self_held = row->n; return;
-    default: break;
-    }
-    if (row->fact >= 1 && row->fact <= STATE_MAX) {
-        problem->states[row->fact] = row->n;
-        problem->completeness.expected += row->fact == STATE_CANCELLED ? 0 : row->n;
-    }
-}
-
-/* Both come by problem number. */
-static enum err take_counts(struct summary_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct count_row, seq_no),
-        COLUMN(NUMBER, struct count_row, fact),
-        COLUMN(NUMBER, struct count_row, n),
-    };
-    static const struct columns columns = COLUMNS(struct count_row, table);
-    size_t at = 0;
-    for (int i = 0; i < PQntuples(result); i++) {
-        struct count_row row = {0};
-        enum err err = row_read(result, i, &columns, found->call.arena, &row);
-        if (err != ERR_OK) {
-            return err;
-        }
-        while (at < found->problem_count && found->problems[at].seq_no < row.seq_no) {
-            at++;
-        }
-        if (at < found->problem_count && found->problems[at].seq_no == row.seq_no) {
-            count(&found->problems[at], &row);
-        }
-    }
-    return ERR_OK;
-}
-
 static enum err take_items(struct summary_call *found, const PGresult *result)
 {
     static const struct column table[] = {
@@ -153,6 +143,9 @@ static enum err take_items(struct summary_call *found, const PGresult *result)
         COLUMN(NUMBER, struct summary_item_record, measure_no),
         COLUMN(TEXT, struct summary_item_record, measure),
         COLUMN(TEXT, struct summary_item_record, effect),
+        COLUMN(NUMBER, struct summary_item_record, version),
+        COLUMN(UUID, struct summary_item_record, plan),
+        COLUMN(UUID, struct summary_item_record, effect_event),
     };
     static const struct columns columns = COLUMNS(struct summary_item_record, table);
     void *rows = NULL;
@@ -161,23 +154,64 @@ static enum err take_items(struct summary_call *found, const PGresult *result)
     return err;
 }
 
-static enum err take_units(struct summary_call *found, const PGresult *result)
+static enum err take_wordings(struct summary_call *found, const PGresult *result)
 {
     static const struct column table[] = {
-        COLUMN(NUMBER, struct summary_unit_record, unit_id),
-        COLUMN(TEXT, struct summary_unit_record, name),
-        COLUMN(NUMBER, struct summary_unit_record, kind),
-        COLUMN(NUMBER, struct summary_unit_record, completeness.expected),
-        COLUMN(NUMBER, struct summary_unit_record, completeness.reported),
-        COLUMN(NUMBER, struct summary_unit_record, completeness.on_time),
-        COLUMN(NUMBER, struct summary_unit_record, completeness.with_content),
-        COLUMN(NUMBER, struct summary_unit_record, returns),
+        COLUMN(NUMBER, struct wording_record, problem_no),
+        COLUMN(NUMBER, struct wording_record, version),
+        COLUMN(TIME, struct wording_record, written_ms),
+        COLUMN(TEXT, struct wording_record, written_by),
+        COLUMN(TEXTS, struct wording_record, measures),
+        COLUMN(TEXTS, struct wording_record, effects),
     };
-    static const struct columns columns = COLUMNS(struct summary_unit_record, table);
+    static const struct columns columns = COLUMNS(struct wording_record, table);
     void *rows = NULL;
-    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->unit_count);
-    found->units = rows;
+    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->wording_count);
+    found->wordings = rows;
     return err;
+}
+
+static enum err take_sources(struct summary_call *found, const PGresult *result)
+{
+    static const struct column table[] = {
+        COLUMN(NUMBER, struct wording_source_record, problem_no),
+        COLUMN(NUMBER, struct wording_source_record, unit_id),
+        COLUMN(TEXT, struct wording_source_record, unit_name),
+        COLUMN(NUMBER, struct wording_source_record, version),
+        COLUMN(NUMBER, struct wording_source_record, measure_no),
+        COLUMN(UUID, struct wording_source_record, plan),
+        COLUMN(UUID, struct wording_source_record, effect),
+    };
+    static const struct columns columns = COLUMNS(struct wording_source_record, table);
+    void *rows = NULL;
+    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->source_count);
+    found->sources = rows;
+    return err;
+}
+
+static enum err take_self_held(struct summary_call *found, const PGresult *result)
+{
+    static const struct column table[] = {
+        COLUMN(NUMBER, struct self_held_record, problem_no),
+        COLUMN(TEXT, struct self_held_record, unit_name),
+        COLUMN(NUMBER, struct self_held_record, act),
+        COLUMN(TEXT, struct self_held_record, person_name),
+        COLUMN(TIME, struct self_held_record, received_ms),
+    };
+    static const struct columns columns = COLUMNS(struct self_held_record, table);
+    void *rows = NULL;
+    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->self_held_count);
+    found->self_held = rows;
+    return err;
+}
+
+/* The one of two results that holds rows counts: a campaign has few assignments or many. */
+static enum err take_nodes(struct summary_call *found, const PGresult *result)
+{
+    found->units_are_nodes = PQntuples(result) > 0;
+    return found->units_are_nodes ? figures_take_nodes(found->call.arena, result, NULL, 0,
+                                                       &found->units, &found->unit_count)
+                                  : ERR_OK;
 }
 
 static enum err take(struct store_call *call, const struct pg_statement *statement,
@@ -192,12 +226,23 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
         return take_problems(found, result);
     }
     if (statement == &summary_counts) {
-        return take_counts(found, result);
+        return figures_take_counts(call->arena, found->problems, found->problem_count, result);
     }
     if (statement == &summary_items) {
         return take_items(found, result);
     }
-    return take_units(found, result);
+    if (statement == &summary_wordings) {
+        return take_wordings(found, result);
+    }
+    if (statement == &summary_sources) {
+        return take_sources(found, result);
+    }
+    if (statement == &summary_self_held) {
+        return take_self_held(found, result);
+    }
+    return statement == &node_figures
+               ? take_nodes(found, result)
+               : figures_take_units(call->arena, result, &found->units, &found->unit_count);
 }
 
 const struct call_script summary_script = {

@@ -1,0 +1,26 @@
+/*
+ * The consolidated picture as the protocol's message, from what the store read: SUMMARY_GET answers with it, SUMMARY_FREEZE
+ * keeps its bytes. Everything lives in the arena; false: no memory.
+ */
+#ifndef RECTIFY_COMMANDS_SUMMARY_BUILD_H
+#define RECTIFY_COMMANDS_SUMMARY_BUILD_H
+
+#include "proto/record.pb-c.h"
+#include "server/store/calls/records.h"
+
+/* The internal edition; `out` is an empty message. */
+MUST_CHECK bool summary_build(struct arena *arena, const struct summary_call *found,
+                              int64_t as_of_ms, Rectify__Summary *out);
+
+/* Makes of an internal edition the one that is asked for (rules/redact.h). */
+MUST_CHECK bool summary_redact(struct arena *arena, enum edition edition, Rectify__Summary *out);
+
+/* The parts that a node's figures share with a summary's. */
+MUST_CHECK Rectify__Completeness *summary_completeness(struct arena *arena,
+                                                       const struct completeness_record *record);
+MUST_CHECK bool summary_states(struct arena *arena, const int states[STATE_MAX + 1],
+                               size_t *n_states, Rectify__StateCount ***out);
+MUST_CHECK bool summary_units(struct arena *arena, const struct summary_unit_record *units,
+                              size_t count, size_t *n_units, Rectify__SummaryUnit ***out);
+
+#endif
