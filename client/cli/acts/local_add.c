@@ -51,6 +51,7 @@ static int build(struct act_draft *draft)
 const struct cli_command local_add_command = {
     .name = "local",
     .subname = "add",
+    .arguments = "",
     .summary = N_("report a problem you found yourselves, with its measures"),
     .options = options,
     .problem_key = PARENT,
