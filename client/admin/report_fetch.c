@@ -28,7 +28,7 @@ int report_fetch(struct cli *cli, const char *unit, uint32_t version, Rectify__R
                   unit);
         return EXITS_DATA;
     }
-    return err == ERR_OK ? EXITS_DONE : say_failure(cli);
+    return err == ERR_OK ? EXITS_DONE : say_campaign_failure(cli, cli->campaign);
 }
 
 int report_act_begin(struct report_act *act, struct cli *cli)

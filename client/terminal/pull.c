@@ -124,6 +124,42 @@ int pull_check_campaign(const struct cli *cli, const struct pull *pull)
     return EXITS_DATA;
 }
 
+static int say_which(const Rectify__Assignments *all)
+{
+    say_error(_("Several campaigns are open. Name one (--campaign C):"));
+    for (size_t i = 0; i < all->n_campaigns; i++) {
+        say_error("  %s  %s", all->campaigns[i]->code, all->campaigns[i]->title);
+    }
+    return EXITS_USAGE;
+}
+
+int pull_narrow(struct cli *cli, struct pull *pull)
+{
+    const Rectify__Assignments *all = pull->assignments;
+    int code = pull_check_campaign(cli, pull);
+    if (code != EXITS_DONE || all->n_campaigns < 2) {
+        return code;
+    }
+    if (cli->campaign == NULL) {
+        return say_which(all);
+    }
+    Rectify__Assignments *one = keep_alloc(&cli->arena, 1, sizeof(*one));
+    *one = *all;
+    one->assignments = keep_alloc(&cli->arena, all->n_assignments, sizeof(*one->assignments));
+    one->n_assignments = 0;
+    for (size_t i = 0; i < all->n_assignments; i++) {
+        if (pull_shows(cli, all->assignments[i])) {
+            one->assignments[one->n_assignments++] = all->assignments[i];
+        }
+    }
+    for (size_t i = 0; i < all->n_campaigns; i++) {
+        bool named = strcmp(all->campaigns[i]->code, cli->campaign) == 0;
+        one->campaign = named ? all->campaigns[i] : one->campaign;
+    }
+    pull->assignments = one;
+    return EXITS_DONE;
+}
+
 static bool is_wanted(const struct cli *cli, const Rectify__AssignmentBrief *brief,
                       unsigned problem_no)
 {

@@ -29,6 +29,12 @@ bool pull_shows(const struct cli *cli, const Rectify__AssignmentBrief *brief);
 /* 0, or 65 when the campaign that was named is none of them, which was said. */
 MUST_CHECK int pull_check_campaign(const struct cli *cli, const struct pull *pull);
 
+/*
+ * For what concerns one campaign as a whole: narrows the picture to the campaign that was named, or the only
+ * one. What is left is no longer the picture to be remembered (pull_apply). 0 or an exit code, all said.
+ */
+MUST_CHECK int pull_narrow(struct cli *cli, struct pull *pull);
+
 /* The unit's own task of a problem, the first of them where several campaigns have one; NULL: it has none. */
 Rectify__AssignmentBrief *pull_find(const struct cli *cli, const struct pull *pull,
                                     unsigned problem_no);

@@ -90,6 +90,7 @@ int report_source_open(struct cli *cli, struct report_source *source)
         enum err sent = outbox_send(&cli->home, cli->connection, on_receipt, cli, &cli->failure);
         code = sent == ERR_OK ? pull_any(cli, &source->pull) : say_failure(cli);
     }
+    code = code == EXITS_DONE ? pull_narrow(cli, &source->pull) : code;
     if (code == EXITS_DONE) {
         code = choose_tasks(cli, source);
     }
@@ -121,7 +122,7 @@ int report_source_standing(struct cli *cli, const Rectify__Report **report)
         return EXITS_DATA;
     }
     if (err == ERR_OK || !connect_can_wait(err)) {
-        return err == ERR_OK ? EXITS_DONE : say_failure(cli);
+        return err == ERR_OK ? EXITS_DONE : say_campaign_failure(cli, cli->campaign);
     }
     connect_drop(cli);
     err = recall_report(cli, report, &seen_ms);
@@ -201,10 +202,14 @@ static int find_campaign(struct cli *cli, const Rectify__Report *report, int64_t
         return EXITS_DONE;
     }
     enum err err = pull_recall(cli, &pull);
-    if (err == ERR_OK) {
+    if (err != ERR_OK) {
+        return err == ERR_NOT_FOUND ? EXITS_DONE : say_failure(cli);
+    }
+    int code = pull_narrow(cli, &pull);
+    if (code == EXITS_DONE) {
         *campaign_id = pull.assignments->campaign->campaign_id;
     }
-    return err == ERR_OK || err == ERR_NOT_FOUND ? EXITS_DONE : say_failure(cli);
+    return code;
 }
 
 int report_page_newest(struct cli *cli, const Rectify__Report **report, int64_t *campaign_id,

@@ -198,12 +198,16 @@ bool content_has_measure(const struct plan_record *plan, int no);
 /* act_plan.c: a plan, first or revised; the paths of its fields begin with the kind's name. */
 void plan_take(struct act_work *work, const Rectify__Plan *in, struct checks *checks);
 MUST_CHECK bool plan_judge(struct act_work *work, const Rectify__Plan *in);
+
 /*
  * act_phase.c. Whether a phase of the campaign is not open any more, so that the act can only be judged on the assignment as
  * it stands; then, which phase takes it no more (0: none).
  */
 bool act_phase_narrows(const struct act_work *work);
 enum phase act_phase_closed(const struct act_work *work);
+/* Whether that phase takes what was made final when this act was; called_for: the office asked for it. */
+bool act_phase_takes(const struct act_work *work, int64_t campaign_id, enum phase phase,
+                     bool called_for);
 
 /* act_decision.c: what the office's decisions have in common. */
 /* The version that is decided on; of what is decided of one's own accord, none. */

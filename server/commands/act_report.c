@@ -50,10 +50,12 @@ enum err report_judge_digest(struct act_work *work)
 
 static struct report_standing standing_of(const struct act_work *work, enum report_state state)
 {
+    int64_t campaign_id = report_of(work)->look.campaign_id;
+    bool called_for = state == REPORT_STATE_RETURNED;
     return (struct report_standing){
         .state = state,
         .unit_id = work->change.unit_id,
-        .phase = PHASE_STATE_OPEN,
+        .phase_closed = !act_phase_takes(work, campaign_id, PHASE_REPORT, called_for),
     };
 }
 
@@ -176,8 +178,9 @@ static void judge(struct act_work *work)
     const struct report_look_call *look = &report_of(work)->look;
     enum err err = judge_standing(work);
     if (err != ERR_OK) {
+        bool closed = err == ERR_PHASE_CLOSED;
         tell(work, look->state, look->version);
-        receipt_refuse(work, err, NULL);
+        receipt_refuse(work, err, closed ? vocabulary_name(VOCABULARY_PHASE, PHASE_REPORT) : NULL);
         return;
     }
     err = judge_person(work);

@@ -1,16 +1,34 @@
 #include "server/commands/convert_report.h"
 #include "server/commands/internal.h"
+#include "server/rules/phase.h"
 #include "server/rules/report_transition.h"
 
-static bool convert_allowed(struct arena *arena, const struct report_record *record,
-                            const struct caller *caller, Rectify__ReportBrief *out)
+/* What is made final now is judged by now. */
+static bool phase_closed(const struct report_record *record, const struct report_view *view)
 {
+    int64_t now_ms = view->command->commands->options.wall_ms();
+    bool called_for = record->state == REPORT_STATE_RETURNED;
+    for (size_t i = 0; i < view->campaign->phase_count; i++) {
+        const struct phase_record *phase = &view->campaign->phases[i];
+        if (phase->phase == PHASE_REPORT) {
+            return phase_judge(&phase->terms, now_ms, called_for) != ERR_OK;
+        }
+    }
+    return false;
+}
+
+static bool convert_allowed(struct arena *arena, const struct report_record *record,
+                            const struct report_view *view, Rectify__ReportBrief *out)
+{
+    const struct caller *caller = &view->command->caller;
     const struct report_standing standing = {
         .state = record->state,
         .unit_id = record->unit_id,
-        .phase = PHASE_STATE_OPEN,
+        .phase_closed = phase_closed(record, view),
     };
-    uint64_t allowed = report_allowed(&standing, caller->identity.unit_id, caller_roles(caller));
+    uint64_t allowed =
+        report_allowed(&standing, caller->identity.unit_id,
+                       caller_roles_over(view->command->commands, caller, record->unit_id));
     out->allowed_acts = arena_calloc(arena, ACT_MAX, sizeof(*out->allowed_acts));
     if (out->allowed_acts == NULL) {
         return false;
@@ -42,7 +60,7 @@ static bool convert_version(struct arena *arena, const struct report_record *rec
 }
 
 bool convert_report(struct arena *arena, const struct report_record *record,
-                    const struct caller *caller, Rectify__ReportBrief *out)
+                    const struct report_view *view, Rectify__ReportBrief *out)
 {
     rectify__report_brief__init(out);
     out->unit_id = record->unit_id;
@@ -52,7 +70,7 @@ bool convert_report(struct arena *arena, const struct report_record *record,
     out->expected = record->expected;
     out->state = (uint32_t)record->state;
     out->last_reason = convert_text(record->last_reason);
-    return convert_version(arena, record, out) && convert_allowed(arena, record, caller, out);
+    return convert_version(arena, record, out) && convert_allowed(arena, record, view, out);
 }
 
 bool convert_report_event(struct arena *arena, const struct report_event_record *record,

@@ -6,8 +6,13 @@
 #include "server/commands/convert.h"
 #include "server/store/calls/report.h"
 
+/* For whom a report of that campaign is shown: it says what this caller may do. */
+struct report_view {
+    const struct command *command;
+    const struct campaign_record *campaign;
+};
 MUST_CHECK bool convert_report(struct arena *arena, const struct report_record *record,
-                               const struct caller *caller, Rectify__ReportBrief *out);
+                               const struct report_view *view, Rectify__ReportBrief *out);
 MUST_CHECK bool convert_report_event(struct arena *arena, const struct report_event_record *record,
                                      Rectify__ReportEvent *out);
 

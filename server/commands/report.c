@@ -16,6 +16,7 @@ static bool fill_events(struct arena *arena, const struct report_call *call, Rec
 static bool fill(struct command *command, const struct report_call *call, Rectify__Report *out)
 {
     struct arena *arena = &command->arena;
+    const struct report_view view = {command, &call->found};
     rectify__report__init(out);
     out->today = day_of_wall_ms(command->commands->options.wall_ms());
     out->has_version = call->content_version != 0;
@@ -27,7 +28,7 @@ static bool fill(struct command *command, const struct report_call *call, Rectif
     out->report = arena_alloc(arena, sizeof(*out->report));
     return out->campaign != NULL && out->report != NULL &&
            convert_campaign(arena, &call->found, out->campaign) &&
-           convert_report(arena, &call->report, &command->caller, out->report) &&
+           convert_report(arena, &call->report, &view, out->report) &&
            fill_events(arena, call, out);
 }
 

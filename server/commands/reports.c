@@ -19,6 +19,7 @@ static Rectify__ReportFigures *make_figures(struct arena *arena, const struct re
 static bool fill(struct command *command, const struct reports_call *call, Rectify__Reports *out)
 {
     struct arena *arena = &command->arena;
+    const struct report_view view = {command, &call->found};
     rectify__reports__init(out);
     out->today = day_of_wall_ms(command->commands->options.wall_ms());
     out->campaign = arena_alloc(arena, sizeof(*out->campaign));
@@ -27,7 +28,7 @@ static bool fill(struct command *command, const struct reports_call *call, Recti
     bool ok = out->campaign != NULL && out->figures != NULL && out->reports != NULL &&
               convert_campaign(arena, &call->found, out->campaign);
     for (size_t i = 0; ok && i < call->report_count; i++) {
-        ok = convert_report(arena, &call->reports[i], &command->caller, out->reports[i]);
+        ok = convert_report(arena, &call->reports[i], &view, out->reports[i]);
     }
     out->n_reports = call->report_count;
     return ok;

@@ -1,4 +1,5 @@
 #include "server/rules/report_transition.h"
+#include "server/rules/phase.h"
 
 enum {
     UNIT = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
@@ -71,8 +72,8 @@ enum err report_judge(enum act act, const struct report_standing *standing, int6
     if (row == NULL) {
         return ERR_TRANSITION;
     }
-    if (act == ACT_REPORT_SUBMIT && standing->phase == PHASE_STATE_CLOSED) {
-        return ERR_CAMPAIGN_STATE;
+    if (standing->phase_closed && phase_of_act(act, (enum state)0) == PHASE_REPORT) {
+        return ERR_PHASE_CLOSED;
     }
     *out = row;
     return ERR_OK;

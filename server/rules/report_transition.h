@@ -33,12 +33,11 @@ const struct report_transition *report_transitions(size_t *count);
 struct report_standing {
     enum report_state state;
     int64_t unit_id;
-    enum phase_state phase; /* of REPORT */
+    bool phase_closed; /* REPORT takes nothing more of this unit (phase.h) */
 };
 
 /*
- * OK with *out set, or FORBIDDEN (no role of the caller's ever does this), NOT_YOURS (another unit's), CAMPAIGN_STATE (the
- * phase was closed, nothing more is handed in), TRANSITION.
+ * OK with *out set, or FORBIDDEN (no role of the caller's ever does this), NOT_YOURS (another unit's), TRANSITION, PHASE_CLOSED.
  */
 MUST_CHECK enum err report_judge(enum act act, const struct report_standing *standing,
                                  int64_t caller_unit_id, uint32_t roles,

@@ -86,6 +86,7 @@ static struct dossier_call *look(enum state state)
 {
     struct dossier_call *call = lab_look(lab, state);
     call->assignment.original_due = call->assignment.due_on;
+    call->assignment.campaign_id = CAMPAIGN;
     return call;
 }
 

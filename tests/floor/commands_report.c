@@ -118,6 +118,51 @@ static void late_is_labelled_and_never_refused(void **state)
     assert_int_equal(lab_receipt(&request, 0)->code, 0);
 }
 
+/* The campaign's phase REPORT, as the catalogue has it. */
+static void phase_is(enum phase_state state, int64_t since_ms)
+{
+    static struct campaign_terms_record campaign;
+    campaign = (struct campaign_terms_record){
+        .campaign_id = REPORT_CAMPAIGN,
+        .code = "zj2023",
+        .phases = {[PHASE_REPORT] = {lab_day(5, 31), state, since_ms}}};
+    commands_refresh_catalog(lab->commands);
+    struct catalog_call *call = fake_store_take(lab->store, FAKE_CATALOG);
+    call->campaigns = &campaign;
+    call->campaign_count = 1;
+    fake_store_complete(&call->call, ERR_OK);
+}
+
+static void a_closed_phase_takes_no_report(void **state)
+{
+    (void)state;
+    static const enum act of_unit[] = {ACT_REPORT_SUBMIT, ACT_REPORT_SCAN};
+    for (size_t i = 0; i < ARRAY_LEN(of_unit); i++) {
+        phase_is(PHASE_STATE_CLOSED, lab_now_ms());
+        const Rectify__Receipt *receipt =
+            refused(ask(of_unit[i], REPORT_STATE_ELECTRONIC_SUBMITTED), ERR_PHASE_CLOSED);
+        assert_string_equal(receipt->field, "REPORT");
+        assert_int_equal(receipt->n_allowed_acts, 0);
+        lab_free(&request);
+    }
+    /* Final a moment after the closing began; its client_time_ms is 5 seconds ago. */
+    phase_is(PHASE_STATE_CLOSING, lab_now_ms() - 5001);
+    (void)refused(ask(ACT_REPORT_SUBMIT, REPORT_STATE_ELECTRONIC_SUBMITTED), ERR_PHASE_CLOSED);
+}
+
+static void what_a_closed_phase_still_takes(void **state)
+{
+    (void)state;
+    phase_is(PHASE_STATE_CLOSING, lab_now_ms() - 5000);
+    apply(pass(ask(ACT_REPORT_SUBMIT, REPORT_STATE_ELECTRONIC_SUBMITTED)));
+    lab_free(&request);
+    phase_is(PHASE_STATE_CLOSED, lab_now_ms() - 9000);
+    apply(pass(ask(ACT_REPORT_SUBMIT, REPORT_STATE_RETURNED))); /* the office asked for it */
+    lab_free(&request);
+    apply(pass(ask(ACT_REPORT_ACCEPT, REPORT_STATE_COPY_RECEIVED))); /* it decides as it likes */
+    assert_int_equal(lab_receipt(&request, 0)->code, 0);
+}
+
 static void each_problem_is_told_as_it_is_now(void **state)
 {
     (void)state;
@@ -446,6 +491,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LAB_TEST(a_version_is_handed_in),
         LAB_TEST(late_is_labelled_and_never_refused),
+        LAB_TEST(a_closed_phase_takes_no_report),
+        LAB_TEST(what_a_closed_phase_still_takes),
         LAB_TEST(each_problem_is_told_as_it_is_now),
         LAB_TEST(a_version_is_made_on_the_present_one),
         LAB_TEST(the_store_tells_the_truth),
