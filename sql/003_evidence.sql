@@ -4,7 +4,7 @@
 -- 61,440 bytes. `file` says how much of a file a unit has sent; a chunk is a reference to `content`, which holds equal bytes once,
 -- whoever sent them. What a unit has it has sent itself: the digest of another unit's file is no key to its bytes.
 --
--- A file that no event of its unit names is bytes on trust: an offer of that unit removes those that began seven days ago.
+-- A file that no event of its unit names is bytes on trust: an offer of that unit removes those last offered seven days ago.
 -- What an event names is never removed, and a complete file never changes.
 
 CREATE TABLE event_file (
@@ -24,7 +24,7 @@ CREATE TABLE file (
     digest       bytea NOT NULL CHECK (octet_length(digest) = 32),
     size         int NOT NULL CHECK (size BETWEEN 1 AND 20971520),
     received     int NOT NULL DEFAULT 0 CHECK (received BETWEEN 0 AND size),
-    begun_at     timestamptz NOT NULL,
+    offered_at   timestamptz NOT NULL,
     completed_at timestamptz CHECK (completed_at IS NULL OR received = size),
     PRIMARY KEY (unit_id, digest)
 ) WITH (fillfactor = 70);
@@ -59,7 +59,7 @@ CREATE TABLE file_day (
 GRANT SELECT ON event_file, file, content, file_chunk, file_day TO rectify_app;
 GRANT INSERT ON event_file TO rectify_app;
 GRANT INSERT, DELETE ON file, content, file_chunk TO rectify_app;
-GRANT UPDATE (received, completed_at) ON file TO rectify_app;
+GRANT UPDATE (received, offered_at, completed_at) ON file TO rectify_app;
 GRANT UPDATE (uses) ON content TO rectify_app;
 GRANT INSERT ON file_day TO rectify_app;
 GRANT UPDATE (bytes) ON file_day TO rectify_app;

@@ -20,9 +20,9 @@ int main(int argc, char **argv)
         &review_return_command, &close_command,           &sustain_command,
         &office_extend_command, &look_back_command,       &reopen_command,
         &end_command,           &transfer_command,        &cancel_command,
-        &enter_command,         &files_command,           &inspect_command,
-        &activities_command,    &supervise_command,       &supervise_list_command,
-        &remind_command,        &summary_command,         &log_command,
+        &enter_command,         &inspect_command,         &activities_command,
+        &supervise_command,     &supervise_list_command,  &remind_command,
+        &log_command,           &files_command,           &summary_command,
         &terminal_list_command, &terminal_revoke_command,
     };
     static const struct cli_program program = {

@@ -115,8 +115,9 @@ static const char *with_work(const Rectify__Event *event, const char *text, stru
         text = with_value(text, _("reply by"), texts_day(event->reply_by, arena), arena);
     }
     if (event->has_activity_kind && event->has_held_on) {
-        text = with_value(text, word_label(WORDS_ACTIVITY_KIND, event->activity_kind),
-                          texts_day(event->held_on, arena), arena);
+        const char *line = keep_join(arena, word_label(WORDS_ACTIVITY_KIND, event->activity_kind),
+                                     _(", "), texts_day(event->held_on, arena));
+        text = with_line(text, line, arena);
     }
     return text;
 }
@@ -130,9 +131,9 @@ static const char *event_text(const Rectify__Event *event, struct arena *arena)
     text = with_extension(event, text, arena);
     text = with_end(event, text, arena);
     text = with_return(event, text, arena);
+    text = with_work(event, text, arena);
     text = with_verification(event, text, arena);
     text = with_value(text, _("conclusion"), event->conclusion, arena);
-    text = with_work(event, text, arena);
     text = with_value(text, event->from_state != 0 ? _("transferred to") : _("transferred from"),
                       event->other_unit, arena);
     text = with_value(text, _("signed for the unit"), event->signed_by, arena);

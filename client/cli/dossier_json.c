@@ -142,8 +142,8 @@ static json_t *event_json(const Rectify__Event *event)
         json_add(object, "files", dossier_files_json(event));
     }
     decision_json(event, object);
-    work_json(event, object);
     request_json(event, object);
+    work_json(event, object);
     return object;
 }
 

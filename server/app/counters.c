@@ -24,15 +24,18 @@ void app_log_counters(const struct app *app)
               (unsigned long long)rpc->requests, (unsigned long long)rpc->answers,
               (unsigned long long)rpc->errors, (unsigned long long)rpc->violations,
               (unsigned long long)rpc->abandoned, (unsigned long long)rpc->notices);
-    log_event(LOG_NOTICE, "commands",
-              "counters started=%llu failed=%llu applied=%llu repeated=%llu refused=%llu "
-              "enrolled=%llu enroll_refused=%llu pushes=%llu pushes_dropped=%llu",
-              (unsigned long long)commands->started, (unsigned long long)commands->failed,
-              (unsigned long long)commands->acts_applied,
-              (unsigned long long)commands->acts_repeated,
-              (unsigned long long)commands->acts_refused, (unsigned long long)commands->enrolled,
-              (unsigned long long)commands->enroll_refused, (unsigned long long)commands->pushes,
-              (unsigned long long)commands->pushes_dropped);
+    log_event(
+        LOG_NOTICE, "commands",
+        "counters started=%llu failed=%llu applied=%llu repeated=%llu refused=%llu "
+        "enrolled=%llu enroll_refused=%llu file_chunks=%llu files_complete=%llu "
+        "files_over_quota=%llu pushes=%llu pushes_dropped=%llu",
+        (unsigned long long)commands->started, (unsigned long long)commands->failed,
+        (unsigned long long)commands->acts_applied, (unsigned long long)commands->acts_repeated,
+        (unsigned long long)commands->acts_refused, (unsigned long long)commands->enrolled,
+        (unsigned long long)commands->enroll_refused, (unsigned long long)commands->file_chunks,
+        (unsigned long long)commands->files_complete,
+        (unsigned long long)commands->files_over_quota, (unsigned long long)commands->pushes,
+        (unsigned long long)commands->pushes_dropped);
     log_event(LOG_NOTICE, "store",
               "counters changes=%llu batches=%llu applied=%llu not_applied=%llu split=%llu "
               "in_doubt=%llu busy=%llu reads=%llu reconnects=%llu",

@@ -19,6 +19,7 @@
 #include "server/commands/texts.h"
 #include "server/rules/conditions.h"
 #include "server/rules/transition.h"
+#include "server/store/calls/change.h"
 #include "server/store/calls/transfer.h"
 #include "server/store/calls/unit_event.h"
 

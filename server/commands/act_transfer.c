@@ -1,4 +1,4 @@
-/* T22: another unit answers for the problem from now on. Both units are told. */
+/* T22: another unit answers for the problem from now on. Both units are told (store/calls/transfer.c). */
 #include "server/commands/act.h"
 #include "server/rules/conditions_cycle.h"
 

@@ -83,6 +83,9 @@ struct commands_counters {
     uint64_t acts_refused;
     uint64_t enrolled;
     uint64_t enroll_refused;
+    uint64_t file_chunks; /* taken */
+    uint64_t files_complete;
+    uint64_t files_over_quota;
     uint64_t pushes;
     uint64_t pushes_dropped; /* too many at a time, or the store did not answer */
 };

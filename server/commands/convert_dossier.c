@@ -153,16 +153,6 @@ static bool convert_return(struct arena *arena, const struct event_record *recor
     return true;
 }
 
-static void convert_work(const struct event_record *record, Rectify__Event *out)
-{
-    out->has_reply_by = record->act == ACT_SUPERVISE && record->reply_by != DAY_NONE;
-    out->reply_by = out->has_reply_by ? record->reply_by : 0;
-    out->has_activity_kind = record->activity_kind != 0;
-    out->activity_kind = (uint32_t)record->activity_kind;
-    out->has_held_on = out->has_activity_kind && record->held_on != DAY_NONE;
-    out->held_on = out->has_held_on ? record->held_on : 0;
-}
-
 /* What came with the acts beyond the first closure. */
 static bool convert_rare(struct arena *arena, const struct event_record *record,
                          Rectify__Event *out)
@@ -189,6 +179,16 @@ static bool convert_rare(struct arena *arena, const struct event_record *record,
     }
     convert_period(&period, out->period);
     return true;
+}
+
+static void convert_work(const struct event_record *record, Rectify__Event *out)
+{
+    out->has_reply_by = record->act == ACT_SUPERVISE && record->reply_by != DAY_NONE;
+    out->reply_by = out->has_reply_by ? record->reply_by : 0;
+    out->has_activity_kind = record->activity_kind != 0;
+    out->activity_kind = (uint32_t)record->activity_kind;
+    out->has_held_on = out->has_activity_kind && record->held_on != DAY_NONE;
+    out->held_on = out->has_held_on ? record->held_on : 0;
 }
 
 bool convert_event(struct arena *arena, const struct event_record *record, Rectify__Event *out)

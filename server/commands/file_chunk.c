@@ -18,6 +18,8 @@ static void on_taken(struct store_call *call)
         file_sending_refuse(command, err, err == ERR_DIGEST ? "digest" : NULL, &chunk->progress);
         return;
     }
+    command->commands->counters.file_chunks++;
+    command->commands->counters.files_complete += chunk->progress.complete;
     rectify__file_chunked__init(out);
     out->received = (uint64_t)chunk->progress.received;
     out->complete = chunk->progress.complete;

@@ -36,6 +36,7 @@ enum err file_sending_permitted(const struct command *command, int64_t unit_id)
 void file_sending_refuse(struct command *command, enum err err, const char *field,
                          const struct file_progress *progress)
 {
+    command->commands->counters.files_over_quota += err == ERR_QUOTA;
     command->left = err == ERR_QUOTA ? (uint64_t)progress->left : 0;
     command_fail(command, err, field);
 }

@@ -29,14 +29,14 @@ extern const struct call_script code_claim_script;
 extern const struct call_script client_record_script;
 extern const struct call_script client_revoke_script;
 extern const struct call_script transfer_script;
-extern const struct call_script supervise_script;
-extern const struct call_script activity_script;
-extern const struct call_script reply_script;
-extern const struct call_script remind_script;
 
 extern const struct call_script file_offer_script;
 extern const struct call_script file_chunk_script;
 extern const struct call_script file_get_script;
+extern const struct call_script supervise_script;
+extern const struct call_script activity_script;
+extern const struct call_script reply_script;
+extern const struct call_script remind_script;
 
 extern const struct call_script *const reader_scripts[]; /* NULL-terminated */
 extern const struct call_script *const office_scripts[]; /* NULL-terminated */

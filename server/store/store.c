@@ -64,7 +64,7 @@ static void on_lane_drained(struct pg_conn *conn)
 
 static void on_nothing(struct pg_conn *conn, const char *channel, const char *payload)
 {
-    (void)conn; /* only the reader's session listens */
+    (void)conn; /* the office's session listens to nothing */
     (void)channel;
     (void)payload;
 }

@@ -172,11 +172,9 @@ static void lengths_at_and_beyond_the_limit(void **state)
     static const struct {
         uint16_t number;
         uint32_t max;
-    } rows[] = {{MESSAGE_SUBMIT, FRAME_BODY_MAX},
-                {MESSAGE_UNIT_IMPORT, FRAME_BODY_MAX},
-                {MESSAGE_CAMPAIGNS_GET, LENGTH_SMALL},
-                {MESSAGE_CLIENT_REVOKE, LENGTH_SMALL},
-                {MESSAGE_ASSIGNMENTS_GET, LENGTH_SMALL}};
+    } rows[] = {{MESSAGE_SUBMIT, FRAME_BODY_MAX},      {MESSAGE_UNIT_IMPORT, FRAME_BODY_MAX},
+                {MESSAGE_FILE_CHUNK, FRAME_BODY_MAX},  {MESSAGE_CAMPAIGNS_GET, LENGTH_SMALL},
+                {MESSAGE_CLIENT_REVOKE, LENGTH_SMALL}, {MESSAGE_ASSIGNMENTS_GET, LENGTH_SMALL}};
     enter(fixture, SESSION_OPEN);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         const uint32_t beyond[] = {rows[i].max + 1, INT32_MAX, UINT32_MAX};

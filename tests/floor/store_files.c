@@ -4,6 +4,7 @@
  */
 #include "common/base/clock.h"
 #include "common/base/file_limit.h"
+#include "server/store/calls/event_file.h"
 #include "server/store/calls/file.h"
 #include "tests/floor/store_lab.h"
 #include "tests/lib/postgres_fixture.h"
@@ -468,8 +469,12 @@ static void test_unnamed(void **state)
     assert_int_equal(offered(unit, &others[2]), 0);
     assert_int_equal(count("file"), 5);
     now_ms += 2000;
-    assert_int_equal(offered(unit, &others[1]), CHUNK); /* the one that is offered goes on */
+    assert_int_equal(offered(unit, &others[1]), CHUNK); /* the one that is offered goes on, ... */
     assert_int_equal(count("file"), 4);
+    now_ms += 7 * day_ms - 1000;
+    assert_int_equal(offered(unit, &others[2]), 0); /* ... and has its seven days again */
+    assert_int_equal(count("file"), 4);
+    now_ms += 2000;
     assert_int_equal(offered(unit, &others[2]), 0);
     assert_int_equal(count("file"), 3);
     assert_int_equal(get_err(unit, &sample, 0), ERR_OK);
@@ -601,14 +606,63 @@ static void test_personal(void **state)
     assert_int_equal(get(unit, &other, 0, EDITION_PUBLIC, &call), ERR_OK);
 }
 
+/* What an act on a unit as a whole puts into its statement: here behind a `fresh` of its own. */
+static void test_files_of_unit_acts(void **state)
+{
+    (void)state;
+    static const char text[] = "WITH fresh AS (SELECT $1::int8 AS unit_id, $2::uuid AS event_id "
+                               "WHERE $7::bool), " EVENT_FILES("$3", "$4", "$5", "$6") " SELECT 1";
+    static struct sample other;
+    fill(&other, EVEN, 5);
+    const struct event_file files[] = {name_of(&sample, "一,{}\".jpg", false),
+                                       name_of(&other, "二.jpg", true)};
+    const struct uuid id = lab_uuid();
+    PGconn *pg = PQconnectdb(postgres_fixture_app());
+    for (int fresh = 1; fresh >= 0; fresh--) {
+        struct event_file_arrays arrays;
+        struct pg_params params;
+        event_file_arrays_init(&arrays);
+        params_init(&params);
+        params_int8(&params, unit);
+        params_uuid(&params, &id);
+        event_files_params(&params, &arrays, files, 2);
+        params_bool(&params, fresh);
+        assert_int_equal(params.err, ERR_OK);
+        PGresult *result = PQexecParams(pg, text, params.count, NULL, params.values, params.lengths,
+                                        params.formats, 1);
+        assert_int_equal(PQresultStatus(result), PGRES_TUPLES_OK);
+        PQclear(result);
+        event_file_arrays_close(&arrays);
+    }
+    PQfinish(pg);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event_file WHERE position = 1 AND"
+                                          " name = '一,{}\".jpg' AND size = %d AND NOT personal",
+                                          LONG),
+                     1);
+    assert_int_equal(count("event_file"), 2);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        T(test_whole),       T(test_edges),       T(test_resumes),       T(test_offsets),
-        T(test_other_size),  T(test_wrong_whole), T(test_equal_content), T(test_at_once),
-        T(test_two_servers), T(test_quota),       T(test_sender),        T(test_unnamed),
-        T(test_manifest),    T(test_batch),       T(test_evidence),      T(test_personal),
+        T(test_whole),
+        T(test_edges),
+        T(test_resumes),
+        T(test_offsets),
+        T(test_other_size),
+        T(test_wrong_whole),
+        T(test_equal_content),
+        T(test_at_once),
+        T(test_two_servers),
+        T(test_quota),
+        T(test_sender),
+        T(test_unnamed),
+        T(test_manifest),
+        T(test_batch),
+        T(test_evidence),
+        T(test_personal),
+        T(test_files_of_unit_acts),
     };
     postgres_fixture_open();
     int failed = cmocka_run_group_tests(tests, lab_group_setup, lab_group_teardown);

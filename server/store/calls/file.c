@@ -13,9 +13,11 @@
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
 
-/* $1 unit, $2 digest, $3 size, $4 sender's unit, $5 today, $6 quota, $7 now. Only a file that fits is begun. */
+/* $1 unit, $2 digest, $3 size, $4 sender's unit, $5 today, $6 quota, $7 now. Only a file that fits is begun; one that is offered is wanted. */
 static const struct pg_statement file_begin = {
-    "file_begin", "WITH begun AS (INSERT INTO file (unit_id, digest, size, begun_at)"
+    "file_begin", "WITH touched AS (UPDATE file SET offered_at = $7::timestamptz"
+                  "  WHERE unit_id = $1::int8 AND digest = $2::bytea),"
+                  " begun AS (INSERT INTO file (unit_id, digest, size, offered_at)"
                   "  SELECT u.unit_id, $2::bytea, $3::int4, $7::timestamptz FROM unit u"
                   "  LEFT JOIN file_day d ON d.unit_id = $4::int8 AND d.day = $5::date"
                   "  WHERE u.unit_id = $1::int8 AND coalesce(d.bytes, 0) + $3::int4 <= $6::int8"
@@ -70,7 +72,7 @@ static const struct pg_statement file_reject = {
 
 static const struct pg_statement file_sweep = {
     "file_sweep",
-    DISCARD("f.digest <> $2::bytea AND f.begun_at < $3::timestamptz AND NOT EXISTS (SELECT"
+    DISCARD("f.digest <> $2::bytea AND f.offered_at < $3::timestamptz AND NOT EXISTS (SELECT"
             " FROM event_file e WHERE e.unit_id = f.unit_id AND e.digest = f.digest)")};
 
 static const struct pg_statement file_forget = {"file_forget",

@@ -17,7 +17,7 @@
 #include "server/store/store.h"
 
 enum {
-    FILE_UNNAMED_DAYS = 7, /* bytes that no event names are kept so long */
+    FILE_UNNAMED_DAYS = 7, /* after its last offer a file that no event names is kept so long */
 };
 
 /* A file of a unit, and who sends it: what a unit's people send in a day is limited, whichever unit it is for. */
@@ -38,7 +38,7 @@ struct file_progress {
 };
 
 /*
- * Begins the file where the unit has none of it, and removes what the unit sent a week ago and never named. QUOTA when
+ * Begins the file where the unit has none of it, and removes what the unit last offered a week ago and never named. QUOTA when
  * what is missing is more than may be sent today: `progress` tells how much is left, and nothing was begun. FIELD: it is
  * there with another size.
  */

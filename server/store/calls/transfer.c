@@ -52,7 +52,8 @@ static const struct pg_statement transfer_apply = {
     "  $12::timestamptz, b.version, $13::int4, 23, b.from_state, b.state, $7::bytea, $14::text FROM ("
     "   SELECT unit_id, problem_id, campaign_id, version, prior_state AS from_state, state FROM gone"
     "   UNION ALL SELECT unit_id, problem_id, campaign_id, version, state, state FROM taken"
-    "   UNION ALL SELECT unit_id, problem_id, campaign_id, version, 0::int2, state FROM made) b),"
+    "   UNION ALL SELECT unit_id, problem_id, campaign_id, version, 0::int2, state FROM made) b"
+    "  RETURNING unit_id, event_id),"
     " counted AS (INSERT INTO assignment_count AS n (writer, problem_id, node_id, fact, n)"
     "  SELECT $15::int4, f.problem_id, f.node_id, f.fact, sum(f.delta) FROM ("
     "   SELECT problem_id, node_id, v.fact, v.delta FROM gone, LATERAL (SELECT ($16::int4 >> prior_state) & 1 AS was) r,"
@@ -62,8 +63,8 @@ static const struct pg_statement transfer_apply = {
     "  WHERE f.delta <> 0 GROUP BY f.problem_id, f.node_id, f.fact"
     "  ON CONFLICT (writer, problem_id, node_id, fact) DO UPDATE SET n = n.n + excluded.n)"
     " SELECT g.prior_state, g.state, g.version, g.problem_no, s.unit_id, s.state, s.version,"
-    " (SELECT count(" NEWS_TELL("b.unit_id", "$6::uuid") ") FROM (SELECT unit_id FROM gone"
-    "  UNION ALL SELECT unit_id FROM successor) b) FROM gone g CROSS JOIN successor s"};
+    " (SELECT count(" NEWS_TELL("unit_id", "event_id") ") FROM recorded)"
+    " FROM gone g CROSS JOIN successor s"};
 
 static const struct pg_statement transfer_resolve = {
     "transfer_resolve",
@@ -132,7 +133,7 @@ struct applied_row {
     int64_t successor_id;
     enum state successor_state;
     uint32_t successor_version;
-    int64_t told; /* how many notices: nobody asks */
+    int told; /* both units */
 };
 
 static enum err take_applied(struct transfer_call *transfer, const PGresult *result)
