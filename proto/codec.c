@@ -5,6 +5,7 @@
 #include "proto/evidence.pb-c.h"
 #include "proto/office.pb-c.h"
 #include "proto/record.pb-c.h"
+#include "proto/report.pb-c.h"
 #include "proto/session.pb-c.h"
 #include "proto/work.pb-c.h"
 

@@ -95,7 +95,11 @@ enum {
     REQUEST(86, ACTIVITIES_GET, activities_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, ACTIVITIES)       \
     ANSWER (87, ACTIVITIES, activities, LENGTH_LIST)                                                    \
     REQUEST(88, LOG_GET, log_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, LOG)                            \
-    ANSWER (89, LOG, log, LENGTH_LIST)
+    ANSWER (89, LOG, log, LENGTH_LIST) \
+    REQUEST(90, REPORTS_GET, reports_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, REPORTS)                \
+    ANSWER (91, REPORTS, reports, LENGTH_LIST)                                                          \
+    REQUEST(92, REPORT_GET, report_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, REPORT)                   \
+    ANSWER (93, REPORT, report, LENGTH_LIST)
 /* clang-format on */
 
 enum message_number {

@@ -37,5 +37,11 @@ extern const struct cli_command remind_command;
 extern const struct cli_command log_command;
 extern const struct cli_command terminal_list_command;
 extern const struct cli_command terminal_revoke_command;
+extern const struct cli_command report_list_command;
+extern const struct cli_command report_show_command;
+extern const struct cli_command report_files_command;
+extern const struct cli_command report_accept_command;
+extern const struct cli_command report_return_command;
+extern const struct cli_command paper_command;
 
 #endif

@@ -1,6 +1,7 @@
 /* look-back A, reopen A: the office has looked again at what was finished; it holds, or it does not. */
 #include "client/admin/commands.h"
 #include "client/admin/office_act.h"
+#include "client/admin/office_files.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
 
@@ -16,7 +17,8 @@ enum {
 #define LOOK_BACK_OPTIONS                                                                                        \
     {"method", METHOD, OPTION_WORD, WORDS_METHOD, true, N_("METHOD"), N_("DESK, ON_SITE, SAMPLE")},             \
     {"conclusion", CONCLUSION, OPTION_LINE, OPTION_LONG_MAX, true, N_("TEXT"), N_("what you found")},           \
-    {"looked-on", LOOKED_ON, OPTION_DAY, 0, false, N_("DATE"), N_("day on which you looked (today)")}
+    {"looked-on", LOOKED_ON, OPTION_DAY, 0, false, N_("DATE"), N_("day on which you looked (today)")},           \
+    EVIDENCE_OPTIONS("file", N_("a photo or document of it; again for each"))
 /* clang-format on */
 
 static const struct option look_back_options[] = {LOOK_BACK_OPTIONS, {0}};
@@ -29,8 +31,9 @@ static const struct option reopen_options[] = {
     {0},
 };
 
-static Rectify__LookBack *make_look_back(struct cli *cli)
+static int make_look_back(const struct office_act *office, Rectify__LookBack **out)
 {
+    struct cli *cli = office->cli;
     Rectify__LookBack *look_back = keep_alloc(&cli->arena, 1, sizeof(*look_back));
     day_t today = day_of_wall_ms(clock_wall_ms());
 
@@ -38,7 +41,9 @@ static Rectify__LookBack *make_look_back(struct cli *cli)
     look_back->method = (uint32_t)options_number(&cli->options, METHOD, 0);
     look_back->looked_on = (int32_t)options_number(&cli->options, LOOKED_ON, today);
     look_back->conclusion = keep_text(&cli->arena, options_text(&cli->options, CONCLUSION));
-    return look_back;
+    *out = look_back;
+    return office_files_send(cli, office->dossier->assignment->unit_id, &look_back->files,
+                             &look_back->n_files);
 }
 
 static int run_look_back(struct cli *cli)
@@ -49,8 +54,8 @@ static int run_look_back(struct cli *cli)
         return code;
     }
     office.act.what_case = RECTIFY__ACT__WHAT_LOOK_BACK;
-    office.act.look_back = make_look_back(cli);
-    return office_act_send(&office);
+    code = make_look_back(&office, &office.act.look_back);
+    return code == EXITS_DONE ? office_act_send(&office) : code;
 }
 
 static int run_reopen(struct cli *cli)
@@ -62,7 +67,10 @@ static int run_reopen(struct cli *cli)
     if (code != EXITS_DONE) {
         return code;
     }
-    in.look_back = make_look_back(cli);
+    code = make_look_back(&office, &in.look_back);
+    if (code != EXITS_DONE) {
+        return code;
+    }
     in.reason = keep_text(&cli->arena, options_text(&cli->options, REASON));
     in.has_new_due_on = options_flag(&cli->options, DUE);
     in.new_due_on = (int32_t)options_number(&cli->options, DUE, 0);

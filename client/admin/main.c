@@ -22,7 +22,9 @@ int main(int argc, char **argv)
         &end_command,           &transfer_command,        &cancel_command,
         &enter_command,         &inspect_command,         &activities_command,
         &supervise_command,     &supervise_list_command,  &remind_command,
-        &log_command,           &files_command,           &summary_command,
+        &log_command,           &files_command,           &report_list_command,
+        &report_show_command,   &report_files_command,    &report_accept_command,
+        &report_return_command, &paper_command,           &summary_command,
         &terminal_list_command, &terminal_revoke_command,
     };
     static const struct cli_program program = {

@@ -27,6 +27,11 @@ static const struct act_command commands[] = {
     [21] = {"look-back", NULL, NULL},
     [22] = {"cancel", NULL, NULL},
     [23] = {"transfer", NULL, NULL},
+    [29] = {"report", "submit", NULL},
+    [30] = {"report", "scan", NULL},
+    [31] = {"paper", NULL, NULL},
+    [32] = {"report", "accept", NULL},
+    [33] = {"report", "return", NULL},
 };
 
 const struct act_command *act_command(uint32_t act)

@@ -14,6 +14,7 @@ int exits_of(enum err err)
     case ERR_TRANSITION:
     case ERR_UNDER_REVIEW:
     case ERR_CAMPAIGN_STATE:
+    case ERR_COPY_STALE:
     case ERR_REMINDED_TODAY:
     case ERR_INTERNAL: return EXITS_FAILED;
     case ERR_INVALID:
@@ -21,6 +22,7 @@ int exits_of(enum err err)
     case ERR_UTF8:
     case ERR_SIZE:
     case ERR_CODE_ALTERED:
+    case ERR_CHECK_CODE:
     case ERR_NOT_FOUND:
     case ERR_CONDITION:
     case ERR_CONFLICT:

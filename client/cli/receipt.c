@@ -67,12 +67,15 @@ const char *receipt_refusal(struct cli *cli, const Rectify__Receipt *receipt)
     return text;
 }
 
-static void say_truth(struct cli *cli, const Rectify__Receipt *receipt)
+static void say_truth(struct cli *cli, int act, const Rectify__Receipt *receipt)
 {
     const char *allowed =
         receipt_allowed(receipt->n_allowed_acts, receipt->allowed_acts, &cli->arena);
     if (receipt->has_current_state) {
-        say_error(_("State now: %s"), word_label(WORDS_STATE, receipt->current_state));
+        say_error(_("State now: %s"), word_label(receipt_states(act), receipt->current_state));
+        if (act >= WORD_ACT_REPORT_SUBMIT && receipt->current_version > 0) {
+            say_error(_("The current version of the report: %u"), receipt->current_version);
+        }
         say_error(_("What you can do now: %s"), allowed[0] != '\0' ? allowed : _("nothing"));
     }
 }
@@ -110,6 +113,6 @@ int receipt_print(struct cli *cli, int act, unsigned problem_no, const Rectify__
     if (advice[0] != '\0') {
         say_error("%s", advice);
     }
-    say_truth(cli, receipt);
+    say_truth(cli, act, receipt);
     return exits_of(err);
 }

@@ -1,6 +1,7 @@
 #include "client/cli/summary_command.h"
 
 #include "client/cli/connect.h"
+#include "client/cli/document_file.h"
 #include "client/cli/save.h"
 #include "client/cli/say.h"
 #include "client/cli/summary_model.h"
@@ -12,7 +13,6 @@
 #include "client/report/sheet.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
-#include <utf8proc.h>
 
 enum {
     LIST = 'l',
@@ -117,20 +117,6 @@ static enum err render_text(struct order *order, FILE *out)
     return ERR_INVALID;
 }
 
-/* A character that no font has is named, with the text it stands in; all else is an error like others. */
-static void say_fault(const struct order *order)
-{
-    char character[sizeof("\xf0\xa0\x80\x80")] = "";
-    if (order->fault.character == 0) {
-        return;
-    }
-    (void)utf8proc_encode_char((utf8proc_int32_t)order->fault.character,
-                               (utf8proc_uint8_t *)character);
-    say_error(_("No font of this computer has the character %s (U+%04X) of \"%s\". "
-                "Install a font that has it."),
-              character, (unsigned)order->fault.character, order->fault.text);
-}
-
 static int write_file(struct order *order)
 {
     struct save save;
@@ -141,7 +127,7 @@ static int write_file(struct order *order)
     enum err err = order->format == FORMAT_XLSX ? render_xlsx(&order->sheet, save.temporary)
                                                 : render_text(order, save.out);
     code = save_end(&save, err);
-    say_fault(order);
+    document_say_fault(&order->fault);
     return code;
 }
 

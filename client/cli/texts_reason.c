@@ -64,6 +64,26 @@ static const struct text reasons[] = {
     {48, N_("A request for an extension waits for its decision."), ""},
     {49, N_("Say how far the work is."), ""},
     {70, N_("A file of its evidence is not at the office yet (rectify sync sends it)."), ""},
+    {75, N_("It says nothing (rectify report edit)."), ""},
+    {76, N_("The report says nothing of it. Make the report anew."), ""},
+    {77, N_("Your unit has no task for it. Make the report anew."), ""},
+    {78, N_("The report tells of it twice. Make the report anew."), ""},
+    {79, N_("It has changed since the report was made. Make the report anew."), ""},
+    {80, N_("It is still open: finish it, or say why it is not finished (--unfinished N=REASON)."),
+     ""},
+    {81, N_("The first responsible person must confirm the report."), ""},
+    {82, N_("The date of the report lies in the future."), ""},
+    {83, N_("The scanned page is missing."), ""},
+    {84, N_("Say who received the paper (--received-by)."), ""},
+    {85, N_("The day on which the paper was received lies in the future."), ""},
+    {86,
+     N_("The check code belongs to this earlier version. Print the current one, have it stamped "
+        "and hand in that one."),
+     ""},
+    {87,
+     N_("No version of this report has this check code. Check the unit and read the code on the "
+        "page again."),
+     ""},
     {90, N_("The day to reply by has passed (--reply-by)."), ""},
     {91, N_("The date of the activity lies in the future (--held-on)."), ""},
     {92, N_("A training needs its topic (--topic)."), ""},
@@ -76,15 +96,28 @@ const struct text *texts_reasons(size_t *count)
     return reasons;
 }
 
-/* What the item of a reason counts: points for these two, else measures. */
+/* What the item of a reason counts, where it is no measure. */
 static const char *item_of(uint32_t reason, uint32_t item, struct arena *arena)
 {
     enum {
         POINT_UNCOVERED = 11,
         POINT_UNKNOWN = 12,
+        REPORT_SECTION_MISSING = 75,
+        REPORT_ITEM_MISSING = 76,
+        REPORT_UNFINISHED = 80,
+        REPORT_COPY_OF_VERSION = 86,
     };
     if (reason == POINT_UNCOVERED || reason == POINT_UNKNOWN) {
         return keep_printf(arena, _("point %u"), item);
+    }
+    if (reason == REPORT_SECTION_MISSING) {
+        return keep_printf(arena, _("section %u of the report"), item);
+    }
+    if (reason >= REPORT_ITEM_MISSING && reason <= REPORT_UNFINISHED) {
+        return keep_printf(arena, _("problem %u"), item);
+    }
+    if (reason == REPORT_COPY_OF_VERSION) {
+        return keep_printf(arena, _("version %u"), item);
     }
     return keep_printf(arena, _("measure %u"), item);
 }

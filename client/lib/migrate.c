@@ -95,7 +95,17 @@ static const char *const third[] = {
     NULL,
 };
 
-static const char *const *const steps[] = {first, second, third};
+/* Version 4. draft: what a person is still writing (draft.h). */
+static const char *const fourth[] = {
+    "create table draft ("
+    " name text primary key,"
+    " text text not null,"
+    " changed_ms integer not null"
+    ") strict",
+    NULL,
+};
+
+static const char *const *const steps[] = {first, second, third, fourth};
 
 static enum err ask(struct sqlite3 *db, const char *sql, int64_t *answer, struct failure *failure)
 {

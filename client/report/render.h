@@ -78,6 +78,10 @@ void render_time(int64_t wall_ms, char text[RENDER_TIME_SIZE]);
  * long for a QR code. render_pdf lies in client/print.
  */
 
+/* For the screen and for pipes; lines are as long as their paragraphs. Check code and version below. */
+MUST_CHECK enum err render_plain(const struct document *document, FILE *out,
+                                 struct render_fault *fault);
+
 /* One file, self-contained; read on a screen, printed by a browser with the same margins. */
 MUST_CHECK enum err render_html(const struct document *document, FILE *out,
                                 struct render_fault *fault);

@@ -12,6 +12,12 @@ extern const struct cli_command files_command;
 extern const struct cli_command sync_command;
 extern const struct cli_command receipts_command;
 extern const struct cli_command notices_command;
+extern const struct cli_command report_draft_command;
+extern const struct cli_command report_edit_command;
+extern const struct cli_command report_submit_command;
+extern const struct cli_command report_show_command;
+extern const struct cli_command report_print_command;
+extern const struct cli_command report_scan_command;
 extern const struct cli_command reply_command;
 
 #endif

@@ -32,38 +32,62 @@ static enum err keep_copy(struct taking *taking, const struct local_file *file, 
     return err;
 }
 
-static enum err take_one(struct taking *taking, const struct option_given *given)
+static enum err take_one(struct taking *taking, const char *path, bool personal)
 {
     struct local_file file;
-    enum err err = local_file_read(given->text, &file, &taking->cli->failure);
+    enum err err = local_file_read(path, &file, &taking->cli->failure);
     if (err == ERR_OK) {
-        err = keep_copy(taking, &file, given->key == EVIDENCE_PERSONAL);
+        err = keep_copy(taking, &file, personal);
         local_file_close(&file);
     }
     return err;
 }
 
 /* What earlier commands left behind goes first: from here on there are copies whose act is not stored yet. */
-int evidence_take(struct cli *cli, Rectify__Attachment ***files, size_t *count)
+static enum err begin(struct taking *taking, struct cli *cli)
 {
-    struct taking taking = {
+    *taking = (struct taking){
         .cli = cli,
-        .files = keep_alloc(&cli->arena, FILES_PER_ACT_MAX, sizeof(*taking.files)),
+        .files = keep_alloc(&cli->arena, FILES_PER_ACT_MAX, sizeof(*taking->files)),
     };
-    enum err err = kept_files_sweep(&cli->home, &cli->failure);
-    for (size_t i = 0; i < cli->options.count && err == ERR_OK; i++) {
-        if (evidence_names_file(&cli->options.given[i])) {
-            err = take_one(&taking, &cli->options.given[i]);
-        }
-    }
+    return kept_files_sweep(&cli->home, &cli->failure);
+}
+
+static int end(const struct taking *taking, enum err err, Rectify__Attachment ***files,
+               size_t *count)
+{
+    struct cli *cli = taking->cli;
     if (err != ERR_OK) {
         return say_file_failure(cli);
     }
-    if (taking.count > 0) {
-        say(cli, _("Files copied into the outbox: %zu (%s)"), taking.count,
-            file_size_text(taking.bytes, &cli->arena));
+    if (taking->count > 0) {
+        say(cli, _("Files copied into the outbox: %zu (%s)"), taking->count,
+            file_size_text(taking->bytes, &cli->arena));
     }
-    *files = taking.files;
-    *count = taking.count;
+    *files = taking->files;
+    *count = taking->count;
     return EXITS_DONE;
+}
+
+int evidence_take(struct cli *cli, Rectify__Attachment ***files, size_t *count)
+{
+    struct taking taking;
+    enum err err = begin(&taking, cli);
+    for (size_t i = 0; i < cli->options.count && err == ERR_OK; i++) {
+        const struct option_given *given = &cli->options.given[i];
+        if (evidence_names_file(given)) {
+            err = take_one(&taking, given->text, given->key == EVIDENCE_PERSONAL);
+        }
+    }
+    return end(&taking, err, files, count);
+}
+
+int evidence_take_arguments(struct cli *cli, Rectify__Attachment ***files, size_t *count)
+{
+    struct taking taking;
+    enum err err = begin(&taking, cli);
+    for (size_t i = 0; i < cli->options.argument_count && err == ERR_OK; i++) {
+        err = take_one(&taking, cli->options.arguments[i], false);
+    }
+    return end(&taking, err, files, count);
 }

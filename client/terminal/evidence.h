@@ -12,5 +12,8 @@
 
 /* The home is open. 0 or an exit code, all said; *files as an act takes them. */
 MUST_CHECK int evidence_take(struct cli *cli, Rectify__Attachment ***files, size_t *count);
+/* The same for a command whose arguments are files. */
+MUST_CHECK int evidence_take_arguments(struct cli *cli, Rectify__Attachment ***files,
+                                       size_t *count);
 
 #endif

@@ -14,31 +14,41 @@ static const char *cache_name(struct cli *cli, unsigned problem_no)
                : keep_printf(&cli->arena, "dossier:%s:%u", cli->campaign, problem_no);
 }
 
-static enum err fetch(struct cli *cli, unsigned problem_no, ProtobufCMessage **out)
+enum err pull_dossier_fetch(struct cli *cli, unsigned problem_no, const Rectify__Dossier **out)
 {
     Rectify__DossierGet in = RECTIFY__DOSSIER_GET__INIT;
+    ProtobufCMessage *answer = NULL;
     in.campaign = cli->campaign != NULL ? keep_text(&cli->arena, cli->campaign) : NULL;
     in.problem_no = problem_no;
     in.has_unit_id = true;
     in.unit_id = cli->home.identity.unit_id;
     enum err err = connect_try(cli, CONNECT_WRITE_TIMEOUT_MS);
     if (err == ERR_OK) {
-        err = connection_call(cli->connection, MESSAGE_DOSSIER_GET, &in.base, &cli->arena, out,
+        err = connection_call(cli->connection, MESSAGE_DOSSIER_GET, &in.base, &cli->arena, &answer,
                               &cli->failure);
     }
     if (err == ERR_OK) {
-        err = cache_put(&cli->home, cache_name(cli, problem_no), *out, clock_wall_ms(),
+        err = cache_put(&cli->home, cache_name(cli, problem_no), answer, clock_wall_ms(),
                         &cli->failure);
     }
+    *out = (const Rectify__Dossier *)answer;
+    return err;
+}
+
+enum err pull_dossier_seen(struct cli *cli, unsigned problem_no, const Rectify__Dossier **out,
+                           int64_t *seen_ms)
+{
+    ProtobufCMessage *seen = NULL;
+    enum err err = cache_get(&cli->home, cache_name(cli, problem_no), &rectify__dossier__descriptor,
+                             &cli->arena, &seen, seen_ms, &cli->failure);
+    *out = (const Rectify__Dossier *)seen;
     return err;
 }
 
 int pull_dossier_recall(struct cli *cli, unsigned problem_no, const Rectify__Dossier **out)
 {
-    ProtobufCMessage *seen = NULL;
     int64_t seen_ms = 0;
-    enum err err = cache_get(&cli->home, cache_name(cli, problem_no), &rectify__dossier__descriptor,
-                             &cli->arena, &seen, &seen_ms, &cli->failure);
+    enum err err = pull_dossier_seen(cli, problem_no, out, &seen_ms);
     if (err == ERR_NOT_FOUND) {
         say_error(_("No connection, and problem %u was never looked at on this computer."),
                   problem_no);
@@ -48,14 +58,12 @@ int pull_dossier_recall(struct cli *cli, unsigned problem_no, const Rectify__Dos
         return say_failure(cli);
     }
     pull_say_offline(cli, seen_ms);
-    *out = (const Rectify__Dossier *)seen;
     return EXITS_DONE;
 }
 
 int pull_dossier(struct cli *cli, unsigned problem_no, const Rectify__Dossier **out)
 {
-    ProtobufCMessage *fetched = NULL;
-    enum err err = fetch(cli, problem_no, &fetched);
+    enum err err = pull_dossier_fetch(cli, problem_no, out);
 
     if (err == ERR_NOT_FOUND) {
         say_error(_("%s has no task for problem %u. What there is: rectify tasks"),
@@ -65,6 +73,5 @@ int pull_dossier(struct cli *cli, unsigned problem_no, const Rectify__Dossier **
     if (err != ERR_OK) {
         return connect_can_wait(err) ? pull_dossier_recall(cli, problem_no, out) : say_failure(cli);
     }
-    *out = (const Rectify__Dossier *)fetched;
     return EXITS_DONE;
 }

@@ -13,4 +13,10 @@ MUST_CHECK int pull_dossier(struct cli *cli, unsigned problem_no, const Rectify_
 MUST_CHECK int pull_dossier_recall(struct cli *cli, unsigned problem_no,
                                    const Rectify__Dossier **out);
 
+/* The same without a word: what went wrong is in cli->failure; NOT_FOUND when it was never seen. */
+MUST_CHECK enum err pull_dossier_fetch(struct cli *cli, unsigned problem_no,
+                                       const Rectify__Dossier **out);
+MUST_CHECK enum err pull_dossier_seen(struct cli *cli, unsigned problem_no,
+                                      const Rectify__Dossier **out, int64_t *seen_ms);
+
 #endif

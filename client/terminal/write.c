@@ -13,8 +13,7 @@
 #include <stdio.h>
 
 const struct option write_options[] = {
-    {"wait", WRITE_WAIT, OPTION_FLAG, 0, false, NULL,
-     N_("75 instead of 0 when it could only be queued")},
+    WRITE_WAIT_OPTION,
     {0},
 };
 

@@ -20,7 +20,14 @@ enum {
     WRITE_WAIT = 'w', /* key of --wait */
 };
 
-/* What each of these commands has besides its own options. */
+/* For the options of a command that makes an act on the unit as a whole. */
+#define WRITE_WAIT_OPTION                                                                          \
+    {                                                                                              \
+        "wait", WRITE_WAIT, OPTION_FLAG, 0, false, NULL,                                           \
+            N_("75 instead of 0 when it could only be queued")                                     \
+    }
+
+/* What each command that makes an act on a task has besides its own options. */
 extern const struct option write_options[];
 
 /* Runs cli->command, which makes an act on a task (act_draft.h). The exit code, all said. */

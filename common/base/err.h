@@ -71,6 +71,9 @@
     X(316, DIGEST, "the bytes are not those of the digest")                                        \
     X(317, OFFSET, "the chunk does not continue what was received")                                \
     X(318, FILE_INCOMPLETE, "not all bytes of the file were received yet")                         \
+    X(320, CHECK_CODE, "the check code is mistyped")                                               \
+    X(321, COPY_STALE,                                                                             \
+      "the stamped copy is of another version of the report than the current one")                 \
     X(325, REMINDED_TODAY, "the unit was reminded today already")                                  \
     /* the server's condition: try again */                                                        \
     X(400, BUSY, "more work than the server takes at once; try again")                             \

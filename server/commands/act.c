@@ -52,6 +52,11 @@ static const struct act_kind *const kinds[ACT_MAX + 1] = {
     [ACT_SUPERVISE] = &act_supervise,
     [ACT_REPLY] = &act_reply,
     [ACT_ACTIVITY] = &act_activity,
+    [ACT_REPORT_SUBMIT] = &act_report_submit,
+    [ACT_REPORT_SCAN] = &act_report_scan,
+    [ACT_REPORT_PAPER] = &act_report_paper,
+    [ACT_REPORT_ACCEPT] = &act_report_accept,
+    [ACT_REPORT_RETURN] = &act_report_return,
 };
 /* clang-format on */
 
@@ -80,6 +85,14 @@ _Static_assert((int)RECTIFY__ACT__WHAT_TRANSFER == ACT_TRANSFER + MEMBER_OFFSET,
 _Static_assert((int)RECTIFY__ACT__WHAT_SUPERVISE == ACT_SUPERVISE + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_REPLY == ACT_REPLY + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_ACTIVITY == ACT_ACTIVITY + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_REPORT_SUBMIT == ACT_REPORT_SUBMIT + MEMBER_OFFSET,
+               "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_REPORT_SCAN == ACT_REPORT_SCAN + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_REPORT_PAPER == ACT_REPORT_PAPER + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_REPORT_ACCEPT == ACT_REPORT_ACCEPT + MEMBER_OFFSET,
+               "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_REPORT_RETURN == ACT_REPORT_RETURN + MEMBER_OFFSET,
+               "numbers");
 
 static const struct caller *caller_of(const struct act_work *work)
 {
@@ -190,6 +203,7 @@ static enum err judge_caller(struct act_work *work)
 void act_open(struct act_work *work, const ProtobufCBinaryData *bytes)
 {
     struct checks checks = {.err = ERR_OK};
+    work->bytes = bytes;
     enum err err = unpack(work, bytes);
     if (err != ERR_OK) {
         receipt_refuse(work, err, NULL);

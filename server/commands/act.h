@@ -28,6 +28,7 @@ enum {
 };
 
 struct act_work;
+struct report_work;
 struct submission;
 
 /*
@@ -81,12 +82,18 @@ extern const struct act_kind act_transfer;
 extern const struct act_kind act_supervise;
 extern const struct act_kind act_reply;
 extern const struct act_kind act_activity;
+extern const struct act_kind act_report_submit;
+extern const struct act_kind act_report_scan;
+extern const struct act_kind act_report_paper;
+extern const struct act_kind act_report_accept;
+extern const struct act_kind act_report_return;
 
 /* All zero but for submission and receipt. */
 struct act_work {
     struct submission *submission;
-    const struct act_kind *kind; /* NULL until read */
-    struct arena arena;          /* all that is the act's own until it is settled */
+    const struct act_kind *kind;      /* NULL until read */
+    struct arena arena;               /* all that is the act's own until it is settled */
+    const ProtobufCBinaryData *bytes; /* as they were sent */
     const Rectify__Act *in;
     struct problem_terms terms; /* due kind and day: the assignment's own once it was looked at */
     int64_t campaign_id;        /* of the problem; 0: none is named */
@@ -140,8 +147,12 @@ void submission_go_on(struct submission *submission);
 /* receipt.c: each of them settles the act. */
 void receipt_refuse(struct act_work *work, enum err err, const char *field);
 void receipt_findings(struct act_work *work);
+/* The same with another code than CONDITION. */
+void receipt_refuse_findings(struct act_work *work, enum err err);
 void receipt_stored(struct act_work *work, bool repeated, enum state state, uint32_t version,
                     int64_t received_ms);
+/* Does not settle: what is true now and what may be done (bits of acts), for the refusal that follows. */
+void receipt_tell(struct act_work *work, uint32_t state, uint32_t version, uint64_t allowed);
 /* STALE, TRANSITION, UNDER_REVIEW, HAS_TERMINAL: with what is true now and what may be done. */
 void receipt_truth(struct act_work *work, enum err err, const struct standing *now,
                    uint32_t version);
@@ -171,6 +182,9 @@ void content_measures(struct act_work *work, size_t count, Rectify__Measure *con
 /* The files that the act names, into work->change: of a unit's act too, whose call takes them from there. */
 void content_files(struct act_work *work, size_t count, Rectify__Attachment *const *in,
                    const char *path, struct checks *checks);
+/* The same of a part of the act that lies at `part`: its member `files`. */
+void content_files_of(struct act_work *work, size_t count, Rectify__Attachment *const *in,
+                      const char *part, struct checks *checks);
 /* A measure that names no points covers all of the problem's. */
 void content_cover(struct act_work *work);
 /* The plan that was accepted, NULL when there is none; the assignment was looked at. */
@@ -190,7 +204,7 @@ MUST_CHECK enum err decision_judge_person(struct act_work *work);
 /* Who decides, and whether it is the version that waits: OK, SEPARATION, CONDITION. */
 MUST_CHECK enum err decision_judge(struct act_work *work);
 
-/* act_look_back.c: by itself and before a reopening; `path` is where its fields lie. */
+/* act_look_back.c: by itself and before a reopening; the paths are where its fields and its files lie. */
 void look_back_take(struct act_work *work, const Rectify__LookBack *in, const char *path,
                     struct checks *checks);
 

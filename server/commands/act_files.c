@@ -1,6 +1,7 @@
 /* The files that an act names: their names and sizes are checked here, their bytes come on their own way. */
 #include "common/base/file_limit.h"
 #include "server/commands/act.h"
+#include <stdio.h>
 #include <string.h>
 
 /* A name alone, which whoever saves the file can use: no folder, nor one in disguise. */
@@ -55,4 +56,12 @@ void content_files(struct act_work *work, size_t count, Rectify__Attachment *con
     }
     work->change.files = files;
     work->change.file_count = count;
+}
+
+void content_files_of(struct act_work *work, size_t count, Rectify__Attachment *const *in,
+                      const char *part, struct checks *checks)
+{
+    char path[CHECKS_FIELD_SIZE];
+    (void)snprintf(path, sizeof(path), "%s.files", part);
+    content_files(work, count, in, path, checks);
 }

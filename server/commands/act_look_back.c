@@ -8,6 +8,7 @@ void look_back_take(struct act_work *work, const Rectify__LookBack *in, const ch
     checks_that(checks, word_known(VOCABULARY_METHOD, in->method), ERR_FIELD, "%s.method", path);
     checks_that(checks, day_sane(in->looked_on), ERR_FIELD, "%s.looked_on", path);
     checks_text(checks, in->conclusion, TEXT_LONG_MAX, "%s.conclusion", path);
+    content_files_of(work, in->n_files, in->files, path, checks);
     decision_take_accord(work);
     work->decision.verification = (struct verification){
         .method = (enum method)in->method,

@@ -9,6 +9,7 @@ static void take(struct act_work *work, struct checks *checks)
     checks_that(checks, day_sane(in->period_on), ERR_FIELD, "periodic.period_on");
     checks_text(checks, in->text, TEXT_LONG_MAX, "periodic.text");
     checks_text(checks, in->quantity, TEXT_SHORT_MAX, "periodic.quantity");
+    content_files(work, in->n_files, in->files, "periodic.files", checks);
     work->rare.period_on = in->period_on;
     work->rare.nil = in->nil;
     work->rare.quantity = text_or_null(in->quantity);

@@ -60,7 +60,7 @@ void plan_take(struct act_work *work, const Rectify__Plan *in, struct checks *ch
     take_excuses(work, in, checks);
     checks_text(checks, in->confirmed_by, TEXT_SHORT_MAX, "%s.confirmed_by", path);
     take_local_problems(work, in, checks);
-    content_files(work, in->n_files, in->files, "plan.files", checks);
+    content_files_of(work, in->n_files, in->files, path, checks);
     work->plan.cause = in->cause;
     work->plan.confirmed_by = text_or_null(in->confirmed_by);
     work->change.plan = &work->plan;

@@ -47,10 +47,14 @@ static bool list_findings(struct act_work *work)
 }
 
 /* Nobody can mend what he is not told: without memory for the list the act is to be sent again. */
+void receipt_refuse_findings(struct act_work *work, enum err err)
+{
+    receipt_refuse(work, list_findings(work) ? err : ERR_BUSY, NULL);
+}
+
 void receipt_findings(struct act_work *work)
 {
-    enum err err = list_findings(work) ? ERR_CONDITION : ERR_BUSY;
-    receipt_refuse(work, err, NULL);
+    receipt_refuse_findings(work, ERR_CONDITION);
 }
 
 void receipt_stored(struct act_work *work, bool repeated, enum state state, uint32_t version,
@@ -74,17 +78,11 @@ void receipt_stored(struct act_work *work, bool repeated, enum state state, uint
     submission_settled(work->submission, work);
 }
 
-void receipt_truth(struct act_work *work, enum err err, const struct standing *now,
-                   uint32_t version)
+void receipt_tell(struct act_work *work, uint32_t state, uint32_t version, uint64_t allowed)
 {
-    const struct submission *submission = work->submission;
     Rectify__Receipt *receipt = &work->receipt;
-    const struct identity *identity = &submission->command->caller.identity;
-    const struct acting acting = {identity->unit_id, identity->person_id, submission->roles};
-    uint64_t allowed = allowed_acts(now, &acting);
-
     receipt->has_current_state = true;
-    receipt->current_state = (uint32_t)now->state;
+    receipt->current_state = state;
     receipt->has_current_version = true;
     receipt->current_version = version;
     receipt->allowed_acts = work->allowed;
@@ -93,6 +91,15 @@ void receipt_truth(struct act_work *work, enum err err, const struct standing *n
             work->allowed[receipt->n_allowed_acts++] = act;
         }
     }
+}
+
+void receipt_truth(struct act_work *work, enum err err, const struct standing *now,
+                   uint32_t version)
+{
+    const struct submission *submission = work->submission;
+    const struct identity *identity = &submission->command->caller.identity;
+    const struct acting acting = {identity->unit_id, identity->person_id, submission->roles};
+    receipt_tell(work, (uint32_t)now->state, version, allowed_acts(now, &acting));
     receipt_refuse(work, err, NULL);
 }
 

@@ -61,6 +61,19 @@
     X(48, EXTENSION_WAITS, "a request for an extension waits for its decision")                    \
     X(49, HOW_FAR_MISSING, "say how far the work is")                                              \
     X(70, EVIDENCE_INCOMPLETE, "a file of the effect's evidence was not received as a whole yet")  \
+    X(75, REPORT_SECTION_MISSING, "this section of the report says nothing")                       \
+    X(76, REPORT_ITEM_MISSING, "the report says nothing of this problem")                          \
+    X(77, REPORT_ITEM_UNKNOWN, "the unit has no task for this problem")                            \
+    X(78, REPORT_ITEM_TWICE, "the report tells of this problem twice")                             \
+    X(79, REPORT_ITEM_STALE, "the task has changed since the report was made")                     \
+    X(80, REPORT_UNFINISHED, "the task is open and no reason is given")                            \
+    X(81, REPORT_HEAD_MISSING, "the first responsible person's confirmation is missing")           \
+    X(82, REPORT_SIGNED_IN_FUTURE, "the report's date lies in the future")                         \
+    X(83, REPORT_SCAN_MISSING, "the scanned page is missing")                                      \
+    X(84, REPORT_RECEIVER_MISSING, "who received the paper is missing")                            \
+    X(85, REPORT_RECEIVED_IN_FUTURE, "the day on which the paper was received lies in the future") \
+    X(86, REPORT_COPY_OF_VERSION, "the check code is that of this earlier version")                \
+    X(87, REPORT_CODE_UNKNOWN, "no version of this report has this check code")                    \
     X(90, REPLY_BY_PAST, "the day to reply by has passed")                                         \
     X(91, ACTIVITY_IN_FUTURE, "the activity's date lies in the future")                            \
     X(92, TOPIC_MISSING, "a training needs its topic")                                             \

@@ -16,23 +16,20 @@ const struct call_script *const reader_scripts[] = {
     &supervisions_script,
     &activities_script,
     &log_script,
+    &report_look_script,
+    &reports_script,
+    &report_script,
     NULL,
 };
 
 const struct call_script *const office_scripts[] = {
-    &unit_import_script,
-    &campaign_import_script,
-    &campaign_issue_script,
-    &code_create_script,
-    &code_claim_script,
-    &client_record_script,
-    &client_revoke_script,
-    &transfer_script,
-    &supervise_script,
-    &activity_script,
-    &reply_script,
-    &remind_script,
-    NULL,
+    &unit_import_script,    &campaign_import_script,
+    &campaign_issue_script, &code_create_script,
+    &code_claim_script,     &client_record_script,
+    &client_revoke_script,  &transfer_script,
+    &supervise_script,      &activity_script,
+    &reply_script,          &remind_script,
+    &report_change_script,  NULL,
 };
 
 const struct call_script *const file_scripts[] = {

@@ -14,6 +14,9 @@ extern const struct call_script parties_script;
 extern const struct call_script client_script;
 extern const struct call_script clients_script;
 extern const struct call_script admin_exists_script;
+extern const struct call_script report_look_script;
+extern const struct call_script reports_script;
+extern const struct call_script report_script;
 
 extern const struct call_script clients_revoked_script;
 extern const struct call_script notices_script;
@@ -29,6 +32,7 @@ extern const struct call_script code_claim_script;
 extern const struct call_script client_record_script;
 extern const struct call_script client_revoke_script;
 extern const struct call_script transfer_script;
+extern const struct call_script report_change_script;
 
 extern const struct call_script file_offer_script;
 extern const struct call_script file_chunk_script;

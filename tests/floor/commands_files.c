@@ -56,6 +56,45 @@ static void submit(enum act act, size_t count)
     lab_submit_one(lab, &request, &caller);
 }
 
+/* What comes after the first closure names files as well, wherever they lie in the act. */
+static void later_acts_name_files(void **state)
+{
+    static const struct {
+        enum act act;
+        enum state from;
+        const char *path;
+    } cases[] = {
+        {ACT_REVISE, STATE_IN_PROGRESS, "revise.plan.files"},
+        {ACT_PERIODIC, STATE_SUSTAINING, "periodic.files"},
+        {ACT_LOOK_BACK, STATE_CLOSED, "look_back.files"},
+        {ACT_REOPEN, STATE_CLOSED, "reopen.look_back.files"},
+    };
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        for (size_t count = FILES_PER_ACT_MAX; count <= FILES_PER_ACT_MAX + 1; count++) {
+            bool office = cases[i].act == ACT_LOOK_BACK || cases[i].act == ACT_REOPEN;
+            struct caller caller =
+                office ? lab_caller_office(ROLE_OFFICE_REVIEWER) : lab_caller_unit(BOTH);
+            lab_free(&request);
+            lab_act(cases[i].act);
+            lab_acts.plan.files = lab_acts.periodic.files = lab_acts.look_back.files = file_list;
+            lab_acts.plan.n_files = count;
+            lab_acts.periodic.n_files = count;
+            lab_acts.look_back.n_files = count;
+            lab_submit_one(lab, &request, &caller);
+            if (count > FILES_PER_ACT_MAX) {
+                lab_expect_refused(&request, ERR_SIZE, cases[i].path);
+                continue;
+            }
+            fake_store_complete(&lab_look(lab, cases[i].from)->call, ERR_OK);
+            struct change_call *change = lab_change(lab);
+            assert_int_equal(change->file_count, count);
+            assert_memory_equal(change->files[19].digest.bytes, digests[19], DIGEST_SIZE);
+            lab_apply(change, cases[i].from, cases[i].from);
+        }
+    }
+}
+
 static void acts_name_files(void **state)
 {
     static const enum act acts[] = {ACT_PROGRESS, ACT_EFFECT, ACT_PLAN};
@@ -504,6 +543,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
     const struct CMUnitTest tests[] = {
         T(acts_name_files),
+        T(later_acts_name_files),
         T(evidence_replaces_the_reason),
         T(what_is_no_file_is_refused),
         T(names_are_names_alone),

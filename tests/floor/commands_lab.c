@@ -533,5 +533,13 @@ struct dossier_call *lab_look(struct lab *lab, enum state state)
         .next_review_on = DAY_NONE,
     };
     memcpy(assignment->submitted_digest.bytes, lab_acts.digest, DIGEST_SIZE);
+    if (lab_acts.act.what_case == RECTIFY__ACT__WHAT_GRANT ||
+        lab_acts.act.what_case == RECTIFY__ACT__WHAT_REFUSE) {
+        assignment->extension_waits = true;
+        assignment->extension_id = (struct uuid){.bytes = {0xE7, 1}};
+        assignment->extension_digest = assignment->submitted_digest;
+        assignment->extension_person_id = 97;
+        assignment->extension_wanted_on = lab_day(6, 20);
+    }
     return call;
 }

@@ -1,4 +1,5 @@
 /* Every text and number of every act: too long by one, control characters, not there, not allowed. */
+#include "server/store/calls/transfer.h"
 #include "tests/floor/commands_lab.h"
 #include <stdlib.h>
 
@@ -6,6 +7,7 @@ static struct lab *lab;
 static struct lab_request request;
 
 enum {
+    NAME = 100,
     SHORT = 200,
     LONG = 2000,
     STORED = -1,  /* may be left empty */
@@ -64,6 +66,30 @@ static const struct text_case texts[] = {
     {ACT_CLOSE, "close.accepted_risk", &lab_acts.close.accepted_risk, LONG, STORED, 0},
     {ACT_SUSTAIN, "sustain.conclusion", &lab_acts.sustain.conclusion, LONG,
      REASON_VERIFICATION_MISSING, 0},
+    {ACT_REVISE, "revise.reason", &lab_acts.revise.reason, LONG, REASON_REASON_MISSING, 0},
+    {ACT_REVISE, "revise.plan.self_check.method", &lab_acts.self_check.method, SHORT,
+     REASON_SELF_CHECK_MISSING, 0},
+    {ACT_REVISE, "revise.plan.cause", &lab_acts.plan.cause, LONG, REASON_CAUSE_MISSING, 0},
+    {ACT_REVISE, "revise.plan.measures[2].text", &lab_acts.measures[1].text, LONG,
+     REASON_TEXT_MISSING, 2},
+    {ACT_REVISE, "revise.plan.excuses[1].reason", &lab_acts.excuse.reason, LONG, STORED, 0},
+    {ACT_REVISE, "revise.plan.local_problems[1]", &lab_acts.local_problems[0], LONG, REFUSED, 0},
+    {ACT_REVISE, "revise.plan.confirmed_by", &lab_acts.plan.confirmed_by, SHORT, STORED, 0},
+    {ACT_PERIODIC, "periodic.text", &lab_acts.periodic.text, LONG, REASON_TEXT_MISSING, 0},
+    {ACT_PERIODIC, "periodic.quantity", &lab_acts.periodic.quantity, SHORT, STORED, 0},
+    {ACT_END, "end.text", &lab_acts.end.text, LONG, REASON_TEXT_MISSING, 0},
+    {ACT_LOOK_BACK, "look_back.conclusion", &lab_acts.look_back.conclusion, LONG,
+     REASON_LOOK_BACK_MISSING, 0},
+    {ACT_REOPEN, "reopen.look_back.conclusion", &lab_acts.look_back.conclusion, LONG,
+     REASON_LOOK_BACK_MISSING, 0},
+    {ACT_REOPEN, "reopen.reason", &lab_acts.reopen.reason, LONG, REASON_REASON_MISSING, 0},
+    {ACT_EXTEND, "extend.reason", &lab_acts.extend.reason, LONG, REASON_REASON_MISSING, 0},
+    {ACT_EXTEND, "extend.progress", &lab_acts.extend.progress, LONG, REASON_HOW_FAR_MISSING, 0},
+    {ACT_GRANT, "grant.reason", &lab_acts.grant.reason, LONG, STORED, 0},
+    {ACT_REFUSE, "refuse.reason", &lab_acts.refuse.reason, LONG, REASON_REASON_MISSING, 0},
+    {ACT_CANCEL, "cancel.reason", &lab_acts.cancel.reason, LONG, REASON_REASON_MISSING, 0},
+    {ACT_TRANSFER, "transfer.unit", &lab_acts.transfer.unit, NAME, REFUSED, 0},
+    {ACT_TRANSFER, "transfer.reason", &lab_acts.transfer.reason, LONG, REASON_REASON_MISSING, 0},
 };
 
 static int open_lab(void **state)
@@ -80,23 +106,38 @@ static int close_lab(void **state)
     return 0;
 }
 
+static bool of_unit(enum act act)
+{
+    return act < ACT_START_REVIEW || act == ACT_REVISE || act == ACT_PERIODIC || act == ACT_EXTEND;
+}
+
 static void send_act(enum act act)
 {
-    struct caller caller = act >= ACT_START_REVIEW
-                               ? lab_caller_office(ROLE_OFFICE_REVIEWER)
-                               : lab_caller_unit(ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD);
+    struct caller caller = of_unit(act)
+                               ? lab_caller_unit(ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD)
+                               : lab_caller_office(ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD);
     lab_submit_one(lab, &request, &caller);
 }
 
 static enum state submitted_state(enum act act)
 {
-    if (act == ACT_DONE) {
-        return STATE_IN_PROGRESS;
+    switch ((int)act) {
+    case ACT_PLAN: return STATE_ACKNOWLEDGED;
+    case ACT_CLOSE:
+    case ACT_SUSTAIN: return STATE_CLOSURE_REQUESTED;
+    case ACT_PERIODIC:
+    case ACT_END: return STATE_SUSTAINING;
+    case ACT_LOOK_BACK:
+    case ACT_REOPEN: return STATE_CLOSED;
+    case ACT_DONE:
+    case ACT_REVISE:
+    case ACT_EXTEND:
+    case ACT_GRANT:
+    case ACT_REFUSE:
+    case ACT_CANCEL:
+    case ACT_TRANSFER: return STATE_IN_PROGRESS;
+    default: return STATE_PLAN_SUBMITTED;
     }
-    if (act == ACT_PLAN) {
-        return STATE_ACKNOWLEDGED;
-    }
-    return act == ACT_CLOSE || act == ACT_SUSTAIN ? STATE_CLOSURE_REQUESTED : STATE_PLAN_SUBMITTED;
 }
 
 /* Carries the act as far as it comes; true: it was applied. */
@@ -114,18 +155,25 @@ static bool carry(enum act act)
         look->plan_count = 1;
         fake_store_complete(&look->call, ERR_OK);
     }
-    bool reached = fake_store_waiting(lab->store, FAKE_CHANGE) > 0;
-    if (reached) {
+    bool changes = fake_store_waiting(lab->store, FAKE_CHANGE) > 0;
+    bool transfers = fake_store_waiting(lab->store, FAKE_TRANSFER) > 0;
+    if (changes) {
         lab_apply(lab_change(lab), STATE_IN_PROGRESS, STATE_IN_PROGRESS);
     }
-    assert_int_equal(lab_receipt(&request, 0)->code == 0, reached);
-    return reached;
+    if (transfers) {
+        struct transfer_call *transfer = fake_store_take(lab->store, FAKE_TRANSFER);
+        transfer->change->outcome = CHANGE_APPLIED;
+        fake_store_complete(&transfer->call, ERR_OK);
+    }
+    assert_int_equal(lab_receipt(&request, 0)->code == 0, changes || transfers);
+    return changes || transfers;
 }
 
 static void sound_act(const struct text_case *one)
 {
     lab_act(one->act);
-    a->act.problem_id = one->act == ACT_SUSTAIN ? LAB_LONG_TERM : LAB_PROBLEM;
+    bool long_term = one->act == ACT_SUSTAIN || submitted_state(one->act) == STATE_SUSTAINING;
+    a->act.problem_id = long_term ? LAB_LONG_TERM : LAB_PROBLEM;
 }
 
 /* `count` characters of three bytes each. */
@@ -261,6 +309,20 @@ static void spoil(size_t which)
     case 26: a->sustain.verified_on = 0; break;
     case 27: a->sustain.next_review_on = 0; break;
     case 28: a->sustain.cadence = UINT32_MAX; break;
+    case 29: a->measures[0].has_continues = true, a->measures[0].continues = 51; break;
+    case 30: a->measures[0].has_continues = true, a->measures[0].continues = 1; break;
+    case 31: a->plan.n_excuses = 31; break;
+    case 32: a->periodic.period_on = INT32_MIN; break;
+    case 33: a->end.reason = 4; break;
+    case 34: a->end.carried_to = a->end.text; break; /* no code */
+    case 35: a->look_back.method = 0; break;
+    case 36: a->look_back.looked_on = INT32_MAX; break;
+    case 37: a->look_back.method = 4; break;
+    case 38: a->reopen.new_due_on = INT32_MAX; break;
+    case 39: a->extend.wanted_on = 0; break;
+    case 40: a->grant.due_on = INT32_MAX; break;
+    case 41: a->grant.digest.len = 31; break;
+    case 42: a->refuse.digest.len = 0; break;
     default: break;
     }
 }
@@ -302,6 +364,20 @@ static void numbers_are_allowed_ones(void **state)
         {ACT_SUSTAIN, ERR_FIELD, "sustain.verified_on"},
         {ACT_SUSTAIN, ERR_FIELD, "sustain.next_review_on"},
         {ACT_SUSTAIN, ERR_FIELD, "sustain.cadence"},
+        {ACT_REVISE, ERR_FIELD, "revise.plan.measures[1].continues"},
+        {ACT_PLAN, ERR_FIELD, "plan.measures[1].continues"}, /* of what? */
+        {ACT_REVISE, ERR_SIZE, "revise.plan.excuses"},
+        {ACT_PERIODIC, ERR_FIELD, "periodic.period_on"},
+        {ACT_END, ERR_FIELD, "end.reason"},
+        {ACT_END, ERR_FIELD, "end.carried_to"},
+        {ACT_LOOK_BACK, ERR_FIELD, "look_back.method"},
+        {ACT_LOOK_BACK, ERR_FIELD, "look_back.looked_on"},
+        {ACT_REOPEN, ERR_FIELD, "reopen.look_back.method"},
+        {ACT_REOPEN, ERR_FIELD, "reopen.new_due_on"},
+        {ACT_EXTEND, ERR_FIELD, "extend.wanted_on"},
+        {ACT_GRANT, ERR_FIELD, "grant.due_on"},
+        {ACT_GRANT, ERR_FIELD, "grant.digest"},
+        {ACT_REFUSE, ERR_FIELD, "refuse.digest"},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         lab_act(cases[i].act);

@@ -187,6 +187,29 @@ static void the_usual_refusals(void **state)
     assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event WHERE act = 23"), 0);
 }
 
+static bool both_told(void *arg)
+{
+    const struct lab *told = arg;
+    return told->notices >= 2;
+}
+
+/* Word goes to the unit that loses the assignment and to the one that gets it, once. */
+static void both_units_are_told(void **state)
+{
+    (void)state;
+    struct moving moving;
+    int64_t unit = lab_unit("C01");
+    begin(&moving, unit, lab_problem(1), 1, "H");
+    lab.notices = 0;
+    assert_int_equal(run(&moving), ERR_OK);
+    assert_int_equal(run(&moving), ERR_OK);
+    assert_int_equal(moving.change.outcome, CHANGE_REPEATED);
+    lab_turn_until(&lab, both_told, &lab);
+    assert_int_equal(lab.notices, 2);
+    assert_true(lab.noticed_unit == unit || lab.noticed_unit == lab_unit("H"));
+    assert_true(uuid_equal(&lab.noticed_event, &moving.change.request_id));
+}
+
 static void repeated_it_counts_once(void **state)
 {
     (void)state;
@@ -276,6 +299,7 @@ int main(void)
         TEST(a_unit_that_has_one_is_left_alone),
         TEST(the_usual_refusals),
         TEST(repeated_it_counts_once),
+        TEST(both_units_are_told),
         TEST(a_reported_assignment_takes_its_report_along),
         TEST(between_batches),
     };

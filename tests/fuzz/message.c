@@ -1,5 +1,5 @@
 /*
- * Bytes as a message: the first byte picks the type. What is refused is refused within the budget; what is read can be
+ * Bytes as a message: the first byte is the number of its type. What is refused is refused within the budget; what is read can be
  * packed, read again and packed to the same bytes.
  */
 #include "common/base/arena.h"
@@ -12,12 +12,11 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
-/* One of the table's; beyond it the act that stands as bytes in a submission, whose seeds begin with 255. */
-static const ProtobufCMessageDescriptor *pick(uint8_t byte)
+/* A message of the table; any other number: the act that stands as bytes in a submission, whose seeds begin with 255. */
+static const ProtobufCMessageDescriptor *pick(uint8_t number)
 {
-    size_t count = 0;
-    const struct message_type *types = message_types(&count);
-    return byte < count ? types[byte].descriptor : &rectify__act__descriptor;
+    const struct message_type *type = message_type_find(number);
+    return type == NULL ? &rectify__act__descriptor : type->descriptor;
 }
 
 static uint8_t *pack(const ProtobufCMessage *message, size_t *len)

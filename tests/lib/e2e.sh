@@ -70,6 +70,7 @@ free_port() {
 # server_start [OPTION...]: starts rectifyd and waits until it is ready. The port stays the same over restarts.
 server_start() {
     : "${e2e_port:=$(free_port)}"
+    : >"$e2e_work/rectifyd.out" # what an earlier one said there must not be taken for this one's word
     "$RECTIFY_BIN/rectifyd" --data "$e2e_work/data" --listen "127.0.0.1:$e2e_port" "$@" \
         >"$e2e_work/rectifyd.out" 2>>"$e2e_work/rectifyd.log" &
     e2e_server=$!

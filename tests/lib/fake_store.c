@@ -5,6 +5,7 @@
 #include "server/store/calls/log.h"
 #include "server/store/calls/office.h"
 #include "server/store/calls/records.h"
+#include "server/store/calls/report.h"
 #include "server/store/calls/transfer.h"
 #include "server/store/calls/work.h"
 #include <setjmp.h>

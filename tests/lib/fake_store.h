@@ -35,6 +35,10 @@
     X(FILE_OFFER, file_offer_call, store_file_offer)                                               \
     X(FILE_CHUNK, file_chunk_call, store_file_chunk)                                               \
     X(FILE_GET, file_get_call, store_file_get)                                                     \
+    X(REPORT_LOOK, report_look_call, store_report_look)                                            \
+    X(REPORT_CHANGE, report_change_call, store_report_change)                                      \
+    X(REPORTS, reports_call, store_reports)                                                        \
+    X(REPORT, report_call, store_report)                                                           \
     X(CLIENTS_REVOKED, clients_revoked_call, store_clients_revoked)                                \
     X(SUPERVISE, supervise_call, store_supervise)                                                  \
     X(ACTIVITY, activity_call, store_activity)                                                     \

@@ -197,6 +197,15 @@ static int read_words(struct cli *cli, const struct cli_program *program, const 
 }
 
 /* The act that a line of the terminal makes of the accepted task. */
+/* None of these commands names a file. */
+static int take_no_files(struct act_draft *draft, Rectify__Attachment ***files, size_t *count)
+{
+    (void)draft;
+    *files = NULL;
+    *count = 0;
+    return EXITS_DONE;
+}
+
 static int build(struct accepted *accepted, const char *line, struct act_draft *draft,
                  struct cli *cli)
 {
@@ -207,6 +216,7 @@ static int build(struct accepted *accepted, const char *line, struct act_draft *
                                 .person = "李四",
                                 .task = &accepted->task,
                                 .find_file = find_file,
+                                .take_files = take_no_files,
                                 .arg = accepted};
     rectify__act__init(&draft->act);
     code = act_check(cli->command, &cli->options, &problem_no);

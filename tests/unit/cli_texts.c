@@ -39,6 +39,8 @@ static const struct {
     {WORDS_LEVEL, VOCABULARY_LEVEL},
     {WORDS_GROUP_KIND, VOCABULARY_GROUP_KIND},
     {WORDS_CAMPAIGN_STATE, VOCABULARY_CAMPAIGN_STATE},
+    {WORDS_REPORT_STATE, VOCABULARY_REPORT_STATE},
+    {WORDS_COPY_FORM, VOCABULARY_COPY_FORM},
     {WORDS_END_REASON, VOCABULARY_END_REASON},
 };
 
@@ -89,6 +91,9 @@ static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
     assert_int_equal(WORD_STATE_PLAN_SUBMITTED, STATE_PLAN_SUBMITTED);
     assert_int_equal(WORD_STATE_IN_PROGRESS, STATE_IN_PROGRESS);
     assert_int_equal(WORD_STATE_CLOSURE_REQUESTED, STATE_CLOSURE_REQUESTED);
+    assert_int_equal(WORD_STATE_CLOSED, STATE_CLOSED);
+    assert_int_equal(WORD_STATE_SUSTAINING, STATE_SUSTAINING);
+    assert_int_equal(WORD_STATE_CANCELLED, STATE_CANCELLED);
     assert_int_equal(WORD_ACT_ISSUE, ACT_ISSUE);
     assert_int_equal(WORD_ACT_NIL, ACT_NIL);
     assert_int_equal(WORD_STATE_SUSTAINING, STATE_SUSTAINING);
@@ -104,7 +109,18 @@ static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
     assert_int_equal(WORD_ACT_REPLY, ACT_REPLY);
     assert_int_equal(WORD_ACT_ACTIVITY, ACT_ACTIVITY);
     assert_int_equal(WORD_ACT_REMIND, ACT_REMIND);
+    assert_int_equal(WORD_ACT_CLOSE, ACT_CLOSE);
+    assert_int_equal(WORD_ACT_SUSTAIN, ACT_SUSTAIN);
     assert_int_equal(WORD_ACT_REPORT_SUBMIT, ACT_REPORT_SUBMIT);
+    assert_int_equal(WORD_ACT_REPORT_SCAN, ACT_REPORT_SCAN);
+    assert_int_equal(WORD_ACT_REPORT_PAPER, ACT_REPORT_PAPER);
+    assert_int_equal(WORD_ACT_REPORT_RETURN, ACT_REPORT_RETURN);
+    assert_int_equal(WORD_ROLE_UNIT_HEAD, ROLE_UNIT_HEAD);
+    assert_int_equal(WORD_PHASE_REPORT, PHASE_REPORT);
+    assert_int_equal(WORD_REPORT_NONE, REPORT_STATE_NONE);
+    assert_int_equal(WORD_REPORT_COPY_RECEIVED, REPORT_STATE_COPY_RECEIVED);
+    assert_int_equal(WORD_REPORT_ACCEPTED, REPORT_STATE_ACCEPTED);
+    assert_int_equal(WORD_REPORT_RETURNED, REPORT_STATE_RETURNED);
     assert_int_equal(WORD_ROLE_OFFICE, ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD);
     assert_int_equal(WORD_DUE_DATE, DUE_DATE);
     assert_int_equal(WORD_DUE_LONG_TERM, DUE_LONG_TERM);
@@ -222,6 +238,22 @@ static void a_reason_names_the_item_it_counts(void **state)
     assert_int_equal(strncmp(measure, "measure 2: ", 11), 0);
     assert_int_equal(strncmp(point, "point 3: ", 9), 0);
     assert_null(strstr(texts_reason(REASON_CAUSE_MISSING, 0, &arena), "measure 0"));
+    static const struct {
+        enum reason reason;
+        const char *item;
+    } of_reports[] = {
+        {REASON_REPORT_SECTION_MISSING, "section 2 of the report: "},
+        {REASON_REPORT_ITEM_MISSING, "problem 2: "},
+        {REASON_REPORT_ITEM_UNKNOWN, "problem 2: "},
+        {REASON_REPORT_ITEM_TWICE, "problem 2: "},
+        {REASON_REPORT_ITEM_STALE, "problem 2: "},
+        {REASON_REPORT_UNFINISHED, "problem 2: "},
+        {REASON_REPORT_COPY_OF_VERSION, "version 2: "},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(of_reports); i++) {
+        const char *text = texts_reason(of_reports[i].reason, 2, &arena);
+        assert_ptr_equal(strstr(text, of_reports[i].item), text);
+    }
     arena_close(&arena);
 }
 

@@ -147,7 +147,7 @@ static void test_settings_of_the_database(void **state)
     expect_pragma(db, "pragma mmap_size", "0");
     expect_pragma(db, "pragma secure_delete", "1");
     expect_pragma(db, "pragma temp_store", "2");
-    expect_pragma(db, "pragma user_version", "3");
+    expect_pragma(db, "pragma user_version", "4");
     expect_pragma(db, "pragma application_id", "1380340825");
     int defensive = 0;
     assert_int_equal(sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, -1, &defensive), SQLITE_OK);

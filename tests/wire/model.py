@@ -19,7 +19,7 @@ CONTINUED_MAX = 4
 REPEATED_MAX = 1000
 UNKNOWN_MAX = 32
 ACTS_MAX = 64
-ONEOF = range(10, 22)  # Act.what
+ONEOF = range(10, 42)  # Act.what
 
 
 class SessionError(Exception):

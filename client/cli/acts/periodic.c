@@ -1,6 +1,7 @@
 /* periodic N TEXT: what was done for a long-term task in one period, or why nothing. */
 #include "client/cli/act_draft.h"
 #include "client/cli/acts/acts.h"
+#include "client/cli/evidence.h"
 #include "client/cli/period.h"
 #include "client/cli/say.h"
 #include "client/cli/texts.h"
@@ -18,6 +19,7 @@ static const struct option options[] = {
     {"nil", NIL, OPTION_FLAG, 0, false, NULL, N_("nothing was done in it; TEXT says why")},
     {"quantity", QUANTITY, OPTION_LINE, OPTION_SHORT_MAX, false, N_("TEXT"),
      N_("how much, such as \"once\"")},
+    EVIDENCE_OPTIONS("evidence", N_("a photo or document of it; again for each")),
     {0},
 };
 
@@ -66,7 +68,9 @@ static int build(struct act_draft *draft)
     periodic->quantity = act_text(draft, QUANTITY);
     draft->act.what_case = RECTIFY__ACT__WHAT_PERIODIC;
     draft->act.periodic = periodic;
-    return choose_period(draft, &periodic->period_on);
+    int code = choose_period(draft, &periodic->period_on);
+    return code == EXITS_DONE ? draft->take_files(draft, &periodic->files, &periodic->n_files)
+                              : code;
 }
 
 const struct cli_command periodic_command = {

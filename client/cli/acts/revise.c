@@ -5,6 +5,7 @@
 #include "client/cli/acts/acts.h"
 #include "client/cli/acts/plan_content.h"
 #include "client/cli/dossier.h"
+#include "client/cli/evidence.h"
 #include "client/cli/say.h"
 #include "common/base/language.h"
 
@@ -23,6 +24,7 @@ static const struct option options[] = {
     {"drop", DROP, OPTION_NUMBERS, 0, false, "1,2",
      N_("measures of the accepted plan that fall away")},
     PLAN_OPTIONS(false),
+    EVIDENCE_OPTIONS("file", N_("the plan as a document; again for each")),
     {0},
 };
 
@@ -126,7 +128,7 @@ static int build(struct act_draft *draft)
     revise->plan = plan_content_build(draft, &merged, accepted);
     draft->act.what_case = RECTIFY__ACT__WHAT_REVISE;
     draft->act.revise = revise;
-    return EXITS_DONE;
+    return draft->take_files(draft, &revise->plan->files, &revise->plan->n_files);
 }
 
 const struct cli_command revise_command = {

@@ -2,9 +2,9 @@
  * T1: the draft becomes binding. What is frozen here is the denominator of every later figure.
  *
  *   round 0   begin; the campaign's row is taken: NOT_FOUND, CAMPAIGN_STATE
- *   round 1   one assignment per (problem, unit), their first events, their counters; commit
+ *   round 1   one assignment per (problem, unit), their first events, their counters, the reports that are owed; commit
  *
- * All set-based: 600,000 assignments are three statements.
+ * All set-based: 600,000 assignments are four statements.
  */
 #include "server/store/calls/office_event.h"
 #include "server/store/internal.h"
@@ -72,6 +72,15 @@ static const struct pg_statement issue_counts = {
     " GROUP BY problem_id, node_id"
     " ON CONFLICT (writer, problem_id, node_id, fact) DO UPDATE SET n = n.n + excluded.n"};
 
+/* Every community owes a summary report (S-38); who else has a task may hand one in. */
+static const struct pg_statement issue_reports = {
+    "issue_reports",
+    "INSERT INTO report (unit_id, campaign_id, changed_at, expected)"
+    " SELECT a.unit_id, a.campaign_id, $2::timestamptz, u.kind = 3"
+    " FROM assignment a JOIN unit u USING (unit_id)"
+    " WHERE a.campaign_id = (SELECT campaign_id FROM campaign WHERE code = $1::text)"
+    " GROUP BY a.unit_id, a.campaign_id, u.kind ORDER BY a.unit_id"};
+
 static const struct pg_statement issue_figures = {
     "issue_figures",
     "WITH figures AS (SELECT c.campaign_id,"
@@ -83,7 +92,8 @@ static const struct pg_statement issue_figures = {
     " WHERE c.campaign_id = f.campaign_id RETURNING f.problems, f.units, f.assignments"};
 
 static const struct pg_statement *const statements[] = {
-    &issue_campaign, &issue_assignments, &issue_events, &issue_counts, &issue_figures, NULL};
+    &issue_campaign, &issue_assignments, &issue_events, &issue_counts,
+    &issue_reports,  &issue_figures,     NULL};
 
 static enum err send_coded(struct round *round, const struct pg_statement *statement,
                            const char *code)
@@ -94,13 +104,24 @@ static enum err send_coded(struct round *round, const struct pg_statement *state
     return round_send(round, statement, &params);
 }
 
-static enum err send_assignments(const struct campaign_issue_call *issue, struct round *round)
+static enum err send_timed(const struct campaign_issue_call *issue, struct round *round,
+                           const struct pg_statement *statement)
 {
     struct pg_params params;
     params_init(&params);
     params_text(&params, issue->code);
     params_time(&params, issue->actor.received_ms);
-    return round_send(round, &issue_assignments, &params);
+    return round_send(round, statement, &params);
+}
+
+static enum err send_assignments(const struct campaign_issue_call *issue, struct round *round)
+{
+    return send_timed(issue, round, &issue_assignments);
+}
+
+static enum err send_reports(const struct campaign_issue_call *issue, struct round *round)
+{
+    return send_timed(issue, round, &issue_reports);
 }
 
 static enum err send_events(const struct campaign_issue_call *issue, struct round *round)
@@ -126,8 +147,8 @@ static enum err send_counts(const struct campaign_issue_call *issue, struct roun
 
 static enum err send_contents(const struct campaign_issue_call *issue, struct round *round)
 {
-    static enum err (*const steps[])(const struct campaign_issue_call *,
-                                     struct round *) = {send_assignments, send_events, send_counts};
+    static enum err (*const steps[])(const struct campaign_issue_call *, struct round *) = {
+        send_assignments, send_events, send_counts, send_reports};
     enum err err = ERR_OK;
     for (size_t i = 0; i < ARRAY_LEN(steps) && err == ERR_OK; i++) {
         err = steps[i](issue, round);

@@ -1,0 +1,133 @@
+/* report draft, report edit: the summary report as it would be handed in now, and its words. */
+#include "client/cli/connect.h"
+#include "client/cli/document_file.h"
+#include "client/cli/say.h"
+#include "client/terminal/commands.h"
+#include "client/terminal/report_draft.h"
+#include "client/terminal/report_file.h"
+#include "common/base/language.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+    OUTPUT = 'o',
+    FROM = 'f',
+};
+
+static const struct option draft_options[] = {
+    {"output", OUTPUT, OPTION_RAW, 0, false, N_("FILE"), N_("its words as a text to be edited")},
+    {"from", FROM, OPTION_RAW, 0, false, N_("FILE"), N_("takes the edited words back")},
+    REPORT_DRAFT_OPTIONS,
+    {0},
+};
+
+static const struct option edit_options[] = {
+    REPORT_DRAFT_OPTIONS,
+    {0},
+};
+
+static int print_draft(struct cli *cli, const struct report_draft *draft)
+{
+    struct document document;
+    int code = report_page_document(cli, &draft->page, &document);
+    code = code == EXITS_DONE ? document_print(cli, &document) : code;
+    if (code == EXITS_DONE && report_draft_say_open(cli, draft) == 0) {
+        say(cli, _("Nothing is missing. To hand it in: rectify report submit"));
+    }
+    return code;
+}
+
+static int run_draft(struct cli *cli)
+{
+    struct report_draft draft;
+    const char *output = options_text(&cli->options, OUTPUT);
+    const char *from = options_text(&cli->options, FROM);
+
+    int code = report_draft_make(cli, &draft);
+    if (code == EXITS_DONE && from != NULL) {
+        code = report_file_read(cli, draft.submit.campaign_id, from);
+        code = code == EXITS_DONE ? report_draft_make(cli, &draft) : code;
+    }
+    if (code != EXITS_DONE || output == NULL) {
+        return code == EXITS_DONE ? print_draft(cli, &draft) : code;
+    }
+    code = report_file_write(cli, &draft, output);
+    if (code == EXITS_DONE) {
+        say(cli, _("Written: %s. Edit it, then: rectify report draft --from %s"), output, output);
+    }
+    return code;
+}
+
+/* As the person has set it: VISUAL, else EDITOR, with options if it has any. */
+static int run_editor(const char *path)
+{
+    const char *visual = getenv("VISUAL");
+    const char *editor = visual != NULL && visual[0] != '\0' ? visual : getenv("EDITOR");
+    int status = 0;
+    if (editor == NULL || editor[0] == '\0') {
+        say_error(_("No editor is set (EDITOR). Without one: rectify report draft -o FILE, "
+                    "edit it, rectify report draft --from FILE"));
+        return EXITS_CONFIG;
+    }
+    pid_t child = fork();
+    if (child == 0) {
+        (void)execlp("sh", "sh", "-c", "exec $0 \"$1\"", editor, path, (char *)NULL);
+        _exit(EXITS_FAILED);
+    }
+    if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status) ||
+        WEXITSTATUS(status) != 0) {
+        say_error(_("The editor %s failed; nothing was changed."), editor);
+        return EXITS_FAILED;
+    }
+    return EXITS_DONE;
+}
+
+/* While the person writes other commands may use the terminal, and no connection is held. */
+static int edit(struct cli *cli, const struct report_draft *draft, const char *path)
+{
+    int code = report_file_write(cli, draft, path);
+    connect_drop(cli);
+    home_close(&cli->home);
+    cli->home_open = false;
+    code = code == EXITS_DONE ? run_editor(path) : code;
+    code = code == EXITS_DONE ? connect_home(cli) : code;
+    return code == EXITS_DONE ? report_file_read(cli, draft->submit.campaign_id, path) : code;
+}
+
+static int run_edit(struct cli *cli)
+{
+    struct report_draft draft;
+    int code = report_draft_make(cli, &draft);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    const char *path = keep_printf(&cli->arena, "%s/report-draft.txt", cli->home.dir);
+    code = edit(cli, &draft, path);
+    if (code != EXITS_DONE) {
+        return code; /* what was written is still there to be mended */
+    }
+    (void)unlink(path);
+    say(cli, _("Kept on this computer. To see it: rectify report draft"));
+    return EXITS_DONE;
+}
+
+const struct cli_command report_draft_command = {
+    .name = "report",
+    .subname = "draft",
+    .arguments = "",
+    .summary = N_("the summary report, made from what was entered"),
+    .options = draft_options,
+    .run = run_draft,
+};
+
+const struct cli_command report_edit_command = {
+    .name = "report",
+    .subname = "edit",
+    .arguments = "",
+    .summary = N_("change its words with your editor"),
+    .options = edit_options,
+    .run = run_edit,
+};
