@@ -95,11 +95,15 @@ enum {
     REQUEST(86, ACTIVITIES_GET, activities_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, ACTIVITIES)       \
     ANSWER (87, ACTIVITIES, activities, LENGTH_LIST)                                                    \
     REQUEST(88, LOG_GET, log_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, LOG)                            \
-    ANSWER (89, LOG, log, LENGTH_LIST) \
+    ANSWER (89, LOG, log, LENGTH_LIST)                                                                  \
     REQUEST(90, REPORTS_GET, reports_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, REPORTS)                \
     ANSWER (91, REPORTS, reports, LENGTH_LIST)                                                          \
     REQUEST(92, REPORT_GET, report_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, REPORT)                   \
-    ANSWER (93, REPORT, report, LENGTH_LIST)
+    ANSWER (93, REPORT, report, LENGTH_LIST)                                                            \
+    REQUEST(110, CAMPAIGN_GET, campaign_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, CAMPAIGN_PLAN)       \
+    ANSWER (111, CAMPAIGN_PLAN, campaign_plan, LENGTH_LIST)                                             \
+    REQUEST(112, PHASE_SET, phase_set, SESSION_OPEN, MAY_OFFICE, LENGTH_SMALL, PHASE_IS)                \
+    ANSWER (113, PHASE_IS, phase_is, LENGTH_SMALL)
 /* clang-format on */
 
 enum message_number {

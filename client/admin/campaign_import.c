@@ -10,10 +10,13 @@
 
 enum {
     DRY_RUN = 'n',
+    AS_PARENT = OPTION_KEY_OWN,
 };
 
 static const struct option options[] = {
     {"dry-run", DRY_RUN, OPTION_FLAG, 0, false, NULL, N_("show what would be, store nothing")},
+    {"as-parent", AS_PARENT, OPTION_FLAG, 0, false, NULL,
+     N_("it is the plan of a higher office, for own plans to refer to")},
     {0},
 };
 
@@ -40,11 +43,14 @@ static int print(struct cli *cli, const Rectify__CampaignImported *imported, con
 {
     printf(_("%s: %u problems, %u points, %u parties\n"), code, imported->problems,
            imported->points, imported->parties);
-    int exit_code = print_previews(cli, imported);
+    bool as_parent = options_flag(&cli->options, AS_PARENT);
+    int exit_code = as_parent ? EXITS_DONE : print_previews(cli, imported);
     if (exit_code != EXITS_DONE) {
         return exit_code;
     }
-    if (imported->stored) {
+    if (imported->stored && as_parent) {
+        printf(_("Stored as a plan above. Own plans name it: parent: %s\n"), code);
+    } else if (imported->stored) {
         printf(_("Stored as a draft. The office issues it: rectify-admin campaign issue %s\n"),
                code);
     } else {
@@ -72,6 +78,8 @@ static int send_file(struct cli *cli, struct plan_file *file, const char *path)
     int code = request_id_make(cli, &message->request_id);
     message->has_dry_run = dry_run;
     message->dry_run = dry_run;
+    message->has_as_parent = options_flag(&cli->options, AS_PARENT);
+    message->as_parent = message->has_as_parent;
     code = code == EXITS_DONE ? check_length(path, message) : code;
     code = code == EXITS_DONE ? connect_open(cli) : code;
     if (code != EXITS_DONE) {
@@ -80,7 +88,8 @@ static int send_file(struct cli *cli, struct plan_file *file, const char *path)
     enum err err = connection_call(cli->connection, MESSAGE_CAMPAIGN_IMPORT, &message->base,
                                    &cli->arena, &out, &cli->failure);
     if (err == ERR_EXISTS || err == ERR_CAMPAIGN_STATE) {
-        say_error(_("%s was issued already and stays as it is; a new campaign needs another code."),
+        say_error(_("%s is there already, issued or of the other kind, and stays as it is; another "
+                    "campaign needs another code."),
                   message->code);
         return exits_of(err);
     }

@@ -11,6 +11,8 @@ extern const struct cli_command campaign_import_command;
 extern const struct cli_command campaign_list_command;
 extern const struct cli_command campaign_show_command;
 extern const struct cli_command campaign_issue_command;
+extern const struct cli_command campaign_phase_command;
+extern const struct cli_command campaign_export_command;
 extern const struct cli_command code_command;
 extern const struct cli_command status_command;
 extern const struct cli_command overdue_command;

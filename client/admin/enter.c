@@ -58,9 +58,9 @@ static int run(struct cli *cli)
 }
 
 static const struct cli_command *const acts[] = {
-    &acknowledge_command, &nil_command,      &plan_command, &revise_command,
-    &progress_command,    &effect_command,   &done_command, &extend_command,
-    &periodic_command,    &withdraw_command, NULL,
+    &acknowledge_command, &nil_command,      &plan_command,      &revise_command,
+    &progress_command,    &effect_command,   &done_command,      &extend_command,
+    &periodic_command,    &withdraw_command, &local_add_command, NULL,
 };
 
 const struct cli_command enter_command = {

@@ -5,6 +5,7 @@
 #include "client/cli/dossier.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
+#include "client/cli/task_find.h"
 #include "client/cli/version_code.h"
 #include "client/cli/words.h"
 #include "client/lib/act_number.h"
@@ -40,13 +41,15 @@ int office_act_dossier(struct cli *cli, unsigned problem_no, char *unit, Rectify
     in.campaign = cli->campaign != NULL ? keep_text(&cli->arena, cli->campaign) : NULL;
     in.problem_no = problem_no;
     in.unit = unit;
-    enum err err = connection_call(cli->connection, MESSAGE_DOSSIER_GET, &in.base, &cli->arena,
-                                   &answer, &cli->failure);
+    enum err err = task_dossier(cli, &in, &answer);
     *out = (Rectify__Dossier *)answer;
     if (err == ERR_NOT_FOUND) {
         say_error(_("There is no task %u/%s. What there is: rectify-admin status"), problem_no,
                   unit);
         return EXITS_DATA;
+    }
+    if (err == ERR_CAMPAIGN_STATE && in.campaign == NULL) {
+        return EXITS_USAGE; /* several have it; that was said */
     }
     return err == ERR_OK ? EXITS_DONE : say_failure(cli);
 }

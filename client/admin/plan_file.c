@@ -1,7 +1,7 @@
 #include "client/admin/plan_file.h"
 
+#include "client/admin/plan_problem.h"
 #include "client/admin/unit_rows.h"
-#include "client/admin/yaml_reader.h"
 #include "common/base/language.h"
 #include <string.h>
 #include <strings.h>
@@ -24,6 +24,10 @@ enum campaign_key {
     CAMPAIGN_ISSUER,
     CAMPAIGN_ISSUED_ON,
     CAMPAIGN_PLAN_REVIEW,
+    CAMPAIGN_PARENT_LEVEL,
+    CAMPAIGN_PARENT,
+    CAMPAIGN_PREVIOUS,
+    CAMPAIGN_AREA,
     CAMPAIGN_KEYS,
 };
 
@@ -38,24 +42,37 @@ static const struct yaml_reader_key campaign_keys[CAMPAIGN_KEYS] = {
     [CAMPAIGN_ISSUER] = {"issuer", true},
     [CAMPAIGN_ISSUED_ON] = {"issued_on", true},
     [CAMPAIGN_PLAN_REVIEW] = {"plan_review", false},
+    [CAMPAIGN_PARENT_LEVEL] = {"parent_level", false},
+    [CAMPAIGN_PARENT] = {"parent", false},
+    [CAMPAIGN_PREVIOUS] = {"previous", false},
+    [CAMPAIGN_AREA] = {"area", false},
 };
 
-/* Required fields are never NULL: where a fault was found the message is not sent. */
-static char *given(struct yaml_reader *reader, char *text)
+static char *take_code(struct yaml_reader *reader, const yaml_node_t *node, const char *key)
 {
-    return text != NULL ? text : keep_text(reader->arena, "");
-}
-
-static void take_code(struct yaml_reader *reader, const yaml_node_t *node, struct plan_file *file)
-{
-    char *code = yaml_reader_text(reader, node, "code", OPTION_NAME_MAX, true);
-    file->code = yaml_reader_place(node);
-    file->message.code = given(reader, code);
+    char *code = yaml_reader_text(reader, node, key, OPTION_NAME_MAX, true);
     if (code != NULL && !unit_rows_is_code(code)) {
-        file_fault(reader->faults, file->code,
+        file_fault(reader->faults, yaml_reader_place(node),
                    _("\"%s\" is no code: 1 to 64 letters, digits, \"-\" and \"_\""),
                    file_quote(reader->faults, code));
     }
+    return code;
+}
+
+/* The plans that it refers to, and whom it concerns. */
+static void take_references(struct yaml_reader *reader, yaml_node_t *const *values,
+                            struct plan_file *file)
+{
+    Rectify__CampaignImport *message = &file->message;
+    file->previous = yaml_reader_place(values[CAMPAIGN_PREVIOUS]);
+    file->parent = yaml_reader_place(values[CAMPAIGN_PARENT]);
+    file->area = yaml_reader_place(values[CAMPAIGN_AREA]);
+    message->previous = take_code(reader, values[CAMPAIGN_PREVIOUS], "previous");
+    message->parent = take_code(reader, values[CAMPAIGN_PARENT], "parent");
+    message->area = yaml_reader_text(reader, values[CAMPAIGN_AREA], "area", OPTION_NAME_MAX, false);
+    message->parent_level =
+        yaml_reader_word(reader, values[CAMPAIGN_PARENT_LEVEL], "parent_level", WORDS_LEVEL);
+    message->has_parent_level = message->parent_level != 0;
 }
 
 static void take_campaign(struct yaml_reader *reader, const yaml_node_t *node,
@@ -67,25 +84,28 @@ static void take_campaign(struct yaml_reader *reader, const yaml_node_t *node,
     if (!yaml_reader_map(reader, node, "campaign", campaign_keys, CAMPAIGN_KEYS, values)) {
         return;
     }
-    take_code(reader, values[CAMPAIGN_CODE], file);
-    message->title = given(
+    file->code = yaml_reader_place(values[CAMPAIGN_CODE]);
+    message->code = plan_given(reader, take_code(reader, values[CAMPAIGN_CODE], "code"));
+    message->title = plan_given(
         reader, yaml_reader_text(reader, values[CAMPAIGN_TITLE], "title", OPTION_SHORT_MAX, true));
     message->year =
         yaml_reader_number(reader, values[CAMPAIGN_YEAR], "year", YEAR_FIRST, YEAR_LAST);
-    message->evaluation = given(reader, yaml_reader_text(reader, values[CAMPAIGN_EVALUATION],
-                                                         "evaluation", OPTION_SHORT_MAX, true));
+    message->evaluation =
+        plan_given(reader, yaml_reader_text(reader, values[CAMPAIGN_EVALUATION], "evaluation",
+                                            OPTION_SHORT_MAX, true));
     message->evaluation_level = yaml_reader_word(reader, values[CAMPAIGN_EVALUATION_LEVEL],
                                                  "evaluation_level", WORDS_LEVEL);
     message->parent_plan = yaml_reader_text(reader, values[CAMPAIGN_PARENT_PLAN], "parent_plan",
                                             OPTION_SHORT_MAX, false);
     message->parent_number = yaml_reader_text(reader, values[CAMPAIGN_PARENT_NUMBER],
                                               "parent_number", OPTION_SHORT_MAX, false);
-    message->issuer = given(reader, yaml_reader_text(reader, values[CAMPAIGN_ISSUER], "issuer",
-                                                     OPTION_SHORT_MAX, true));
+    message->issuer = plan_given(reader, yaml_reader_text(reader, values[CAMPAIGN_ISSUER], "issuer",
+                                                          OPTION_SHORT_MAX, true));
     message->issued_on = yaml_reader_day(reader, values[CAMPAIGN_ISSUED_ON], "issued_on");
     message->has_plan_review = true;
     message->plan_review =
         yaml_reader_switch(reader, values[CAMPAIGN_PLAN_REVIEW], "plan_review", true);
+    take_references(reader, values, file);
 }
 
 /* ---- phases ---- */
@@ -127,150 +147,7 @@ static void take_phases(struct yaml_reader *reader, const yaml_node_t *node, str
     }
 }
 
-/* ---- problems ---- */
-
-enum problem_key {
-    PROBLEM_NO,
-    PROBLEM_TEXT_REF,
-    PROBLEM_CATEGORY,
-    PROBLEM_TITLE,
-    PROBLEM_DESCRIPTION,
-    PROBLEM_POINTS,
-    PROBLEM_RESPONSIBLE,
-    PROBLEM_REMARK,
-    PROBLEM_DUE,
-    PROBLEM_CADENCE,
-    PROBLEM_CRITERION,
-    PROBLEM_KEYS,
-};
-
-static const struct yaml_reader_key problem_keys[PROBLEM_KEYS] = {
-    [PROBLEM_NO] = {"no", true},
-    [PROBLEM_TEXT_REF] = {"text_ref", false},
-    [PROBLEM_CATEGORY] = {"category", true},
-    [PROBLEM_TITLE] = {"title", true},
-    [PROBLEM_DESCRIPTION] = {"description", true},
-    [PROBLEM_POINTS] = {"points", true},
-    [PROBLEM_RESPONSIBLE] = {"responsible", true},
-    [PROBLEM_REMARK] = {"remark", false},
-    [PROBLEM_DUE] = {"due", true},
-    [PROBLEM_CADENCE] = {"cadence", false},
-    [PROBLEM_CRITERION] = {"criterion", false},
-};
-
-/* The texts of a list; `places`, when given, gets where each stands. */
-static char **take_texts(struct yaml_reader *reader, const yaml_node_t *node, const char *key,
-                         size_t items_max, size_t chars_max, struct file_place *places,
-                         size_t *count)
-{
-    size_t items = yaml_reader_list(reader, node, key, items_max);
-    char **texts = keep_alloc(reader->arena, items, sizeof(*texts));
-
-    *count = 0;
-    for (size_t i = 0; i < items; i++) {
-        const yaml_node_t *item = yaml_reader_item(reader, node, i);
-        char *text = yaml_reader_text(reader, item, key, chars_max, true);
-        if (text != NULL) {
-            if (places != NULL) {
-                places[*count] = yaml_reader_place(item);
-            }
-            texts[(*count)++] = text;
-        }
-    }
-    return texts;
-}
-
-static void take_due(struct yaml_reader *reader, yaml_node_t *const *values,
-                     Rectify__ProblemRow *row, struct plan_file_problem *problem)
-{
-    const yaml_node_t *node = values[PROBLEM_DUE];
-    const yaml_node_t *cadence = values[PROBLEM_CADENCE];
-    const char *text = yaml_reader_scalar(node);
-
-    problem->due = yaml_reader_place(node);
-    problem->due_on = DAY_NONE;
-    if (text != NULL && (strcmp(text, "长期坚持") == 0 || strcasecmp(text, "LONG_TERM") == 0)) {
-        row->has_due_kind = true;
-        row->due_kind = WORD_DUE_LONG_TERM;
-        row->has_cadence = true;
-        row->cadence = cadence != NULL ? yaml_reader_word(reader, cadence, "cadence", WORDS_CADENCE)
-                                       : WORD_CADENCE_MONTHLY;
-        return;
-    }
-    if (cadence != NULL) {
-        file_fault(reader->faults, yaml_reader_place(cadence),
-                   _("\"cadence\" belongs to long-term problems only"));
-    }
-    day_t day = yaml_reader_day(reader, node, "due");
-    if (day != DAY_NONE) {
-        row->has_due_kind = true;
-        row->due_kind = WORD_DUE_DATE;
-        row->has_due_on = true;
-        row->due_on = day;
-        problem->due_on = day;
-    }
-}
-
-static void take_lists(struct yaml_reader *reader, yaml_node_t *const *values,
-                       Rectify__ProblemRow *row, struct plan_file_problem *problem)
-{
-    problem->points = yaml_reader_place(values[PROBLEM_POINTS]);
-    problem->responsible = yaml_reader_place(values[PROBLEM_RESPONSIBLE]);
-    row->points = take_texts(reader, values[PROBLEM_POINTS], "points", PLAN_FILE_POINTS_MAX,
-                             OPTION_LONG_MAX, NULL, &row->n_points);
-    row->parties =
-        take_texts(reader, values[PROBLEM_RESPONSIBLE], "responsible", PLAN_FILE_PARTIES_MAX,
-                   OPTION_NAME_MAX, problem->parties, &row->n_parties);
-}
-
-/* What the server remarks on it finds by its number: two of one number cannot be told apart. */
-static void take_number(struct yaml_reader *reader, const yaml_node_t *node, struct plan_file *file)
-{
-    struct plan_file_problem *problem = &file->all[file->count];
-
-    problem->number = yaml_reader_place(node);
-    problem->no = yaml_reader_number(reader, node, "no", 1, 9999);
-    for (size_t i = 0; problem->no > 0 && i < file->count; i++) {
-        if (file->all[i].no == problem->no) {
-            file_fault(reader->faults, problem->number,
-                       _("the number %u is there twice; problems are numbered 1, 2, 3 ... in order "
-                         "and without gaps"),
-                       problem->no);
-            return;
-        }
-    }
-}
-
-static void take_problem(struct yaml_reader *reader, const yaml_node_t *node,
-                         struct plan_file *file)
-{
-    struct plan_file_problem *problem = &file->all[file->count];
-    Rectify__ProblemRow *row = keep_alloc(reader->arena, 1, sizeof(*row));
-    yaml_node_t *values[PROBLEM_KEYS];
-
-    rectify__problem_row__init(row);
-    if (!yaml_reader_map(reader, node, "problems[]", problem_keys, PROBLEM_KEYS, values)) {
-        return;
-    }
-    problem->whole = yaml_reader_place(node);
-    take_number(reader, values[PROBLEM_NO], file);
-    problem->category = yaml_reader_place(values[PROBLEM_CATEGORY]);
-    row->no = problem->no;
-    row->text_ref =
-        yaml_reader_text(reader, values[PROBLEM_TEXT_REF], "text_ref", OPTION_SHORT_MAX, false);
-    row->category = yaml_reader_word(reader, values[PROBLEM_CATEGORY], "category", WORDS_CATEGORY);
-    row->title = given(
-        reader, yaml_reader_text(reader, values[PROBLEM_TITLE], "title", OPTION_SHORT_MAX, true));
-    row->description = given(reader, yaml_reader_text(reader, values[PROBLEM_DESCRIPTION],
-                                                      "description", OPTION_LONG_MAX, true));
-    row->remark =
-        yaml_reader_text(reader, values[PROBLEM_REMARK], "remark", OPTION_LONG_MAX, false);
-    row->criterion =
-        yaml_reader_text(reader, values[PROBLEM_CRITERION], "criterion", OPTION_LONG_MAX, false);
-    take_lists(reader, values, row, problem);
-    take_due(reader, values, row, problem);
-    file->message.problems[file->count++] = row;
-}
+/* ---- the whole ---- */
 
 static void take_problems(struct yaml_reader *reader, const yaml_node_t *node,
                           struct plan_file *file)
@@ -281,34 +158,50 @@ static void take_problems(struct yaml_reader *reader, const yaml_node_t *node,
     file->all = keep_alloc(reader->arena, count, sizeof(*file->all));
     file->message.problems = keep_alloc(reader->arena, count, sizeof(*file->message.problems));
     for (size_t i = 0; i < count; i++) {
-        take_problem(reader, yaml_reader_item(reader, node, i), file);
+        plan_problem_take(reader, yaml_reader_item(reader, node, i), file);
     }
     file->message.n_problems = file->count;
 }
 
-/* ---- the whole ---- */
+/* What a program exported says of which form it is; who writes by hand need not. */
+static void check_format(struct yaml_reader *reader, const yaml_node_t *node)
+{
+    const char *text = yaml_reader_scalar(node);
+    if (node != NULL && (text == NULL || strcmp(text, "1") != 0)) {
+        file_fault(reader->faults, yaml_reader_place(node),
+                   _("the file is of a form that this program does not know; update the program"));
+    }
+}
 
 static void take_plan(struct yaml_reader *reader, struct plan_file *file)
 {
-    static const struct yaml_reader_key keys[] = {
-        {"campaign", true}, {"phases", true}, {"problems", true}};
+    enum {
+        FORMAT,
+        CAMPAIGN,
+        PHASES,
+        PROBLEMS,
+        KEYS,
+    };
+    static const struct yaml_reader_key keys[KEYS] = {
+        {"format", false}, {"campaign", true}, {"phases", true}, {"problems", true}};
     const yaml_node_t *root = yaml_reader_root(reader);
     const struct file_place begin = {1, 1};
-    yaml_node_t *values[ARRAY_LEN(keys)];
+    yaml_node_t *values[KEYS];
 
     if (root == NULL) {
         file_fault(reader->faults, begin,
                    _("the file is empty; FORMATS.md shows what belongs into it"));
         return;
     }
-    if (!yaml_reader_map(reader, root, _("the plan"), keys, ARRAY_LEN(keys), values)) {
+    if (!yaml_reader_map(reader, root, _("the plan"), keys, KEYS, values)) {
         return;
     }
-    if (values[0] != NULL) {
-        take_campaign(reader, values[0], file);
+    check_format(reader, values[FORMAT]);
+    if (values[CAMPAIGN] != NULL) {
+        take_campaign(reader, values[CAMPAIGN], file);
     }
-    take_phases(reader, values[1], file);
-    take_problems(reader, values[2], file);
+    take_phases(reader, values[PHASES], file);
+    take_problems(reader, values[PROBLEMS], file);
 }
 
 void plan_file_parse(const char *bytes, size_t length, struct plan_file *file,

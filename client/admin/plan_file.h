@@ -15,6 +15,8 @@ enum {
     PLAN_FILE_PROBLEMS_MAX = 1000,
     PLAN_FILE_POINTS_MAX = 30,
     PLAN_FILE_PARTIES_MAX = 50,
+    PLAN_FILE_TAGS_MAX = 10,
+    PLAN_FILE_INDICATORS_MAX = 10,
     PLAN_FILE_PHASES = 3,
 };
 
@@ -26,6 +28,9 @@ struct plan_file_problem {
     struct file_place points;
     struct file_place responsible;
     struct file_place due;
+    struct file_place lead;
+    struct file_place repeats;
+    struct file_place parent_problem;
     struct file_place parties[PLAN_FILE_PARTIES_MAX];
     day_t due_on;
 };
@@ -33,6 +38,9 @@ struct plan_file_problem {
 struct plan_file {
     Rectify__CampaignImport message; /* without request_id and dry_run */
     struct file_place code;
+    struct file_place previous;
+    struct file_place parent;
+    struct file_place area;
     struct file_place phases;
     struct file_place problems;
     struct file_place phase_dues[PLAN_FILE_PHASES + 1]; /* by number of the phase */

@@ -3,6 +3,10 @@
 #include "client/cli/texts.h"
 #include "client/cli/words.h"
 
+enum {
+    PARENT_UNANSWERED = 22, /* its number is one of the plan above */
+};
+
 static const struct plan_file_problem *find(const struct plan_file *file, uint32_t no)
 {
     for (size_t i = 0; i < file->count; i++) {
@@ -29,6 +33,10 @@ static struct file_place place_in_problem(const struct plan_file_problem *proble
         case 12: place = problem->due; break;
         case 9: place = problem->points; break;
         case 16: place = problem->category; break;
+        case 19: place = problem->repeats; break;
+        case 21:
+        case 23: place = problem->parent_problem; break;
+        case 26: place = problem->lead; break;
         default: break;
         }
     }
@@ -39,9 +47,15 @@ static struct file_place place_of(const struct plan_file *file,
                                   const struct plan_file_problem *problem,
                                   const Rectify__PlanRemark *remark)
 {
-    enum {
-        REPLACES_DRAFT = 15,
-    };
+    switch (remark->remark) {
+    case 15: return file->code;
+    case 18: return file->previous;
+    case 20:
+    case PARENT_UNANSWERED: return file->parent;
+    case 24:
+    case 25: return file->area;
+    default: break;
+    }
     if (problem != NULL) {
         return place_in_problem(problem, remark);
     }
@@ -52,13 +66,14 @@ static struct file_place place_of(const struct plan_file *file,
     if (remark->phase > 0) {
         return file->phases;
     }
-    return remark->remark == REPLACES_DRAFT ? file->code : file->problems;
+    return file->problems;
 }
 
 void plan_file_remark(const struct plan_file *file, const Rectify__PlanRemark *remark,
                       struct file_faults *faults, struct arena *arena)
 {
-    const struct plan_file_problem *problem = find(file, remark->problem_no);
+    const struct plan_file_problem *problem =
+        remark->remark != PARENT_UNANSWERED ? find(file, remark->problem_no) : NULL;
     struct file_place place = place_of(file, problem, remark);
     const struct texts_remark about = {
         .remark = remark->remark,

@@ -21,6 +21,22 @@ char *request_campaign(struct cli *cli)
     return name != NULL ? keep_text(&cli->arena, name) : NULL;
 }
 
+int request_plan(struct cli *cli, const Rectify__CampaignPlan **plan)
+{
+    Rectify__CampaignGet in = RECTIFY__CAMPAIGN_GET__INIT;
+    ProtobufCMessage *out = NULL;
+
+    in.campaign = request_campaign(cli);
+    int code = connect_open(cli);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    enum err err = connection_call(cli->connection, MESSAGE_CAMPAIGN_GET, &in.base, &cli->arena,
+                                   &out, &cli->failure);
+    *plan = (const Rectify__CampaignPlan *)out;
+    return err == ERR_OK ? EXITS_DONE : say_campaign_failure(cli, in.campaign);
+}
+
 int request_assignments(struct cli *cli, const struct request_filter *filter,
                         Rectify__Assignments **out)
 {

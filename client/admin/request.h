@@ -7,6 +7,7 @@
 
 #include "client/cli/cli.h"
 #include "common/base/attr.h"
+#include "proto/campaign.pb-c.h"
 #include "proto/record.pb-c.h"
 
 /* A fresh request id in the cli's arena; 0 or an exit code, all said. */
@@ -14,6 +15,9 @@ MUST_CHECK int request_id_make(struct cli *cli, ProtobufCBinaryData *id);
 
 /* The first argument, else --campaign, else NULL; in the cli's arena. */
 char *request_campaign(struct cli *cli);
+
+/* A campaign with its whole plan, over a session of its own; 0 or an exit code, all said. */
+MUST_CHECK int request_plan(struct cli *cli, const Rectify__CampaignPlan **plan);
 
 /*
  * Tasks of a campaign, all or of one unit, one problem; 0 or an exit code, all said. The

@@ -55,6 +55,8 @@ uint32_t yaml_reader_number(struct yaml_reader *reader, const yaml_node_t *node,
 uint32_t yaml_reader_word(struct yaml_reader *reader, const yaml_node_t *node, const char *key,
                           enum words words);
 day_t yaml_reader_day(struct yaml_reader *reader, const yaml_node_t *node, const char *key);
+/* Kept as it was written: 1 to 15 digits, up to 6 behind the point. */
+char *yaml_reader_decimal(struct yaml_reader *reader, const yaml_node_t *node, const char *key);
 bool yaml_reader_switch(struct yaml_reader *reader, const yaml_node_t *node, const char *key,
                         bool otherwise);
 

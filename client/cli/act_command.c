@@ -27,6 +27,7 @@ static const struct act_command commands[] = {
     [21] = {"look-back", NULL, NULL},
     [22] = {"cancel", NULL, NULL},
     [23] = {"transfer", NULL, NULL},
+    [24] = {"local", "add", NULL},
     [29] = {"report", "submit", NULL},
     [30] = {"report", "scan", NULL},
     [31] = {"paper", NULL, NULL},

@@ -14,6 +14,10 @@
 #include "proto/act.pb-c.h"
 #include "proto/record.pb-c.h"
 
+enum {
+    ACT_PROBLEM_NO_MAX = 9999,
+};
+
 /* What a command's `build` works on; it fills in the content of `act`. */
 struct act_draft {
     struct cli *cli;

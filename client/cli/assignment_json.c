@@ -36,6 +36,7 @@ static void add_waiting(const Rectify__AssignmentBrief *brief, json_t *object)
 json_t *assignment_json(const Rectify__AssignmentBrief *brief)
 {
     json_t *object = json_made(json_object());
+    json_add_text(object, "campaign", brief->campaign);
     json_add_number(object, "problem_no", brief->problem_no);
     json_add_text(object, "title", brief->title);
     json_add_text(object, "unit", brief->unit_name);
@@ -58,6 +59,12 @@ json_t *assignment_json(const Rectify__AssignmentBrief *brief)
     json_add_text(object, "predecessor", brief->predecessor);
     json_add_text(object, "successor", brief->successor);
     json_add_words(object, "allowed_acts", WORDS_ACT, brief->n_allowed_acts, brief->allowed_acts);
+    if (brief->has_phase) {
+        json_add_word(object, "phase", WORDS_PHASE, brief->phase);
+        json_add_word(object, "phase_state", WORDS_PHASE_STATE, brief->phase_state);
+    }
+    json_add_flag(object, "late", brief->late);
+    json_add_flag(object, "repeat_finding", brief->repeat);
     json_add_time(object, "changed_at", brief->changed_ms);
     return object;
 }

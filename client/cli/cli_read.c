@@ -4,6 +4,7 @@
  */
 #include "client/cli/cli.h"
 #include "client/cli/help.h"
+#include "client/cli/task_name.h"
 #include "common/base/language.h"
 #include <stdlib.h>
 #include <string.h>
@@ -155,7 +156,7 @@ static int apply(struct cli *cli)
                 (no_color == NULL || no_color[0] == '\0');
     cli->timeout_s = options_number(options, CLI_TIMEOUT, TIMEOUT_DEFAULT_S);
     cli->campaign = options_text(options, CLI_CAMPAIGN);
-    return CODE_RUN;
+    return task_name_take(cli);
 }
 
 /* Help and version come before any complaint about what else is on the line. */

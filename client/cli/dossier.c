@@ -217,6 +217,9 @@ int dossier_print(struct cli *cli, const Rectify__Dossier *dossier, bool diff)
     if (code == EXITS_DONE && plan != NULL) {
         code = print_plan(cli, dossier, plan);
     }
+    if (code == EXITS_DONE) {
+        code = dossier_print_locals(cli, dossier);
+    }
     if (code == EXITS_DONE && diff) {
         code = dossier_print_diff(cli, dossier);
     }
@@ -226,6 +229,7 @@ int dossier_print(struct cli *cli, const Rectify__Dossier *dossier, bool diff)
     if (code == EXITS_DONE) {
         code = dossier_print_events(cli, dossier);
     }
+    dossier_print_gaps(cli, dossier);
     guide_print(cli, dossier->assignment);
     return code;
 }

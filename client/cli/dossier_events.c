@@ -127,6 +127,10 @@ static const char *event_text(const Rectify__Event *event, struct arena *arena)
     const char *text = event->text != NULL ? event->text : "";
     text = with_version(event, text, arena);
     text = with_value(text, _("waiting for"), event->blocked_on, arena);
+    text = with_value(text, _("at"), event->affected_unit, arena);
+    if (event->has_local) {
+        text = with_line(text, keep_printf(arena, _("local problem no. %u"), event->local), arena);
+    }
     text = with_period(event, text, arena);
     text = with_extension(event, text, arena);
     text = with_end(event, text, arena);

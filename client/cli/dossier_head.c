@@ -1,6 +1,7 @@
 /* What a task is and how it stands: dates, what waits, what was answered. */
 #include "client/cli/dossier.h"
 #include "client/cli/dossier_parts.h"
+#include "client/cli/dossier_repeat.h"
 #include "client/cli/period.h"
 #include "client/cli/texts.h"
 #include "client/cli/version_code.h"
@@ -122,4 +123,5 @@ void dossier_print_head(struct cli *cli, const Rectify__Dossier *dossier)
     if (dossier->criterion != NULL && dossier->criterion[0] != '\0') {
         printf(_("Criterion: %s\n"), dossier->criterion);
     }
+    dossier_print_beside(dossier, &cli->arena);
 }

@@ -3,6 +3,7 @@
 #include "client/cli/dossier.h"
 #include "client/cli/dossier_files.h"
 #include "client/cli/dossier_parts.h"
+#include "client/cli/dossier_repeat.h"
 #include "client/cli/json.h"
 #include "client/cli/plan_diff.h"
 #include "client/cli/version_code.h"
@@ -30,6 +31,46 @@ static json_t *measure_json(const Rectify__MeasureRecord *measure)
         json_add(object, "effect", effect);
     }
     return object;
+}
+
+static json_t *local_json(const Rectify__LocalProblem *local)
+{
+    json_t *object = json_made(json_object());
+    json_t *measures = json_made(json_array());
+    json_add_number(object, "no", local->no);
+    json_add_text(object, "description", local->description);
+    json_add_text(object, "responsible", local->responsible);
+    json_add_time(object, "received_at", local->received_ms);
+    for (size_t i = 0; i < local->n_measures; i++) {
+        json_push(measures, measure_json(local->measures[i]));
+    }
+    json_add(object, "measures", measures);
+    return object;
+}
+
+static json_t *gap_json(const Rectify__Finding *gap)
+{
+    json_t *object = json_made(json_object());
+    json_add_number(object, "reason", gap->reason);
+    if (gap->has_item) {
+        json_add_number(object, "item", gap->item);
+    }
+    return object;
+}
+
+/* What the unit found itself, and what is to be looked at. */
+static void findings_json(const Rectify__Dossier *dossier, json_t *document)
+{
+    json_t *locals = json_made(json_array());
+    json_t *gaps = json_made(json_array());
+    for (size_t i = 0; i < dossier->n_locals; i++) {
+        json_push(locals, local_json(dossier->locals[i]));
+    }
+    for (size_t i = 0; i < dossier->n_gaps; i++) {
+        json_push(gaps, gap_json(dossier->gaps[i]));
+    }
+    json_add(document, "locals", locals);
+    json_add(document, "gaps", gaps);
 }
 
 static json_t *plan_json(const Rectify__PlanVersion *plan)
@@ -138,6 +179,10 @@ static json_t *event_json(const Rectify__Event *event)
     json_add_text(object, "text", event->text);
     json_add_flag(object, "self_held", event->self_held);
     json_add_text(object, "blocked_on", event->blocked_on);
+    json_add_text(object, "affected_unit", event->affected_unit);
+    if (event->has_local) {
+        json_add_number(object, "local", event->local);
+    }
     if (event->n_files > 0) {
         json_add(object, "files", dossier_files_json(event));
     }
@@ -246,6 +291,7 @@ void dossier_print_json(struct cli *cli, const Rectify__Dossier *dossier, bool d
     json_add_day(document, "original_due_on", dossier->has_original_due_on,
                  dossier->original_due_on);
     json_add_text(document, "reviewer", dossier->reviewer);
+    dossier_add_beside(document, dossier);
     if (dossier->has_result) {
         json_add_word(document, "result", WORDS_RESULT, dossier->result);
     }
@@ -258,6 +304,7 @@ void dossier_print_json(struct cli *cli, const Rectify__Dossier *dossier, bool d
         json_push(plans, plan_json(dossier->plans[i]));
     }
     json_add(document, "plans", plans);
+    findings_json(dossier, document);
     for (size_t i = 0; i < dossier->n_events; i++) {
         json_push(events, event_json(dossier->events[i]));
     }

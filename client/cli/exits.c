@@ -15,6 +15,7 @@ int exits_of(enum err err)
     case ERR_UNDER_REVIEW:
     case ERR_CAMPAIGN_STATE:
     case ERR_COPY_STALE:
+    case ERR_PHASE_CLOSED:
     case ERR_REMINDED_TODAY:
     case ERR_INTERNAL: return EXITS_FAILED;
     case ERR_INVALID:
@@ -63,6 +64,7 @@ int exits_of(enum err err)
     case ERR_CODE_EXPIRED:
     case ERR_CODE_LOCKED:
     case ERR_WRONG_SERVER:
+    case ERR_OTHER_AREA:
     case ERR_SEPARATION:
     case ERR_HAS_TERMINAL: return EXITS_FORBIDDEN;
     case ERR_CONFIG: return EXITS_CONFIG;

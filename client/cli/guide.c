@@ -44,16 +44,20 @@ static struct found find_inner(const struct cli_program *program, const struct a
     return (struct found){0};
 }
 
-/* Each word of a command's arguments: the task's own name where it stands for a task. */
+/* Each word of a command's arguments: the task's own name where it stands for a task, with the campaign that was named. */
 static const char *with_arguments(const char *line, const char *arguments,
-                                  const Rectify__AssignmentBrief *brief, struct arena *arena)
+                                  const Rectify__AssignmentBrief *brief, struct cli *cli)
 {
+    struct arena *arena = &cli->arena;
+    const char *no = cli->campaign != NULL
+                         ? keep_printf(arena, "%s/%u", cli->campaign, brief->problem_no)
+                         : keep_printf(arena, "%u", brief->problem_no);
     char *rest = keep_text(arena, arguments[0] != '\0' ? _(arguments) : "");
     for (char *word = strsep(&rest, " "); word != NULL; word = strsep(&rest, " ")) {
         if (strcmp(word, "N") == 0) {
-            line = keep_printf(arena, "%s %u", line, brief->problem_no);
+            line = keep_printf(arena, "%s %s", line, no);
         } else if (strcmp(word, "A") == 0) {
-            line = keep_printf(arena, "%s %u/%s", line, brief->problem_no, brief->unit_name);
+            line = keep_printf(arena, "%s %s/%s", line, no, brief->unit_name);
         } else {
             line = keep_printf(arena, "%s %s", line, word);
         }
@@ -118,7 +122,7 @@ const char *guide_line(struct cli *cli, uint32_t act, const Rectify__AssignmentB
     if (found.command->subname != NULL) {
         line = keep_join(arena, line, " ", found.command->subname);
     }
-    line = with_arguments(line, found.command->arguments, brief, arena);
+    line = with_arguments(line, found.command->arguments, brief, cli);
     line = with_needed(line, found.outer != NULL ? found.outer->options : NULL, arena);
     line = with_needed(line, found.command->options, arena);
     if (decides(found.command) && brief->submitted_digest.len > 0) {

@@ -47,6 +47,13 @@ const char *receipt_allowed(size_t count, const uint32_t *acts, struct arena *ar
     return joined;
 }
 
+/* A closed phase is named by its word. */
+static const char *where(enum err err, const char *field, struct arena *arena)
+{
+    int phase = err == ERR_PHASE_CLOSED ? word_number(WORDS_PHASE, field) : 0;
+    return phase != 0 ? word_label(WORDS_PHASE, phase) : texts_field(field, arena);
+}
+
 const char *receipt_refusal(struct cli *cli, const Rectify__Receipt *receipt)
 {
     struct arena *arena = &cli->arena;
@@ -57,7 +64,7 @@ const char *receipt_refusal(struct cli *cli, const Rectify__Receipt *receipt)
     }
     const char *text = texts_error(err);
     if (receipt->field != NULL && receipt->field[0] != '\0') {
-        text = keep_printf(arena, _("%s: %s"), texts_field(receipt->field, arena), text);
+        text = keep_printf(arena, _("%s: %s"), where(err, receipt->field, arena), text);
     }
     for (size_t i = 0; i < receipt->n_findings; i++) {
         const Rectify__Finding *finding = receipt->findings[i];

@@ -1,6 +1,7 @@
 #include "client/cli/say.h"
 
 #include "client/cli/file_say.h"
+#include "client/cli/task_find.h"
 #include "client/cli/texts.h"
 #include "common/base/language.h"
 #include <stdarg.h>
@@ -80,7 +81,11 @@ static bool lists_campaigns(const struct cli_program *program)
 
 int say_campaign_failure(struct cli *cli, const char *campaign)
 {
-    if (cli->failure.err != ERR_NOT_FOUND || campaign == NULL) {
+    enum err err = cli->failure.err;
+    if (err == ERR_CAMPAIGN_STATE && campaign == NULL && task_say_campaigns(cli)) {
+        return exits_of(err);
+    }
+    if (err != ERR_NOT_FOUND || campaign == NULL) {
         return say_failure(cli);
     }
     if (lists_campaigns(cli->program)) {

@@ -19,7 +19,7 @@ int say_failure(struct cli *cli);
 
 /*
  * The same of a call that named a campaign (NULL: none): when there is no such campaign, its name
- * is said and, where the program can list campaigns, how.
+ * is said and, where the program can list campaigns, how; when one had to be named, which there are.
  */
 int say_campaign_failure(struct cli *cli, const char *campaign);
 

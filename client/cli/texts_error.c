@@ -82,6 +82,9 @@ static const struct text errors[] = {
     {ERR_CONFLICT, N_("The file contradicts itself or the register."), ""},
     {ERR_HAS_TERMINAL, N_("The unit has a terminal of its own and does this itself."),
      N_("Ask the unit; if its terminal is lost, let the administrator revoke it.")},
+    {ERR_PHASE_CLOSED, N_("The office has closed this phase: it takes no more answers."),
+     N_("Ask the office to open the phase again or to extend the task; what it has returned to you "
+        "can always be answered.")},
     {ERR_QUOTA, N_("Your unit has sent as many files today as it may."),
      N_("Tomorrow it goes on by itself: rectify sync. The administrator can permit more.")},
     {ERR_DIGEST, N_("A file was damaged on its way or on this computer."),
@@ -93,6 +96,8 @@ static const struct text errors[] = {
      N_("Read it again from the page: three groups of four; there is no letter I, L, O or U.")},
     {ERR_COPY_STALE, N_("The stamped copy is not of the current version of the report."), ""},
     {ERR_REMINDED_TODAY, N_("The unit was reminded today already."), ""},
+    {ERR_OTHER_AREA, N_("This lies outside the area of your office."),
+     N_("The office of that area decides, or the one above it.")},
     {ERR_BUSY, N_("The server has too much to do just now."), LATER},
     {ERR_DATABASE_AWAY, N_("The server cannot reach its database."), LATER},
     {ERR_NOT_DURABLE, N_("The server's database does not keep data safely; nothing is accepted."),

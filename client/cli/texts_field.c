@@ -15,7 +15,10 @@ static const struct field {
     {"acts", N_("acts")},
     {"activity", N_("activity")},
     {"aliases", N_("aliases")},
+    {"area", N_("area")},
     {"audience", N_("audience")},
+    {"baseline", N_("baseline")},
+    {"benchmark", N_("benchmark")},
     {"accepted_risk", N_("accepted risk")},
     {"blocked_on", N_("waiting for")},
     {"cadence", N_("cadence")},
@@ -47,6 +50,7 @@ static const struct field {
     {"issued_on", N_("date of the plan")},
     {"issuer", N_("issuer")},
     {"kind", N_("kind")},
+    {"lead", N_("lead")},
     {"level", N_("level")},
     {"looked_on", N_("date of the look-back")},
     {"measure", N_("number of the measure")},
@@ -65,26 +69,31 @@ static const struct field {
     {"parent_code", N_("code of the unit above")},
     {"parent_number", N_("number of the plan above")},
     {"parent_plan", N_("plan above")},
+    {"parent_problem", N_("problem of the plan above")},
     {"period_on", N_("first day of the period")},
     {"person", N_("person")},
     {"persons", N_("number of persons")},
     {"personal", N_("personal data")},
     {"point", N_("point")},
     {"points", N_("points")},
+    {"previous", N_("campaign before")},
     {"problem_no", N_("number of the problem")},
     {"progress", N_("how far the work is")},
     {"quantity", N_("quantity")},
     {"reason", N_("reason")},
     {"remark", N_("remark")},
+    {"repeats", N_("repeated finding")},
     {"reply", N_("reply")},
     {"reply_by", N_("day to reply by")},
     {"result", N_("result")},
+    {"risk", N_("risk")},
     {"roles", N_("roles")},
     {"scope", N_("scope")},
     {"self_check", N_("self-check")},
     {"signed_by", N_("who signed for the unit")},
     {"size", N_("size")},
     {"statement", N_("statement")},
+    {"target", N_("target")},
     {"terminal", N_("name of the terminal")},
     {"text", N_("text")},
     {"text_ref", N_("place in the text")},
@@ -131,6 +140,9 @@ static const char *element(const char *list, unsigned no, struct arena *arena)
     }
     if (strcmp(list, "not_done") == 0) {
         return keep_printf(arena, _("measure %u of those not done"), no);
+    }
+    if (strcmp(list, "indicators") == 0) {
+        return keep_printf(arena, _("indicator %u"), no);
     }
     if (strcmp(list, "items") == 0) {
         return keep_printf(arena, _("item %u"), no);

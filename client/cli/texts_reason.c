@@ -63,6 +63,18 @@ static const struct text reasons[] = {
     {47, N_("The day must be after the present due date."), ""},
     {48, N_("A request for an extension waits for its decision."), ""},
     {49, N_("Say how far the work is."), ""},
+    {55, N_("No measure covers it; the unit gave a reason instead."), ""},
+    {56, N_("Its effect states no figure and has no evidence."), ""},
+    {57, N_("None of its measures has an effect."), ""},
+    {58, N_("Some of its measures have neither an effect nor a reason for not being done."), ""},
+    {59, N_("Its actual value is missing (--actual)."), ""},
+    {60, N_("It does not reach the target."), ""},
+    {61, N_("You have reported no such problem of your own (rectify show N)."), ""},
+    {62, N_("The register has no unit of this name (--affected)."), ""},
+    {63, N_("The problem has no such indicator."), ""},
+    {64, N_("Say who answers for it (--responsible)."), ""},
+    {65, N_("This problem has as many local problems as it may have; report it under another one."),
+     ""},
     {70, N_("A file of its evidence is not at the office yet (rectify sync sends it)."), ""},
     {75, N_("It says nothing (rectify report edit)."), ""},
     {76, N_("The report says nothing of it. Make the report anew."), ""},
@@ -97,27 +109,45 @@ const struct text *texts_reasons(size_t *count)
 }
 
 /* What the item of a reason counts, where it is no measure. */
+enum counted {
+    MEASURES,
+    POINTS,
+    LOCALS,
+    INDICATORS,
+    SECTIONS,
+    PROBLEMS,
+    VERSIONS
+};
+static const struct {
+    uint32_t reason;
+    enum counted counted;
+} items[] = {
+    {11, POINTS},     {12, POINTS},     {55, POINTS},     {57, POINTS},
+    {58, LOCALS},     {59, INDICATORS}, {60, INDICATORS}, {61, LOCALS},
+    {63, INDICATORS}, {75, SECTIONS},   {76, PROBLEMS},   {77, PROBLEMS},
+    {78, PROBLEMS},   {79, PROBLEMS},   {80, PROBLEMS},   {86, VERSIONS},
+};
+
+static enum counted counted_by(uint32_t reason)
+{
+    for (size_t i = 0; i < ARRAY_LEN(items); i++) {
+        if (items[i].reason == reason) {
+            return items[i].counted;
+        }
+    }
+    return MEASURES;
+}
+
 static const char *item_of(uint32_t reason, uint32_t item, struct arena *arena)
 {
-    enum {
-        POINT_UNCOVERED = 11,
-        POINT_UNKNOWN = 12,
-        REPORT_SECTION_MISSING = 75,
-        REPORT_ITEM_MISSING = 76,
-        REPORT_UNFINISHED = 80,
-        REPORT_COPY_OF_VERSION = 86,
-    };
-    if (reason == POINT_UNCOVERED || reason == POINT_UNKNOWN) {
-        return keep_printf(arena, _("point %u"), item);
-    }
-    if (reason == REPORT_SECTION_MISSING) {
-        return keep_printf(arena, _("section %u of the report"), item);
-    }
-    if (reason >= REPORT_ITEM_MISSING && reason <= REPORT_UNFINISHED) {
-        return keep_printf(arena, _("problem %u"), item);
-    }
-    if (reason == REPORT_COPY_OF_VERSION) {
-        return keep_printf(arena, _("version %u"), item);
+    switch (counted_by(reason)) {
+    case POINTS: return keep_printf(arena, _("point %u"), item);
+    case LOCALS: return keep_printf(arena, _("local problem no. %u"), item);
+    case INDICATORS: return keep_printf(arena, _("indicator %u"), item);
+    case SECTIONS: return keep_printf(arena, _("section %u of the report"), item);
+    case PROBLEMS: return keep_printf(arena, _("problem %u"), item);
+    case VERSIONS: return keep_printf(arena, _("version %u"), item);
+    case MEASURES: break;
     }
     return keep_printf(arena, _("measure %u"), item);
 }

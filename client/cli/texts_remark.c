@@ -22,9 +22,18 @@ static const struct text remarks[] = {
     {12, N_("The item is due before the plan is issued."), ""},
     {13, N_("A group of persons: the communities they are tied to carry the task."), ""},
     {14, N_("The register has no units of this group."), ""},
-    {15, N_("A draft of this code exists and is replaced."), ""},
+    {15, N_("What was imported under this code is replaced."), ""},
     {16, N_("Problems of one category do not stand together: the lists cannot merge them."), ""},
     {17, N_("The office is itself responsible: its head decides, marked as self-held."), ""},
+    {18, N_("No campaign of this code was issued before this one."), ""},
+    {19, N_("The campaign before has no problem of this number."), ""},
+    {20, N_("No plan above of this code was imported (campaign import FILE --as-parent)."), ""},
+    {21, N_("The plan above has no problem of this number."), ""},
+    {22, N_("No problem of this plan answers this one of the plan above."), ""},
+    {23, N_("It is due later than the plan above asks for."), ""},
+    {24, N_("The register has no unit of this name for the campaign's area."), ""},
+    {25, N_("No community lies in the campaign's area."), ""},
+    {26, N_("A group cannot take the lead; name a single unit."), ""},
 };
 
 const struct text *texts_remarks(size_t *count)

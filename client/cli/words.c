@@ -43,7 +43,7 @@ static const struct word acts[] = {
     {21, "LOOK_BACK", N_("look back")},
     {22, "CANCEL", N_("cancel")},
     {23, "TRANSFER", N_("transfer")},
-    {24, "LOCAL", N_("local problem")},
+    {24, "LOCAL", N_("report a local problem")},
     {25, "SUPERVISE", N_("supervise")},
     {26, "REPLY", N_("reply to supervision")},
     {27, "ACTIVITY", N_("activity")},
@@ -139,6 +139,7 @@ static const struct word group_kinds[] = {
 static const struct word campaign_states[] = {
     {1, "DRAFT", N_("draft")},
     {2, "ISSUED", N_("issued")},
+    {3, "PARENT", N_("plan above")},
 };
 
 static const struct word end_reasons[] = {
@@ -150,7 +151,7 @@ static const struct word end_reasons[] = {
 static const struct word phase_states[] = {
     {1, "OPEN", N_("open")},
     {2, "CLOSING", N_("closing")},
-    {3, "CLOSED", N_("closed")},
+    {3, "CLOSED", N_("no longer open")},
 };
 
 static const struct word report_states[] = {

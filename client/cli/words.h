@@ -97,6 +97,10 @@ enum {
     WORD_REPORT_RETURNED = 5,
 
     WORD_CAMPAIGN_DRAFT = 1,
+    WORD_CAMPAIGN_ISSUED = 2,
+    WORD_CAMPAIGN_PARENT = 3,
+
+    WORD_PHASE_STATE_OPEN = 1,
 };
 
 struct word {

@@ -3,23 +3,21 @@
 #include "client/cli/connect.h"
 #include "client/cli/period.h"
 #include "client/cli/say.h"
-#include "client/cli/words.h"
+#include "client/cli/task_find.h"
 #include "client/lib/cache.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
 #include <string.h>
 
-static const char *cache_name(struct cli *cli)
-{
-    return cli->campaign == NULL ? "assignments"
-                                 : keep_printf(&cli->arena, "assignments:%s", cli->campaign);
-}
+/* One picture of everything: whatever campaign a command is about, none is lost from sight. */
+static const char cache_name[] = "assignments";
 
-/* A person of the office sees all units' tasks; a terminal works on those of its own. */
+/* Of every open campaign. A person of the office sees all units' tasks; a terminal works on those of its own. */
 static enum err call(struct cli *cli, ProtobufCMessage **out)
 {
     Rectify__AssignmentsGet in = RECTIFY__ASSIGNMENTS_GET__INIT;
-    in.campaign = cli->campaign != NULL ? keep_text(&cli->arena, cli->campaign) : NULL;
+    in.has_every = true;
+    in.every = true;
     in.has_unit_id = true;
     in.unit_id = cli->home.identity.unit_id;
     return connection_call(cli->connection, MESSAGE_ASSIGNMENTS_GET, &in.base, &cli->arena, out,
@@ -27,25 +25,6 @@ static enum err call(struct cli *cli, ProtobufCMessage **out)
 }
 
 /* Before the first campaign is issued nobody has tasks, which is no failure. */
-static bool nothing_issued(struct cli *cli)
-{
-    Rectify__CampaignsGet in = RECTIFY__CAMPAIGNS_GET__INIT;
-    ProtobufCMessage *out = NULL;
-    struct failure failure;
-
-    if (connection_call(cli->connection, MESSAGE_CAMPAIGNS_GET, &in.base, &cli->arena, &out,
-                        &failure) != ERR_OK) {
-        return false;
-    }
-    const Rectify__Campaigns *all = (const Rectify__Campaigns *)out;
-    for (size_t i = 0; i < all->n_campaigns; i++) {
-        if (all->campaigns[i]->state != WORD_CAMPAIGN_DRAFT) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static void have_none(struct cli *cli, struct pull *pull)
 {
     Rectify__Assignments *none = keep_alloc(&cli->arena, 1, sizeof(*none));
@@ -62,7 +41,7 @@ enum err pull_fetch(struct cli *cli, struct pull *pull)
 {
     ProtobufCMessage *out = NULL;
     enum err err = call(cli, &out);
-    if (err == ERR_CAMPAIGN_STATE && cli->campaign == NULL && nothing_issued(cli)) {
+    if (err == ERR_CAMPAIGN_STATE) {
         have_none(cli, pull);
         return ERR_OK;
     }
@@ -74,15 +53,15 @@ enum err pull_fetch(struct cli *cli, struct pull *pull)
         .fresh = true,
         .seen_ms = clock_wall_ms(),
     };
-    return cache_put(&cli->home, cache_name(cli), out, pull->seen_ms, &cli->failure);
+    return cache_put(&cli->home, cache_name, out, pull->seen_ms, &cli->failure);
 }
 
 enum err pull_recall(struct cli *cli, struct pull *pull)
 {
     ProtobufCMessage *out = NULL;
     *pull = (struct pull){0};
-    enum err err = cache_get(&cli->home, cache_name(cli), &rectify__assignments__descriptor,
-                             &cli->arena, &out, &pull->seen_ms, &cli->failure);
+    enum err err = cache_get(&cli->home, cache_name, &rectify__assignments__descriptor, &cli->arena,
+                             &out, &pull->seen_ms, &cli->failure);
     pull->assignments = (Rectify__Assignments *)out;
     return err;
 }
@@ -132,16 +111,67 @@ int pull_any(struct cli *cli, struct pull *pull)
     return EXITS_DONE;
 }
 
+bool pull_shows(const struct cli *cli, const Rectify__AssignmentBrief *brief)
+{
+    return cli->campaign == NULL || brief->campaign == NULL ||
+           strcmp(brief->campaign, cli->campaign) == 0;
+}
+
+int pull_check_campaign(const struct cli *cli, const struct pull *pull)
+{
+    const Rectify__Assignments *all = pull->assignments;
+    bool found = cli->campaign == NULL;
+    for (size_t i = 0; i < all->n_campaigns; i++) {
+        found = found || strcmp(all->campaigns[i]->code, cli->campaign) == 0;
+    }
+    if (found) {
+        return EXITS_DONE;
+    }
+    say_error(_("There is no campaign \"%s\"."), cli->campaign);
+    return EXITS_DATA;
+}
+
+static bool is_wanted(const struct cli *cli, const Rectify__AssignmentBrief *brief,
+                      unsigned problem_no)
+{
+    return brief->problem_no == problem_no && brief->unit_id == cli->home.identity.unit_id &&
+           pull_shows(cli, brief);
+}
+
 Rectify__AssignmentBrief *pull_find(const struct cli *cli, const struct pull *pull,
                                     unsigned problem_no)
 {
     for (size_t i = 0; i < pull->assignments->n_assignments; i++) {
-        Rectify__AssignmentBrief *brief = pull->assignments->assignments[i];
-        if (brief->problem_no == problem_no && brief->unit_id == cli->home.identity.unit_id) {
-            return brief;
+        if (is_wanted(cli, pull->assignments->assignments[i], problem_no)) {
+            return pull->assignments->assignments[i];
         }
     }
     return NULL;
+}
+
+int pull_pick(const struct cli *cli, const struct pull *pull, unsigned problem_no,
+              Rectify__AssignmentBrief **brief)
+{
+    const Rectify__Assignments *all = pull->assignments;
+    size_t count = 0;
+    int code = pull_check_campaign(cli, pull);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    for (size_t i = 0; i < all->n_assignments; i++) {
+        count += is_wanted(cli, all->assignments[i], problem_no) ? 1 : 0;
+    }
+    *brief = pull_find(cli, pull, problem_no);
+    if (count > 1) {
+        task_say_several(all->assignments, all->n_assignments, problem_no, false);
+        return EXITS_USAGE;
+    }
+    if (*brief == NULL) {
+        say_error(_("%s has no task for problem %u. What there is: rectify tasks"),
+                  cli->home.identity.unit_name, problem_no);
+        return EXITS_DATA;
+    }
+    return EXITS_DONE;
 }
 
 /*
@@ -159,7 +189,7 @@ enum err pull_apply(struct cli *cli, struct pull *pull, Rectify__AssignmentBrief
     brief->state = receipt->state;
     brief->version = receipt->version;
     brief->changed_ms = receipt->received_ms;
-    return cache_put(&cli->home, cache_name(cli), &pull->assignments->base, pull->seen_ms,
+    return cache_put(&cli->home, cache_name, &pull->assignments->base, pull->seen_ms,
                      &cli->failure);
 }
 
@@ -173,6 +203,6 @@ enum err pull_note(struct cli *cli, struct pull *pull, Rectify__AssignmentBrief 
     }
     period_advance(brief->period);
     brief->missing_periods -= brief->missing_periods > 0 ? 1 : 0;
-    return cache_put(&cli->home, cache_name(cli), &pull->assignments->base, pull->seen_ms,
+    return cache_put(&cli->home, cache_name, &pull->assignments->base, pull->seen_ms,
                      &cli->failure);
 }

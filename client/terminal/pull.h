@@ -24,9 +24,17 @@ MUST_CHECK enum err pull_recall(struct cli *cli, struct pull *pull);
 /* Fetches where it can, recalls where it cannot, and says which; 0 or an exit code, all said. */
 MUST_CHECK int pull_any(struct cli *cli, struct pull *pull);
 
-/* The unit's own task of a problem; NULL: it has none. */
+/* Tasks of all open campaigns are pulled: whether this one is of the campaign that was named, if one was. */
+bool pull_shows(const struct cli *cli, const Rectify__AssignmentBrief *brief);
+/* 0, or 65 when the campaign that was named is none of them, which was said. */
+MUST_CHECK int pull_check_campaign(const struct cli *cli, const struct pull *pull);
+
+/* The unit's own task of a problem, the first of them where several campaigns have one; NULL: it has none. */
 Rectify__AssignmentBrief *pull_find(const struct cli *cli, const struct pull *pull,
                                     unsigned problem_no);
+/* The one task that is meant; 0 or an exit code, all said: there is none, or several campaigns have one. */
+MUST_CHECK int pull_pick(const struct cli *cli, const struct pull *pull, unsigned problem_no,
+                         Rectify__AssignmentBrief **brief);
 
 /* Remembers where a stored act has led, so that work without a connection can go on from there. */
 MUST_CHECK enum err pull_apply(struct cli *cli, struct pull *pull, Rectify__AssignmentBrief *brief,

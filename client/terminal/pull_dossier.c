@@ -2,6 +2,7 @@
 
 #include "client/cli/connect.h"
 #include "client/cli/say.h"
+#include "client/cli/task_find.h"
 #include "client/lib/cache.h"
 #include "client/terminal/pull.h"
 #include "common/base/clock.h"
@@ -24,8 +25,7 @@ enum err pull_dossier_fetch(struct cli *cli, unsigned problem_no, const Rectify_
     in.unit_id = cli->home.identity.unit_id;
     enum err err = connect_try(cli, CONNECT_WRITE_TIMEOUT_MS);
     if (err == ERR_OK) {
-        err = connection_call(cli->connection, MESSAGE_DOSSIER_GET, &in.base, &cli->arena, &answer,
-                              &cli->failure);
+        err = task_dossier(cli, &in, &answer);
     }
     if (err == ERR_OK) {
         err = cache_put(&cli->home, cache_name(cli, problem_no), answer, clock_wall_ms(),
@@ -69,6 +69,9 @@ int pull_dossier(struct cli *cli, unsigned problem_no, const Rectify__Dossier **
         say_error(_("%s has no task for problem %u. What there is: rectify tasks"),
                   cli->home.identity.unit_name, problem_no);
         return EXITS_DATA;
+    }
+    if (err == ERR_CAMPAIGN_STATE) {
+        return EXITS_USAGE; /* several campaigns have it; that was said */
     }
     if (err != ERR_OK) {
         return connect_can_wait(err) ? pull_dossier_recall(cli, problem_no, out) : say_failure(cli);

@@ -14,6 +14,7 @@
 #include "common/base/clock.h"
 #include "common/base/language.h"
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     DUE_SOON_DAYS = 3,
@@ -32,6 +33,7 @@ enum urgency {
 
 struct task {
     const Rectify__AssignmentBrief *brief;
+    size_t place; /* in the server's order: by campaign, then by number */
     enum urgency urgency;
 };
 
@@ -94,22 +96,24 @@ static int compare(const void *left, const void *right)
     if (a->urgency != b->urgency) {
         return a->urgency < b->urgency ? -1 : 1;
     }
-    return (a->brief->problem_no > b->brief->problem_no) -
-           (a->brief->problem_no < b->brief->problem_no);
+    return a->place < b->place ? -1 : 1;
 }
 
-static struct task *arrange(struct cli *cli, const struct pull *pull)
+static struct task *arrange(struct cli *cli, const struct pull *pull, size_t *count)
 {
     const Rectify__Assignments *all = pull->assignments;
     struct task *tasks = keep_alloc(&cli->arena, all->n_assignments, sizeof(*tasks));
     day_t today = pull->fresh ? all->today : day_of_wall_ms(clock_wall_ms());
 
+    *count = 0;
     for (size_t i = 0; i < all->n_assignments; i++) {
-        tasks[i].brief = all->assignments[i];
-        tasks[i].urgency = urgency_of(all->assignments[i], today);
+        if (pull_shows(cli, all->assignments[i])) {
+            tasks[(*count)++] =
+                (struct task){all->assignments[i], i, urgency_of(all->assignments[i], today)};
+        }
     }
-    if (all->n_assignments > 0) {
-        qsort(tasks, all->n_assignments, sizeof(*tasks), compare);
+    if (*count > 0) {
+        qsort(tasks, *count, sizeof(*tasks), compare);
     }
     return tasks;
 }
@@ -140,6 +144,22 @@ static const char *date_text(day_t day, struct arena *arena)
     return texts_due(WORD_DUE_DATE, true, day, arena);
 }
 
+/* Late is no obstacle; it is said, so that nobody learns it from the list that goes up. */
+static const char *phase_text(const struct task *task, struct arena *arena)
+{
+    const Rectify__AssignmentBrief *brief = task->brief;
+    if (brief->has_phase_state && brief->phase_state > WORD_PHASE_STATE_OPEN) {
+        return keep_printf(arena, _("phase \"%s\": %s"), word_label(WORDS_PHASE, brief->phase),
+                           word_label(WORDS_PHASE_STATE, brief->phase_state));
+    }
+    if (!brief->late || task->urgency == URGENCY_OVERDUE) {
+        return "";
+    }
+    return brief->has_phase ? keep_printf(arena, _("after the day of phase \"%s\""),
+                                          word_label(WORDS_PHASE, brief->phase))
+                            : _("late");
+}
+
 /* The state, what makes it urgent, and what waits for the office beside it. */
 static const char *state_text(const struct task *task, struct arena *arena)
 {
@@ -147,6 +167,7 @@ static const char *state_text(const struct task *task, struct arena *arena)
     const char *text = word_label(WORDS_STATE, brief->state);
 
     text = with_note(text, urgency_text(task), arena);
+    text = with_note(text, phase_text(task, arena), arena);
     if (brief->missing_periods > 1) {
         text = with_note(text, keep_printf(arena, _("%u reports missing"), brief->missing_periods),
                          arena);
@@ -167,7 +188,8 @@ static const char *state_text(const struct task *task, struct arena *arena)
 static const char *title_text(const struct task *task, struct arena *arena)
 {
     const Rectify__AssignmentBrief *brief = task->brief;
-    const char *text = brief->title;
+    const char *text =
+        brief->repeat ? keep_printf(arena, _("%s (repeat finding)"), brief->title) : brief->title;
     bool open = task->urgency < URGENCY_UNDER_REVIEW && !brief->has_extension_wanted_on;
 
     if (task->urgency == URGENCY_RETURNED && brief->last_reason != NULL) {
@@ -206,11 +228,27 @@ static const char *due_text(const Rectify__AssignmentBrief *brief, struct arena 
     return text;
 }
 
+/* Where tasks of several campaigns stand together, a number alone names none: it stands there as it is to be typed. */
+static bool several(const struct task *tasks, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        const char *first = tasks[0].brief->campaign;
+        const char *other = tasks[i].brief->campaign;
+        if (first != NULL && other != NULL && strcmp(first, other) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static int print_table(struct cli *cli, const struct task *tasks, size_t count)
 {
-    static const struct sheet_column columns[] = {
+    enum {
+        NO = 1,
+    };
+    struct sheet_column columns[] = {
         {N_("Unit"), 20, 0, SHEET_LEFT, false}, /* for whoever has none of his own */
-        {N_("No."), 4, 0, SHEET_RIGHT, false},
+        [NO] = {N_("No."), 4, 0, SHEET_RIGHT, false},
         {N_("Problem"), 40, 0, SHEET_LEFT, false},
         {N_("State"), 18, 0, SHEET_LEFT, false},
         {N_("Due"), 20, 0, SHEET_LEFT, false},
@@ -218,14 +256,18 @@ static int print_table(struct cli *cli, const struct task *tasks, size_t count)
     };
     struct table table;
     size_t skipped = cli->home.identity.unit_name[0] != '\0' ? 1 : 0;
+    bool mixed = several(tasks, count);
 
+    columns[NO].width = mixed ? 16 : columns[NO].width;
     table_init(&table, cli, columns + skipped, ARRAY_LEN(columns) - skipped, count);
     for (size_t i = 0; i < count; i++) {
         const Rectify__AssignmentBrief *brief = tasks[i].brief;
         if (skipped == 0) {
             table_cell(&table, brief->unit_name);
         }
-        table_number(&table, brief->problem_no);
+        table_cell(&table,
+                   mixed ? keep_printf(&cli->arena, "%s/%u", brief->campaign, brief->problem_no)
+                         : keep_printf(&cli->arena, "%u", brief->problem_no));
         table_cell(&table, title_text(&tasks[i], &cli->arena));
         table_cell(&table, state_text(&tasks[i], &cli->arena));
         table_cell(&table, due_text(brief, &cli->arena));
@@ -235,12 +277,22 @@ static int print_table(struct cli *cli, const struct task *tasks, size_t count)
     return table_print(&table);
 }
 
+static json_t *campaigns_json(const Rectify__Assignments *all)
+{
+    json_t *array = json_made(json_array());
+    for (size_t i = 0; i < all->n_campaigns; i++) {
+        json_push(array, json_string(all->campaigns[i]->code));
+    }
+    return array;
+}
+
 static void print_json(const struct pull *pull, const struct task *tasks, size_t count)
 {
     json_t *document = json_document();
     json_t *array = json_made(json_array());
 
     json_add_text(document, "campaign", pull->assignments->campaign->code);
+    json_add(document, "campaigns", campaigns_json(pull->assignments));
     json_add_flag(document, "offline", !pull->fresh);
     json_add_time(document, "as_of", pull->seen_ms);
     for (size_t i = 0; i < count; i++) {
@@ -280,8 +332,12 @@ static int run(struct cli *cli)
     if (pull.fresh && notice_pull(cli) != ERR_OK) {
         return say_failure(cli);
     }
-    size_t count = pull.assignments->n_assignments;
-    const struct task *tasks = arrange(cli, &pull);
+    size_t count = 0;
+    code = pull_check_campaign(cli, &pull);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    const struct task *tasks = arrange(cli, &pull, &count);
     if (cli->json) {
         print_json(&pull, tasks, count);
     } else if (count == 0) {

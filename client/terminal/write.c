@@ -133,13 +133,7 @@ static int find(struct writing *writing)
             return say_failure(cli);
         }
     }
-    writing->brief = pull_find(cli, &writing->pull, writing->problem_no);
-    if (writing->brief == NULL) {
-        say_error(_("%s has no task for problem %u. What there is: rectify tasks"),
-                  cli->home.identity.unit_name, writing->problem_no);
-        return EXITS_DATA;
-    }
-    return EXITS_DONE;
+    return pull_pick(cli, &writing->pull, writing->problem_no, &writing->brief);
 }
 
 static int store(struct writing *writing, const struct write_base *base, Rectify__Act *act)

@@ -67,6 +67,7 @@
     X(308, CAMPAIGN_STATE, "the campaign is not in the state this needs")                          \
     X(309, CONFLICT, "the import file contradicts itself or the register")                         \
     X(310, HAS_TERMINAL, "the unit has a terminal and does this itself")                           \
+    X(314, PHASE_CLOSED, "the phase of the campaign takes no more answers")                        \
     X(315, QUOTA, "the unit has sent as many bytes of files today as it may")                      \
     X(316, DIGEST, "the bytes are not those of the digest")                                        \
     X(317, OFFSET, "the chunk does not continue what was received")                                \
@@ -75,6 +76,7 @@
     X(321, COPY_STALE,                                                                             \
       "the stamped copy is of another version of the report than the current one")                 \
     X(325, REMINDED_TODAY, "the unit was reminded today already")                                  \
+    X(335, OTHER_AREA, "the unit or campaign lies outside the area of this office")                \
     /* the server's condition: try again */                                                        \
     X(400, BUSY, "more work than the server takes at once; try again")                             \
     X(401, DATABASE_AWAY, "the database cannot be reached; try again")                             \

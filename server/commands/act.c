@@ -8,7 +8,8 @@ enum {
 };
 
 /*
- * What a look brings at most: two plans, the newest and the accepted one, what the problem says, one event. By the
+ * What a look brings at most: two plans, the newest and the accepted one, what the unit found beside the problem, what the
+ * problem says, one event. By the
  * limits of the texts, each as long as it may be; how long the history is plays no part.
  */
 enum {
@@ -22,7 +23,9 @@ enum {
     LOOK_PROBLEM = (POINTS_MAX + 3) * (LONG + BESIDE),
     LOOK_EVENT = 4 * LONG + 8 * SHORT + BESIDE,
     LOOK_STANDING = 3 * LONG + 6 * SHORT + BESIDE,
-    LOOK_BUDGET = 2 * LOOK_PLAN + LOOK_PROBLEM + LOOK_EVENT + LOOK_STANDING,
+    LOOK_LOCAL = MEASURES_MAX * LOOK_MEASURE + LONG + SHORT + BESIDE,
+    LOOK_BUDGET =
+        2 * LOOK_PLAN + LOCALS_MAX * LOOK_LOCAL + LOOK_PROBLEM + LOOK_EVENT + LOOK_STANDING,
 };
 
 /* clang-format off */
@@ -49,6 +52,7 @@ static const struct act_kind *const kinds[ACT_MAX + 1] = {
     [ACT_LOOK_BACK] = &act_look_back,
     [ACT_CANCEL] = &act_cancel,
     [ACT_TRANSFER] = &act_transfer,
+    [ACT_LOCAL] = &act_local,
     [ACT_SUPERVISE] = &act_supervise,
     [ACT_REPLY] = &act_reply,
     [ACT_ACTIVITY] = &act_activity,
@@ -82,6 +86,7 @@ _Static_assert((int)RECTIFY__ACT__WHAT_REFUSE == ACT_REFUSE + MEMBER_OFFSET, "nu
 _Static_assert((int)RECTIFY__ACT__WHAT_LOOK_BACK == ACT_LOOK_BACK + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_CANCEL == ACT_CANCEL + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_TRANSFER == ACT_TRANSFER + MEMBER_OFFSET, "numbers");
+_Static_assert((int)RECTIFY__ACT__WHAT_LOCAL == ACT_LOCAL + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_SUPERVISE == ACT_SUPERVISE + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_REPLY == ACT_REPLY + MEMBER_OFFSET, "numbers");
 _Static_assert((int)RECTIFY__ACT__WHAT_ACTIVITY == ACT_ACTIVITY + MEMBER_OFFSET, "numbers");
@@ -158,6 +163,15 @@ static void fill_change(struct act_work *work)
     change->rare = change->act >= ACT_REVISE ? &work->rare : NULL;
 }
 
+/* Whoever wears an office's hat decides in its area only. */
+static enum err judge_area(const struct act_work *work)
+{
+    const struct submission *submission = work->submission;
+    uint32_t over =
+        caller_roles_over(submission->command->commands, caller_of(work), work->change.unit_id);
+    return (over & work->change.hat) != 0 ? ERR_OK : ERR_OTHER_AREA;
+}
+
 static enum err judge_caller_of_unit(struct act_work *work, const struct unit_act *of_unit)
 {
     uint32_t hats = of_unit->roles & work->submission->roles;
@@ -168,7 +182,7 @@ static enum err judge_caller_of_unit(struct act_work *work, const struct unit_ac
         return ERR_NOT_YOURS;
     }
     work->change.hat = hats & (~hats + 1);
-    return ERR_OK;
+    return judge_area(work);
 }
 
 /* Who signed is asked of the office that enters for a unit, and of nobody else. */
@@ -197,7 +211,7 @@ static enum err judge_caller(struct act_work *work)
         work->entered = transition_enters(act, work->change.unit_id, unit_id, roles);
         work->change.hat = transition_hat(act, work->change.unit_id, unit_id, roles);
     }
-    return err;
+    return err == ERR_OK ? judge_area(work) : err;
 }
 
 void act_open(struct act_work *work, const ProtobufCBinaryData *bytes)
@@ -338,6 +352,11 @@ static void judge_standing(struct act_work *work)
         receipt_truth(work, err, &now, assignment->version);
         return;
     }
+    enum phase closed = act_phase_closed(work);
+    if (closed != 0) {
+        receipt_refuse(work, ERR_PHASE_CLOSED, vocabulary_name(VOCABULARY_PHASE, (int)closed));
+        return;
+    }
     work->terms.due_kind = assignment->due_kind;
     work->terms.due_on = assignment->due_on;
     judge(work);
@@ -414,7 +433,8 @@ static void proceed(struct act_work *work)
         begin_of_unit(work);
         return;
     }
-    bool looks = work->entered || (work->kind->looks != NULL && work->kind->looks(work));
+    bool looks = work->entered || (work->kind->looks != NULL && work->kind->looks(work)) ||
+                 act_phase_narrows(work);
     enum err err = looks ? look(work, on_looked) : ERR_OK;
     if (err != ERR_OK) {
         receipt_refuse(work, err, NULL);

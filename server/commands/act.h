@@ -79,6 +79,7 @@ extern const struct act_kind act_refuse;
 extern const struct act_kind act_look_back;
 extern const struct act_kind act_cancel;
 extern const struct act_kind act_transfer;
+extern const struct act_kind act_local;
 extern const struct act_kind act_supervise;
 extern const struct act_kind act_reply;
 extern const struct act_kind act_activity;
@@ -185,6 +186,9 @@ void content_files(struct act_work *work, size_t count, Rectify__Attachment *con
 /* The same of a part of the act that lies at `part`: its member `files`. */
 void content_files_of(struct act_work *work, size_t count, Rectify__Attachment *const *in,
                       const char *part, struct checks *checks);
+/* Where something was done or came about, if not at the unit itself: a name that the store looks up. */
+void content_affected(struct act_work *work, const char *unit, const char *path,
+                      struct checks *checks);
 /* A measure that names no points covers all of the problem's. */
 void content_cover(struct act_work *work);
 /* The plan that was accepted, NULL when there is none; the assignment was looked at. */
@@ -194,6 +198,12 @@ bool content_has_measure(const struct plan_record *plan, int no);
 /* act_plan.c: a plan, first or revised; the paths of its fields begin with the kind's name. */
 void plan_take(struct act_work *work, const Rectify__Plan *in, struct checks *checks);
 MUST_CHECK bool plan_judge(struct act_work *work, const Rectify__Plan *in);
+/*
+ * act_phase.c. Whether a phase of the campaign is not open any more, so that the act can only be judged on the assignment as
+ * it stands; then, which phase takes it no more (0: none).
+ */
+bool act_phase_narrows(const struct act_work *work);
+enum phase act_phase_closed(const struct act_work *work);
 
 /* act_decision.c: what the office's decisions have in common. */
 /* The version that is decided on; of what is decided of one's own accord, none. */

@@ -74,6 +74,16 @@ void content_measures(struct act_work *work, size_t count, Rectify__Measure *con
     work->plan.measure_count = count;
 }
 
+void content_affected(struct act_work *work, const char *unit, const char *path,
+                      struct checks *checks)
+{
+    checks_text(checks, unit, TEXT_NAME_MAX, "%s", path);
+    if (text_or_null(unit) != NULL) {
+        work->rare.affected_unit = unit;
+        work->change.rare = &work->rare;
+    }
+}
+
 void content_cover(struct act_work *work)
 {
     uint32_t all = (uint32_t)((UINT64_C(1) << work->terms.points) - 1);

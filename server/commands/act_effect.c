@@ -6,6 +6,8 @@ static void take(struct act_work *work, struct checks *checks)
     const Rectify__Effect *in = work->in->effect;
     checks_that(checks, count_sane(in->measure), ERR_FIELD, "effect.measure");
     checks_text(checks, in->text, TEXT_LONG_MAX, "effect.text");
+    checks_that(checks, in->local <= LOCALS_MAX, ERR_FIELD, "effect.local");
+    content_affected(work, in->affected_unit, "effect.affected_unit", checks);
     checks_text(checks, in->quantity, TEXT_SHORT_MAX, "effect.quantity");
     checks_text(checks, in->no_evidence_reason, TEXT_LONG_MAX, "effect.no_evidence_reason");
     content_files(work, in->n_files, in->files, "effect.files", checks);
@@ -14,6 +16,10 @@ static void take(struct act_work *work, struct checks *checks)
         .quantity = text_or_null(in->quantity),
         .no_evidence_reason = text_or_null(in->no_evidence_reason),
     };
+    if (in->has_local && in->local != 0) {
+        work->rare.local_no = (int)in->local;
+        work->change.rare = &work->rare;
+    }
     work->change.text = in->text;
     work->change.effect = &work->effect;
 }

@@ -7,6 +7,7 @@ static void take(struct act_work *work, struct checks *checks)
     checks_text(checks, in->text, TEXT_LONG_MAX, "progress.text");
     checks_text(checks, in->blocked_on, TEXT_SHORT_MAX, "progress.blocked_on");
     content_files(work, in->n_files, in->files, "progress.files", checks);
+    content_affected(work, in->affected_unit, "progress.affected_unit", checks);
     work->change.text = in->text;
     work->change.blocked_on = text_or_null(in->blocked_on);
 }

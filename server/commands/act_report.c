@@ -88,7 +88,8 @@ static void settle(struct act_work *work)
     case CHANGE_ID_REUSED: receipt_refuse(work, ERR_ID_REUSED, NULL); return;
     case CHANGE_NOT_FOUND: receipt_refuse(work, ERR_NOT_FOUND, NULL); return;
     case CHANGE_STATE:
-    case CHANGE_MEASURE_UNKNOWN: break; /* of assignments */
+    case CHANGE_MEASURE_UNKNOWN:
+    case CHANGE_UNIT_UNKNOWN: break; /* of assignments */
     }
     receipt_refuse(work, ERR_INTERNAL, NULL);
 }

@@ -7,11 +7,24 @@
 #include "server/commands/convert.h"
 #include "server/commands/internal.h"
 
+static bool fill_campaigns(struct arena *arena, const struct assignments_call *call,
+                           Rectify__Assignments *out)
+{
+    out->campaigns = convert_list(arena, call->campaign_count, sizeof(Rectify__CampaignBrief));
+    bool ok = out->campaigns != NULL;
+    for (size_t i = 0; ok && i < call->campaign_count; i++) {
+        ok = convert_campaign(arena, &call->campaigns[i], out->campaigns[i]);
+    }
+    out->n_campaigns = call->campaign_count;
+    return ok;
+}
+
 static bool fill(struct command *command, const struct assignments_call *call,
                  Rectify__Assignments *out)
 {
     struct arena *arena = &command->arena;
     const struct convert_view view = {
+        .commands = command->commands,
         .caller = &command->caller,
         .today = day_of_wall_ms(command->commands->options.wall_ms()),
     };
@@ -26,7 +39,7 @@ static bool fill(struct command *command, const struct assignments_call *call,
         ok = convert_assignment(arena, &call->assignments[i], &view, out->assignments[i]);
     }
     out->n_assignments = call->assignment_count;
-    return ok;
+    return ok && fill_campaigns(arena, call, out);
 }
 
 static void on_assignments(struct store_call *call)
@@ -77,7 +90,8 @@ enum command_progress command_assignments_get(struct command *command)
     }
     *call = (struct assignments_call){
         .call = command_store_call(command, on_assignments),
-        .campaign = text_or_null(in->campaign),
+        .campaign = in->every ? NULL : text_or_null(in->campaign),
+        .every = in->every,
         .unit_id = in->unit_id,
         .unit_name = text_or_null(in->unit),
         .problem_no = (int)in->problem_no,

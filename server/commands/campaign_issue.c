@@ -1,4 +1,4 @@
-/* CAMPAIGN_ISSUE, T1: the office freezes who must answer for what. What fails: FORBIDDEN, NOT_FOUND, CAMPAIGN_STATE. */
+/* CAMPAIGN_ISSUE, T1: the office freezes who must answer for what. What fails: FORBIDDEN, NOT_FOUND, CAMPAIGN_STATE, OTHER_AREA. */
 #include "proto/office.pb-c.h"
 #include "server/commands/internal.h"
 
@@ -27,6 +27,10 @@ enum command_progress command_campaign_issue(struct command *command)
     }
     if (!text_is_code(in->code)) {
         return command_refuse(command, ERR_FIELD, "code");
+    }
+    enum err err = campaign_reach(command, in->code);
+    if (err != ERR_OK) {
+        return command_refuse(command, err, NULL);
     }
     struct campaign_issue_call *call = arena_calloc(&command->arena, 1, sizeof(*call));
     if (call == NULL) {

@@ -47,40 +47,10 @@ static void on_remark(enum plan_remark remark, int problem_no, enum phase phase,
     }
 }
 
-enum err campaign_remarks_plan(struct campaign_remarks *remarks, struct arena *arena,
-                               const struct campaign_rows *rows)
+void campaign_remarks_plan(struct campaign_remarks *remarks, const struct campaign_check_rows *rows)
 {
-    struct plan_check_problem *problems =
-        arena_calloc(arena, rows->problem_count, sizeof(*problems));
-    if (problems == NULL) {
-        return ERR_NOMEM;
-    }
-    for (size_t i = 0; i < rows->problem_count; i++) {
-        const struct problem_row *row = &rows->problems[i];
-        problems[i] = (struct plan_check_problem){
-            .seq_no = row->seq_no,
-            .category = row->category,
-            .due_kind = row->due_kind,
-            .due_on = row->due_on,
-            .point_count = row->point_count,
-            .party_count = row->party_count,
-        };
-    }
-    struct plan_check_phase phases[ARRAY_LEN(rows->campaign.phases)];
-    for (size_t i = 0; i < rows->campaign.phase_count; i++) {
-        phases[i].phase = rows->campaign.phases[i].phase;
-        phases[i].due_on = rows->campaign.phases[i].due_on;
-    }
-    const struct plan_check_input input = {
-        .issued_on = rows->campaign.issued_on,
-        .phases = phases,
-        .phase_count = rows->campaign.phase_count,
-        .problems = problems,
-        .problem_count = rows->problem_count,
-    };
-    bool sound = plan_check(&input, on_remark, remarks);
+    bool sound = plan_check(&rows->input, on_remark, remarks);
     remarks->sound = remarks->sound && sound;
-    return ERR_OK;
 }
 
 /* The same name, or another name of the same unit or group. */
@@ -130,17 +100,119 @@ static void check_party(struct campaign_remarks *remarks, const struct problem_r
     }
 }
 
-void campaign_remarks_register(struct campaign_remarks *remarks, const struct campaign_rows *rows,
-                               enum campaign_state existing)
+static void check_lead(struct campaign_remarks *remarks, const struct problem_row *problem)
 {
-    if (existing == CAMPAIGN_DRAFT) {
-        add(remarks, PLAN_REMARK_REPLACES_DRAFT, 0, 0, rows->campaign.code);
+    size_t lead = (size_t)problem->lead;
+    if (lead != 0 && problem->parties[lead - 1].group_id != 0) {
+        add(remarks, PLAN_REMARK_LEAD_GROUP, problem->seq_no, lead,
+            problem->parties[lead - 1].name);
     }
+}
+
+static void check_area(struct campaign_remarks *remarks, const struct campaign_rows *rows,
+                       const struct parties_call *found)
+{
+    const char *area = rows->campaign.area;
+    if (area == NULL) {
+        return;
+    }
+    if (found->area_id == 0) {
+        add(remarks, PLAN_REMARK_AREA_UNKNOWN, 0, 0, area);
+    } else if (found->community_count == 0) {
+        add(remarks, PLAN_REMARK_AREA_EMPTY, 0, 0, area);
+    }
+}
+
+void campaign_remarks_register(struct campaign_remarks *remarks, const struct campaign_rows *rows,
+                               const struct parties_call *found)
+{
+    check_area(remarks, rows, found);
     for (size_t i = 0; i < rows->problem_count; i++) {
         for (size_t k = 0; k < rows->problems[i].party_count; k++) {
             check_party(remarks, &rows->problems[i], k);
         }
+        check_lead(remarks, &rows->problems[i]);
     }
+}
+
+void campaign_remarks_replaces(struct campaign_remarks *remarks, const struct campaign_rows *rows)
+{
+    add(remarks, PLAN_REMARK_REPLACES_DRAFT, 0, 0, rows->campaign.code);
+}
+
+/* A problem of the plan above is known to nobody by its number alone: its title goes with it. */
+struct parent_remarks {
+    struct campaign_remarks *remarks;
+    const struct reference_record *parent;
+};
+
+static void on_parent_remark(enum plan_remark remark, int problem_no, enum phase phase, void *arg)
+{
+    const struct parent_remarks *to = arg;
+    if (remark != PLAN_REMARK_PARENT_UNANSWERED) {
+        on_remark(remark, problem_no, phase, to->remarks);
+        return;
+    }
+    for (size_t i = 0; i < to->parent->problem_count; i++) {
+        if (to->parent->problems[i].seq_no == problem_no) {
+            add(to->remarks, remark, problem_no, 0, to->parent->problems[i].title);
+        }
+    }
+}
+
+static void check_parent(struct campaign_remarks *remarks,
+                         const struct campaign_check_rows *checked,
+                         const struct reference_record *parent,
+                         const struct plan_check_reference *problems)
+{
+    struct plan_check_phase phases[PHASE_COUNT];
+    struct plan_check_parent above = {
+        .phases = phases, .problems = problems, .problem_count = parent->problem_count};
+    struct parent_remarks to = {remarks, parent};
+    while (above.phase_count < parent->phase_count && above.phase_count < PHASE_COUNT) {
+        const struct phase_record *phase = &parent->phases[above.phase_count];
+        phases[above.phase_count++] = (struct plan_check_phase){phase->phase, phase->terms.due_on};
+    }
+    bool sound =
+        plan_check_parent(&checked->input, checked->answers, &above, on_parent_remark, &to);
+    remarks->sound = remarks->sound && sound;
+}
+
+static const struct plan_check_reference *reference(struct arena *arena,
+                                                    const struct reference_record *record)
+{
+    struct plan_check_reference *problems =
+        arena_calloc(arena, record->problem_count, sizeof(*problems));
+    for (size_t i = 0; problems != NULL && i < record->problem_count; i++) {
+        problems[i] =
+            (struct plan_check_reference){record->problems[i].seq_no, record->problems[i].due_on};
+    }
+    return problems;
+}
+
+enum err campaign_remarks_references(struct campaign_remarks *remarks, struct arena *arena,
+                                     const struct campaign_rows *rows,
+                                     const struct campaign_check_rows *checked,
+                                     const struct parties_call *found)
+{
+    const struct plan_check_reference *previous = reference(arena, &found->previous);
+    const struct plan_check_reference *parent = reference(arena, &found->parent);
+    if (previous == NULL || parent == NULL) {
+        return ERR_NOMEM;
+    }
+    if (rows->campaign.previous != NULL && found->previous.problem_count == 0) {
+        add(remarks, PLAN_REMARK_PREVIOUS_UNKNOWN, 0, 0, rows->campaign.previous);
+    } else if (rows->campaign.previous != NULL) {
+        bool sound = plan_check_previous(&checked->input, checked->repeats, previous,
+                                         found->previous.problem_count, on_remark, remarks);
+        remarks->sound = remarks->sound && sound;
+    }
+    if (rows->campaign.parent != NULL && found->parent.problem_count == 0) {
+        add(remarks, PLAN_REMARK_PARENT_UNKNOWN, 0, 0, rows->campaign.parent);
+    } else if (rows->campaign.parent != NULL) {
+        check_parent(remarks, checked, &found->parent, parent);
+    }
+    return ERR_OK;
 }
 
 /*

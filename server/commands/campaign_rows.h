@@ -23,6 +23,16 @@ struct campaign_rows {
 MUST_CHECK enum err campaign_rows_take(const Rectify__CampaignImport *in, struct arena *arena,
                                        struct campaign_rows *rows);
 
+/* The rows as the rules see them. */
+struct campaign_check_rows {
+    struct plan_check_input input;
+    struct plan_check_phase phases[PHASE_COUNT];
+    const int *repeats;
+    const int *answers;
+};
+MUST_CHECK enum err campaign_check_rows_make(const struct campaign_rows *rows, struct arena *arena,
+                                             struct campaign_check_rows *out);
+
 /* Remarks and previews of the answer. */
 struct campaign_remarks {
     Rectify__PlanRemark **all;
@@ -31,11 +41,20 @@ struct campaign_remarks {
     bool sound; /* none of them is an error */
 };
 MUST_CHECK enum err campaign_remarks_init(struct campaign_remarks *remarks, struct arena *arena);
-/* What the rules say; what the register says (the parties are resolved). */
-MUST_CHECK enum err campaign_remarks_plan(struct campaign_remarks *remarks, struct arena *arena,
-                                          const struct campaign_rows *rows);
+/* What the rules say of the plan by itself. */
+void campaign_remarks_plan(struct campaign_remarks *remarks,
+                           const struct campaign_check_rows *rows);
+/* What the register says, the parties being resolved. */
 void campaign_remarks_register(struct campaign_remarks *remarks, const struct campaign_rows *rows,
-                               enum campaign_state existing);
+                               const struct parties_call *found);
+/* What the rules say of the plans that it refers to. */
+MUST_CHECK enum err campaign_remarks_references(struct campaign_remarks *remarks,
+                                                struct arena *arena,
+                                                const struct campaign_rows *rows,
+                                                const struct campaign_check_rows *checked,
+                                                const struct parties_call *found);
+/* That what was imported under this code is replaced. */
+void campaign_remarks_replaces(struct campaign_remarks *remarks, const struct campaign_rows *rows);
 
 /* How many assignments issuing would make of the problem. */
 struct campaign_preview {

@@ -3,15 +3,25 @@
 #include "server/commands/convert.h"
 #include "server/commands/internal.h"
 
-static bool fill(struct arena *arena, const struct campaigns_call *call, Rectify__Campaigns *out)
+/* The draft of another area is another office's own. */
+static bool is_shown(const struct command *command, const struct campaign_record *campaign)
 {
+    return campaign->state != CAMPAIGN_DRAFT ||
+           caller_reaches(command->commands, &command->caller, campaign->area_id) == ERR_OK;
+}
+
+static bool fill(struct command *command, const struct campaigns_call *call,
+                 Rectify__Campaigns *out)
+{
+    struct arena *arena = &command->arena;
     rectify__campaigns__init(out);
     out->campaigns = convert_list(arena, call->campaign_count, sizeof(Rectify__CampaignBrief));
     bool ok = out->campaigns != NULL;
     for (size_t i = 0; ok && i < call->campaign_count; i++) {
-        ok = convert_campaign(arena, &call->campaigns[i], out->campaigns[i]);
+        if (is_shown(command, &call->campaigns[i])) {
+            ok = convert_campaign(arena, &call->campaigns[i], out->campaigns[out->n_campaigns++]);
+        }
     }
-    out->n_campaigns = call->campaign_count;
     return ok;
 }
 
@@ -24,7 +34,7 @@ static void on_campaigns(struct store_call *call)
         return;
     }
     Rectify__Campaigns *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(&command->arena, found, out);
+    bool ok = out != NULL && fill(command, found, out);
     command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
 }
 

@@ -1,8 +1,9 @@
 #include "server/commands/catalog.h"
 #include <stdlib.h>
+#include <string.h>
 
 enum {
-    ARENA_BUDGET = 64 * 1024 * 1024, /* about a million problems */
+    ARENA_BUDGET = 64 * 1024 * 1024, /* about a million problems and units */
 };
 
 void catalog_init(struct catalog *catalog, struct store *store)
@@ -19,6 +20,9 @@ void catalog_close(struct catalog *catalog)
     arena_close(&catalog->incoming);
     catalog->problems = NULL;
     catalog->problem_count = 0;
+    catalog->campaigns = NULL;
+    catalog->campaign_count = 0;
+    catalog->tree = (struct area_tree){NULL, 0};
 }
 
 static int compare(const void *left, const void *right)
@@ -37,17 +41,53 @@ const struct problem_terms_record *catalog_find(const struct catalog *catalog, i
     return bsearch(&key, catalog->problems, catalog->problem_count, sizeof(key), compare);
 }
 
+/* Campaigns are few: a dozen years of them. */
+const struct campaign_terms_record *catalog_campaign(const struct catalog *catalog,
+                                                     int64_t campaign_id)
+{
+    for (size_t i = 0; i < catalog->campaign_count; i++) {
+        if (catalog->campaigns[i].campaign_id == campaign_id) {
+            return &catalog->campaigns[i];
+        }
+    }
+    return NULL;
+}
+
+const struct campaign_terms_record *catalog_campaign_of_code(const struct catalog *catalog,
+                                                             const char *code)
+{
+    for (size_t i = 0; i < catalog->campaign_count; i++) {
+        if (strcmp(catalog->campaigns[i].code, code) == 0) {
+            return &catalog->campaigns[i];
+        }
+    }
+    return NULL;
+}
+
+static int compare_units(const void *left, const void *right)
+{
+    const struct area_unit *a = left;
+    const struct area_unit *b = right;
+    return (a->unit_id > b->unit_id) - (a->unit_id < b->unit_id);
+}
+
 static void replace(struct catalog *catalog)
 {
     struct catalog_call *call = &catalog->call;
     if (call->problem_count > 0) {
         qsort(call->problems, call->problem_count, sizeof(*call->problems), compare);
     }
+    if (call->unit_count > 0) {
+        qsort(call->units, call->unit_count, sizeof(*call->units), compare_units);
+    }
     arena_close(&catalog->arena);
     catalog->arena = catalog->incoming;
     arena_init(&catalog->incoming, ARENA_BUDGET);
     catalog->problems = call->problems;
     catalog->problem_count = call->problem_count;
+    catalog->campaigns = call->campaigns;
+    catalog->campaign_count = call->campaign_count;
+    catalog->tree = (struct area_tree){call->units, call->unit_count};
 }
 
 /* Who is told may wait again: he comes behind all that are here and waits for a later load. */

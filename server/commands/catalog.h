@@ -1,5 +1,6 @@
 /*
- * The catalogue: what the rules must know of each problem, in memory, so that judging an act needs no round trip.
+ * The catalogue: what the rules must know of each problem and campaign and of the tree of units, in memory, so that judging
+ * an act needs no round trip.
  *
  * It is loaded whole and replaced whole; while a load is under way the old one stays. A load that fails keeps it.
  */
@@ -27,9 +28,12 @@ struct catalog_wait {
 
 struct catalog {
     struct store *store;
-    struct arena arena;                          /* holds problems */
+    struct arena arena;                          /* holds all three */
     const struct problem_terms_record *problems; /* by id */
     size_t problem_count;
+    const struct campaign_terms_record *campaigns;
+    size_t campaign_count;
+    struct area_tree tree;
     uint64_t loads; /* begun so far */
     bool loading;   /* the last of them is under way */
     bool again;     /* asked for meanwhile: what has changed may have been read before it did */
@@ -43,6 +47,12 @@ void catalog_close(struct catalog *catalog); /* no load is under way */
 
 /* NULL when there is no such problem. Valid until the next callback of the store. */
 const struct problem_terms_record *catalog_find(const struct catalog *catalog, int64_t problem_id);
+
+/* NULL when there is no such campaign. */
+const struct campaign_terms_record *catalog_campaign(const struct catalog *catalog,
+                                                     int64_t campaign_id);
+const struct campaign_terms_record *catalog_campaign_of_code(const struct catalog *catalog,
+                                                             const char *code);
 
 /*
  * Loads it anew. wait->done (wait may be NULL) is called once, later, after a load that began after this

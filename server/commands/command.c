@@ -110,10 +110,42 @@ struct store_call command_store_call(struct command *command, store_done_cb done
     return (struct store_call){.done = done, .owner = command, .arena = &command->arena};
 }
 
+static const uint32_t office_roles = ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD;
+
 uint32_t caller_roles(const struct caller *caller)
 {
-    uint32_t office = ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD;
-    return caller->from_office ? caller->identity.roles : caller->identity.roles & ~office;
+    return caller->from_office ? caller->identity.roles : caller->identity.roles & ~office_roles;
+}
+
+uint32_t caller_roles_over(const struct commands *commands, const struct caller *caller,
+                           int64_t unit_id)
+{
+    uint32_t roles = caller_roles(caller);
+    if ((roles & office_roles) == 0) {
+        return roles;
+    }
+    bool covered = area_covers(&commands->catalog.tree, caller->identity.unit_id, unit_id);
+    return covered ? roles : roles & ~office_roles;
+}
+
+/* The administrator is nobody's office: he sees and imports for all. */
+enum err caller_reaches(const struct commands *commands, const struct caller *caller,
+                        int64_t area_id)
+{
+    if (area_id == 0 || (caller_roles(caller) & office_roles) == 0) {
+        return ERR_OK;
+    }
+    bool held = area_holds(&commands->catalog.tree, caller->identity.unit_id, area_id);
+    return held ? ERR_OK : ERR_OTHER_AREA;
+}
+
+enum err campaign_reach(const struct command *command, const char *code)
+{
+    const struct commands *commands = command->commands;
+    const struct campaign_terms_record *campaign =
+        catalog_campaign_of_code(&commands->catalog, code);
+    return campaign == NULL ? ERR_OK
+                            : caller_reaches(commands, &command->caller, campaign->area_id);
 }
 
 bool caller_sees_own_only(const struct caller *caller)

@@ -2,6 +2,7 @@
 #include "server/commands/internal.h"
 #include "server/rules/allowed.h"
 #include "server/rules/completeness.h"
+#include "server/rules/phase.h"
 #include <string.h>
 
 char *convert_text(const char *text)
@@ -48,7 +49,11 @@ static bool convert_phases(struct arena *arena, const struct campaign_record *re
     for (size_t i = 0; i < record->phase_count; i++) {
         rectify__phase__init(out->phases[i]);
         out->phases[i]->phase = (uint32_t)record->phases[i].phase;
-        out->phases[i]->due_on = record->phases[i].due_on;
+        out->phases[i]->due_on = record->phases[i].terms.due_on;
+        out->phases[i]->has_state = true;
+        out->phases[i]->state = (uint32_t)record->phases[i].terms.state;
+        out->phases[i]->has_since_ms = record->phases[i].terms.since_ms != 0;
+        out->phases[i]->since_ms = record->phases[i].terms.since_ms;
     }
     return true;
 }
@@ -97,6 +102,11 @@ bool convert_campaign(struct arena *arena, const struct campaign_record *record,
     out->assignment_count = (uint32_t)record->assignment_count;
     out->has_plan_review = true;
     out->plan_review = record->plan_review;
+    out->previous = convert_text(record->previous);
+    out->parent = convert_text(record->parent);
+    out->has_parent_level = record->parent_level != 0;
+    out->parent_level = (uint32_t)record->parent_level;
+    out->area = convert_text(record->area);
     return convert_phases(arena, record, out);
 }
 
@@ -151,7 +161,7 @@ static bool convert_allowed(struct arena *arena, const struct assignment_record 
     const struct standing standing = convert_standing(record, view->today);
     const struct identity *identity = &view->caller->identity;
     const struct acting acting = {identity->unit_id, identity->person_id,
-                                  caller_roles(view->caller)};
+                                  caller_roles_over(view->commands, view->caller, record->unit_id)};
     uint64_t allowed = allowed_acts(&standing, &acting);
     out->allowed_acts = arena_calloc(arena, ACT_MAX, sizeof(*out->allowed_acts));
     if (out->allowed_acts == NULL) {
@@ -210,6 +220,29 @@ static bool convert_submitted(struct arena *arena, const struct assignment_recor
                                                    DIGEST_SIZE, &out->submitted_digest);
 }
 
+/* A campaign that was issued a moment ago and is not in the catalogue yet has nothing late. */
+static void convert_phase(const struct assignment_record *record, const struct convert_view *view,
+                          Rectify__AssignmentBrief *out)
+{
+    const struct campaign_terms_record *campaign =
+        catalog_campaign(&view->commands->catalog, record->campaign_id);
+    const struct phase_answer answer = {
+        .state = record->state,
+        .planned_on = record->planned_ms == 0 ? DAY_NONE : day_of_wall_ms(record->planned_ms),
+        .on_time = record->on_time,
+    };
+    enum phase next = phase_of_state(record->state);
+    if (campaign == NULL) {
+        return;
+    }
+    out->has_phase = next != 0;
+    out->phase = (uint32_t)next;
+    out->has_phase_state = next != 0;
+    out->phase_state = next != 0 ? (uint32_t)campaign->phases[next].state : 0;
+    out->has_late = true;
+    out->late = phase_late(&answer, campaign->phases[PHASE_PLAN].due_on, view->today);
+}
+
 bool convert_assignment(struct arena *arena, const struct assignment_record *record,
                         const struct convert_view *view, Rectify__AssignmentBrief *out)
 {
@@ -233,6 +266,10 @@ bool convert_assignment(struct arena *arena, const struct assignment_record *rec
     out->overdue =
         completeness_overdue(record->state, record->due_kind, record->due_on, view->today);
     out->changed_ms = record->changed_ms;
+    out->campaign = convert_text(record->campaign);
+    out->has_repeat = record->repeat;
+    out->repeat = record->repeat;
+    convert_phase(record, view, out);
     out->has_has_terminal = true;
     out->has_terminal = record->has_terminal;
     out->successor = convert_text(record->successor);

@@ -31,6 +31,7 @@ void convert_period(const struct period *period, Rectify__Period *out);
 
 /* For whom an assignment is shown, and when: it says what this caller may do and what is overdue. */
 struct convert_view {
+    const struct commands *commands; /* its catalogue knows phases and areas */
     const struct caller *caller;
     day_t today;
 };
@@ -47,8 +48,26 @@ MUST_CHECK bool convert_plan(struct arena *arena, const struct plan_record *reco
 MUST_CHECK bool convert_event(struct arena *arena, const struct event_record *record,
                               Rectify__Event *out);
 
+MUST_CHECK bool convert_measures(struct arena *arena, const struct measure_record *records,
+                                 size_t count, Rectify__MeasureRecord ***out);
+
+/* Every measure has an effect; with `or_reason` also a reason for having none will do. */
+bool local_resolved(const struct local_record *local, bool or_reason);
+
+/* convert_findings.c: what the unit found itself, and where the chain from point to evidence is broken. */
+MUST_CHECK bool convert_locals(struct arena *arena, const struct dossier_call *call,
+                               Rectify__Dossier *out);
+MUST_CHECK bool convert_gaps(struct arena *arena, const struct dossier_call *call,
+                             Rectify__Dossier *out);
+
 /* convert_periods.c: what a long-term item has reported (of the events, those of PERIODIC) and what is missing. */
 MUST_CHECK bool convert_periods(struct arena *arena, const struct dossier_call *call, day_t today,
                                 Rectify__Dossier *out);
+/* convert_plan.c */
+MUST_CHECK bool convert_indicators(struct arena *arena, const struct indicator_record *records,
+                                   size_t count, Rectify__Indicator ***out);
+/* *out stays NULL when nothing is repeated. */
+MUST_CHECK bool convert_repeat(struct arena *arena, const struct repeat_record *record,
+                               Rectify__Repeat **out);
 
 #endif

@@ -72,14 +72,13 @@ static bool convert_measure(struct arena *arena, const struct measure_record *re
     return convert_points(arena, record->points, out) && convert_effect(arena, record, out);
 }
 
-static bool convert_measures(struct arena *arena, const struct plan_record *record,
-                             Rectify__PlanVersion *out)
+bool convert_measures(struct arena *arena, const struct measure_record *records, size_t count,
+                      Rectify__MeasureRecord ***out)
 {
-    out->measures = convert_list(arena, record->measure_count, sizeof(Rectify__MeasureRecord));
-    bool ok = out->measures != NULL;
-    for (size_t i = 0; ok && i < record->measure_count; i++) {
-        ok = convert_measure(arena, &record->measures[i], out->measures[i]);
-        out->n_measures++;
+    *out = convert_list(arena, count, sizeof(Rectify__MeasureRecord));
+    bool ok = *out != NULL;
+    for (size_t i = 0; ok && i < count; i++) {
+        ok = convert_measure(arena, &records[i], (*out)[i]);
     }
     return ok;
 }
@@ -113,10 +112,12 @@ bool convert_plan(struct arena *arena, const struct plan_record *record, Rectify
     out->confirmed_by = convert_text(record->confirmed_by);
     out->local_problems = convert_texts(record->local_problems);
     out->n_local_problems = record->local_problem_count;
+    out->n_measures = record->measure_count;
     return convert_bytes(arena, record->request_id.bytes, sizeof(record->request_id.bytes),
                          &out->request_id) &&
            convert_bytes(arena, record->digest.bytes, DIGEST_SIZE, &out->digest) &&
-           convert_self_check(arena, record, out) && convert_measures(arena, record, out) &&
+           convert_self_check(arena, record, out) &&
+           convert_measures(arena, record->measures, record->measure_count, &out->measures) &&
            convert_excuses(arena, record, out);
 }
 
@@ -209,6 +210,9 @@ bool convert_event(struct arena *arena, const struct event_record *record, Recti
     out->blocked_on = convert_text(record->blocked_on);
     convert_verification(record, out);
     convert_work(record, out);
+    out->affected_unit = convert_text(record->affected_unit);
+    out->has_local = record->local_no != 0;
+    out->local = (uint32_t)record->local_no;
     out->n_files = record->file_count;
     return convert_files(arena, record->files, record->file_count, &out->files) &&
            convert_return(arena, record, out) && convert_rare(arena, record, out) &&

@@ -29,6 +29,7 @@ static bool fill(struct command *command, const struct dossier_call *call, Recti
 {
     struct arena *arena = &command->arena;
     const struct convert_view view = {
+        .commands = command->commands,
         .caller = &command->caller,
         .today = day_of_wall_ms(command->commands->options.wall_ms()),
     };
@@ -43,11 +44,16 @@ static bool fill(struct command *command, const struct dossier_call *call, Recti
     out->has_result = call->assignment.result != 0;
     out->result = (uint32_t)call->assignment.result;
     out->reviewer = convert_text(call->reviewer);
+    out->risk = convert_text(call->risk);
+    out->n_indicators = call->indicator_count;
     out->assignment = arena_alloc(arena, sizeof(*out->assignment));
     return out->assignment != NULL &&
            convert_assignment(arena, &call->assignment, &view, out->assignment) &&
            fill_plans(arena, call, out) && fill_events(arena, call, out) &&
-           convert_periods(arena, call, view.today, out);
+           convert_locals(arena, call, out) && convert_gaps(arena, call, out) &&
+           convert_periods(arena, call, view.today, out) &&
+           convert_indicators(arena, call->indicators, call->indicator_count, &out->indicators) &&
+           convert_repeat(arena, &call->repeats, &out->repeats);
 }
 
 static void on_dossier(struct store_call *call)

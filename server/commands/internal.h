@@ -60,6 +60,14 @@ enum err command_wire_err(enum err err);
 
 /* Roles that count here: what the office's people may do they may only in the office. */
 uint32_t caller_roles(const struct caller *caller);
+/* Of these, what counts over this unit: the office decides in its own area only. */
+uint32_t caller_roles_over(const struct commands *commands, const struct caller *caller,
+                           int64_t unit_id);
+/* OTHER_AREA when the caller's office does not stand above the campaign's area (id 0: the whole register, anybody's). */
+MUST_CHECK enum err caller_reaches(const struct commands *commands, const struct caller *caller,
+                                   int64_t area_id);
+/* The same for the campaign of this code, as far as the catalogue knows it. */
+MUST_CHECK enum err campaign_reach(const struct command *command, const char *code);
 /* The caller sees one unit's records only: his own. */
 bool caller_sees_own_only(const struct caller *caller);
 /* Drafts of campaigns are seen by those who make and issue them. */

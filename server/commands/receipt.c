@@ -121,6 +121,10 @@ void receipt_outcome(struct act_work *work)
         findings_add(&work->findings, REASON_MEASURE_UNKNOWN, work->effect.measure_no);
         receipt_findings(work);
         return;
+    case CHANGE_UNIT_UNKNOWN:
+        findings_add(&work->findings, REASON_AFFECTED_UNIT_UNKNOWN, 0);
+        receipt_findings(work);
+        return;
     }
     receipt_refuse(work, ERR_INTERNAL, NULL);
 }

@@ -51,6 +51,17 @@ bool conditions_settled(bool waiting, struct findings *findings)
     return require(!waiting, findings, REASON_REVISION_WAITS, 0);
 }
 
+bool conditions_locals_closed(const struct closing_local *locals, size_t count,
+                              struct findings *findings)
+{
+    bool ok = true;
+    for (size_t i = 0; i < count; i++) {
+        ok &= require(locals[i].resolved || said(locals[i].not_done_reason), findings,
+                      REASON_LOCAL_UNRESOLVED, locals[i].no);
+    }
+    return ok;
+}
+
 bool conditions_return(const char *reason, day_t new_due, enum due_kind due_kind, day_t today,
                        struct findings *findings)
 {

@@ -71,6 +71,29 @@ struct plan_draft {
 bool conditions_plan(const struct plan_draft *plan, const struct problem_terms *terms, day_t today,
                      struct findings *findings);
 
+/* S-21, S-22: a problem that the unit found itself, with its own measures. */
+enum {
+    LOCALS_MAX =
+        20, /* of one assignment: each brings measures, and all are looked at when closure is asked for */
+};
+struct local_draft {
+    const char *description;
+    const char *responsible;
+    const struct planned_measure *measures;
+    size_t measure_count;
+    size_t present; /* how many the assignment has already */
+};
+bool conditions_local(const struct local_draft *local, const struct problem_terms *terms,
+                      struct findings *findings);
+/* T11: of each: whether every measure has an effect, or one reason was given for what has none; "" is no reason. */
+struct closing_local {
+    int no;
+    bool resolved;
+    const char *not_done_reason; /* NULL: none was given */
+};
+bool conditions_locals_closed(const struct closing_local *locals, size_t count,
+                              struct findings *findings);
+
 /* T9 and effects on a measure. */
 bool conditions_progress(const char *text, struct findings *findings);
 struct effect_draft {

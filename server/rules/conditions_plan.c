@@ -74,6 +74,19 @@ static bool check_measure(const struct planned_measure *measure, int no,
     return ok;
 }
 
+bool conditions_local(const struct local_draft *local, const struct problem_terms *terms,
+                      struct findings *findings)
+{
+    bool ok = require(said(local->description), findings, REASON_TEXT_MISSING, 0);
+    ok &= require(said(local->responsible), findings, REASON_RESPONSIBLE_MISSING, 0);
+    ok &= require(local->measure_count > 0, findings, REASON_MEASURE_MISSING, 0);
+    ok &= require(local->present < LOCALS_MAX, findings, REASON_LOCALS_FULL, 0);
+    for (size_t i = 0; i < local->measure_count; i++) {
+        ok &= check_measure(&local->measures[i], (int)i + 1, terms, findings);
+    }
+    return ok;
+}
+
 /* The points that the measures cover and those excused with a reason, as one set of bits. */
 static uint32_t answered_points(const struct plan_draft *plan)
 {

@@ -60,6 +60,18 @@
     X(47, EXTENSION_NOT_LATER, "the day is not after the present due date")                        \
     X(48, EXTENSION_WAITS, "a request for an extension waits for its decision")                    \
     X(49, HOW_FAR_MISSING, "say how far the work is")                                              \
+    X(55, POINT_EXCUSED, "the point was explained instead of covered by a measure")                \
+    X(56, EFFECT_UNSUPPORTED, "the effect has neither a figure nor evidence")                      \
+    X(57, POINT_WITHOUT_EFFECT, "no measure for this point has an effect")                         \
+    X(58, LOCAL_UNRESOLVED, "the local problem has a measure without an effect or a reason")       \
+    X(59, ACTUAL_MISSING, "the actual value of the indicator is missing")                          \
+    X(60, TARGET_MISSED, "the indicator does not reach its target")                                \
+    X(61, LOCAL_UNKNOWN, "the unit has reported no such local problem")                            \
+    X(62, AFFECTED_UNIT_UNKNOWN,                                                                   \
+      "the register has no unit of the name that is said to be affected")                          \
+    X(63, INDICATOR_UNKNOWN, "the problem has no such indicator")                                  \
+    X(64, RESPONSIBLE_MISSING, "say who answers for the local problem")                            \
+    X(65, LOCALS_FULL, "the problem has as many local problems as it may have")                    \
     X(70, EVIDENCE_INCOMPLETE, "a file of the effect's evidence was not received as a whole yet")  \
     X(75, REPORT_SECTION_MISSING, "this section of the report says nothing")                       \
     X(76, REPORT_ITEM_MISSING, "the report says nothing of this problem")                          \

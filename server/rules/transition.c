@@ -19,7 +19,8 @@ enum {
  * progress on a measure, hence T9 too. T3 and T6 from ISSUED imply T2 (domain.md 4.11). A look-back
  * that holds is T17 that does not happen. Of T22 this is the old row; the new one begins as T1 made it.
  * T16 and T23 end an item: of the office's own its head alone, and it is marked. Two rows of one act never
- * share a from-state.
+ * share a from-state. A problem that the unit found itself belongs to what T6 lists; it is added as long as no review
+ * runs and closure was not asked for.
  */
 static const struct transition table[] = {
     /* clang-format off */
@@ -30,6 +31,10 @@ static const struct transition table[] = {
     {"T6",  ACT_PLAN,         STATE_ACKNOWLEDGED,      STATE_PLAN_SUBMITTED,    UNIT,   OWN},
     {"T9",  ACT_PROGRESS,     STATE_IN_PROGRESS,       STATE_IN_PROGRESS,       UNIT,   OWN},
     {"T9",  ACT_EFFECT,       STATE_IN_PROGRESS,       STATE_IN_PROGRESS,       UNIT,   OWN},
+    {"T6",  ACT_LOCAL,        STATE_ISSUED,            STATE_ACKNOWLEDGED,      UNIT,   OPEN},
+    {"T6",  ACT_LOCAL,        STATE_ACKNOWLEDGED,      STATE_ACKNOWLEDGED,      UNIT,   OPEN},
+    {"T6",  ACT_LOCAL,        STATE_PLAN_SUBMITTED,    STATE_PLAN_SUBMITTED,    UNIT,   OPEN},
+    {"T6",  ACT_LOCAL,        STATE_IN_PROGRESS,       STATE_IN_PROGRESS,       UNIT,   OPEN},
     {"T10", ACT_REVISE,       STATE_IN_PROGRESS,       STATE_IN_PROGRESS,       UNIT,   OWN},
     {"T11", ACT_DONE,         STATE_IN_PROGRESS,       STATE_CLOSURE_REQUESTED, HEAD,   OWN},
     {"T18", ACT_WITHDRAW,     STATE_NIL_CLAIMED,       STATE_ACKNOWLEDGED,      HEAD,   OPEN},

@@ -142,7 +142,8 @@
 
 #define CAMPAIGN_STATE_TABLE(X)                                                                    \
     X(1, DRAFT)                                                                                    \
-    X(2, ISSUED)
+    X(2, ISSUED)                                                                                   \
+    X(3, PARENT)
 
 /* Why a long-term item ends. */
 #define END_REASON_TABLE(X)                                                                        \

@@ -184,17 +184,20 @@ const struct pg_statement batch_resolve = {
     "SELECT i.item, e.problem_id, e.digest, e.from_state, e.to_state, e.version, e.received_at,"
     " a.state, a.version, a.review_started_at IS NOT NULL,"
     " i.measure_no IS NULL OR EXISTS (SELECT FROM measure m WHERE m.unit_id = a.unit_id"
-    "   AND m.plan_event = a.accepted_event AND m.measure_no = i.measure_no)"
+    "   AND m.plan_event = " BATCH_MEASURED_EVENT " AND m.measure_no = i.measure_no),"
+    " i.affected IS NULL OR " BATCH_AFFECTED_UNIT " IS NOT NULL"
     " FROM (SELECT unnest($1::int4[]) AS item, unnest($2::int8[]) AS unit_id,"
     "  unnest($3::int8[]) AS problem_id, unnest($4::uuid[]) AS event_id,"
-    "  unnest($5::int2[]) AS measure_no) i"
+    "  unnest($5::int2[]) AS measure_no, unnest($6::int2[]) AS local_no,"
+    "  unnest($7::text[]) AS affected) i"
     " LEFT JOIN event e ON e.unit_id = i.unit_id AND e.event_id = i.event_id"
     " LEFT JOIN assignment a ON a.unit_id = i.unit_id AND a.problem_id = i.problem_id"};
 
 enum err batch_build_resolve(struct batch *batch, struct pg_params *params)
 {
-    static const enum batch_column columns[] = {COL_item, COL_unit_id, COL_problem_id, COL_event_id,
-                                                COL_measure_no};
+    static const enum batch_column columns[] = {COL_item,     COL_unit_id,    COL_problem_id,
+                                                COL_event_id, COL_measure_no, COL_local_no,
+                                                COL_affected};
     for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
         array_reset(&batch->columns[columns[i]]);
     }
@@ -209,6 +212,10 @@ enum err batch_build_resolve(struct batch *batch, struct pg_params *params)
         } else {
             array_int2(&batch->columns[COL_measure_no], change->effect->measure_no);
         }
+        array_word(&batch->columns[COL_local_no],
+                   change->rare == NULL ? 0 : change->rare->local_no);
+        array_text(&batch->columns[COL_affected],
+                   change->rare == NULL ? NULL : change->rare->affected_unit);
     }
     params_init(params);
     for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
@@ -229,6 +236,7 @@ struct resolved_row {
     uint32_t current_version;
     bool review_started;
     bool measure_known;
+    bool affected_known;
 };
 
 static bool same_request(const struct change_call *change, const struct resolved_row *row)
@@ -249,7 +257,10 @@ static enum change_outcome refusal(const struct change_call *change, const struc
     if (transition_move(change->moves, row->current_state) == 0 || !unreviewed) {
         return CHANGE_STATE;
     }
-    return row->measure_known ? CHANGE_STALE : CHANGE_MEASURE_UNKNOWN;
+    if (!row->measure_known) {
+        return CHANGE_MEASURE_UNKNOWN;
+    }
+    return row->affected_known ? CHANGE_STALE : CHANGE_UNIT_UNKNOWN;
 }
 
 static void resolve(struct change_call *change, const struct resolved_row *row)
@@ -284,6 +295,7 @@ void batch_take_resolved(struct batch *batch, const PGresult *result)
         COLUMN(NUMBER, struct resolved_row, current_version),
         COLUMN(BOOL, struct resolved_row, review_started),
         COLUMN(BOOL, struct resolved_row, measure_known),
+        COLUMN(BOOL, struct resolved_row, affected_known),
     };
     static const struct columns columns = COLUMNS(struct resolved_row, table);
     for (int i = 0; i < PQntuples(result); i++) {

@@ -36,6 +36,7 @@ unsigned batch_does(const struct change_call *change)
         [ACT_REFUSE] = DOES_ASK | DOES_RECORD,
         [ACT_LOOK_BACK] = DOES_RECORD,
         [ACT_CANCEL] = DOES_DECIDE,
+        [ACT_LOCAL] = DOES_LOCAL | DOES_UNREVIEWED,
     };
     unsigned bits = acts[change->act];
     if (change->act == ACT_REVISE && !change->rare->at_once) {
@@ -145,16 +146,23 @@ static void build_decision(struct pg_array *columns, const struct change_decisio
     array_list_close(&columns[COL_items]);
 }
 
+static void build_reasons(struct pg_array *numbers, struct pg_array *reasons,
+                          const struct change_not_done *all, size_t count)
+{
+    array_list_open(numbers);
+    array_list_open(reasons);
+    for (size_t i = 0; i < count; i++) {
+        array_list_int(numbers, all[i].no);
+        array_list_text(reasons, all[i].reason);
+    }
+    array_list_close(numbers);
+    array_list_close(reasons);
+}
+
 static void build_done(struct pg_array *columns, const struct change_call *change)
 {
-    array_list_open(&columns[COL_undone_nos]);
-    array_list_open(&columns[COL_undone_reasons]);
-    for (size_t i = 0; i < change->not_done_count; i++) {
-        array_list_int(&columns[COL_undone_nos], change->not_done[i].measure_no);
-        array_list_text(&columns[COL_undone_reasons], change->not_done[i].reason);
-    }
-    array_list_close(&columns[COL_undone_nos]);
-    array_list_close(&columns[COL_undone_reasons]);
+    build_reasons(&columns[COL_undone_nos], &columns[COL_undone_reasons], change->not_done,
+                  change->not_done_count);
 }
 
 static void build_continues(struct pg_array *column, const struct change_plan *plan)
@@ -186,6 +194,11 @@ static void build_rare(struct pg_array *columns, const struct change_call *chang
     array_word(&columns[COL_end_reason], rare->end_reason);
     array_text(&columns[COL_carried_to], rare->carried_to);
     array_text(&columns[COL_conclusion], rare->conclusion);
+    array_text(&columns[COL_responsible], rare->responsible);
+    array_word(&columns[COL_local_no], rare->local_no);
+    array_text(&columns[COL_affected], rare->affected_unit);
+    build_reasons(&columns[COL_local_undone_nos], &columns[COL_local_undone_reasons],
+                  rare->local_not_done, rare->local_not_done_count);
 }
 
 static void build_files(struct pg_array *columns, const struct change_call *change)

@@ -98,6 +98,10 @@ static const char guard[] =
 static const char guard_effect[] =
     " AND (i.measure_no IS NULL OR EXISTS (SELECT FROM measure m WHERE m.unit_id = a.unit_id"
     "   AND m.plan_event = a.accepted_event AND m.measure_no = i.measure_no))";
+static const char guard_effect_rare[] =
+    " AND (i.measure_no IS NULL OR EXISTS (SELECT FROM measure m WHERE m.unit_id = a.unit_id"
+    "   AND m.plan_event = " BATCH_MEASURED_EVENT " AND m.measure_no = i.measure_no))"
+    " AND (i.affected IS NULL OR " BATCH_AFFECTED_UNIT " IS NOT NULL)";
 static const char guard_decision[] = " AND (i.decided IS NULL OR i.decided = a.submitted_event)";
 static const char guard_decision_rare[] =
     " AND (i.decided IS NULL OR i.decided IN (a.submitted_event, a.extension_event))";
@@ -105,13 +109,15 @@ static const char guard_decision_rare[] =
 static const char returning[] =
     " RETURNING a.campaign_id, a.node_id, a.prior_state, a.state, a.version, a.problem_no,"
     " a.accepted_event, a.on_time, a.with_content, i.*";
-static const char returning_rare[] = ", a.cadence AS present_cadence";
+static const char returning_rare[] =
+    ", a.cadence AS present_cadence, " BATCH_MEASURED_EVENT " AS measured_event, " BATCH_AFFECTED_UNIT
+    " AS affected_unit_id";
 
 static const char record_head[] =
     "), recorded AS (INSERT INTO event (unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id,"
     " client_id, client_time, received_at, version, hat, act, from_state, to_state, digest, text,"
     " blocked_on, self_held";
-static const char record_rare[] = ", signed_by";
+static const char record_rare[] = ", signed_by, affected_unit_id";
 static const char record_select[] =
     ") SELECT unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id,"
     " client_id, client_time, received_at, version, hat, act, prior_state, state, digest, text,"
@@ -148,7 +154,7 @@ static const char measures_rare[] =
     " FROM changed c, LATERAL unnest(c.m_kinds::int2[], c.m_texts::text[], c.m_owners::text[],"
     " c.m_dues::date[], c.m_frequencies::text[], c.m_points::int4[], c.m_continues::int2[])"
     " WITH ORDINALITY AS m(kind, text, owner, due_on, frequency, points, continues, no)"
-    " WHERE c.does & 1 <> 0)"
+    " WHERE c.does & 65537 <> 0)"
     ", continued AS (UPDATE measure m SET effect_event = o.effect_event FROM changed c, measure o"
     " WHERE c.does & 32 <> 0 AND o.unit_id = c.unit_id AND o.plan_event = c.revises"
     " AND m.unit_id = c.unit_id AND m.plan_event = c.accepted_event AND m.continues = o.measure_no)";
@@ -159,7 +165,21 @@ static const char rare[] =
     " WHERE wanted_on IS NOT NULL)"
     ", reported AS (INSERT INTO periodic (unit_id, problem_id, cadence, period_on, event_id, nil, quantity)"
     " SELECT unit_id, problem_id, present_cadence, period_on, event_id, nil, period_quantity"
-    " FROM changed WHERE period_on IS NOT NULL)";
+    " FROM changed WHERE period_on IS NOT NULL)"
+    /* Numbered as they come; two of one assignment never stand in one batch. */
+    ", found AS (INSERT INTO local_problem (unit_id, problem_id, local_no, event_id, responsible)"
+    " SELECT c.unit_id, c.problem_id, (SELECT count(*) FROM local_problem l WHERE l.unit_id = c.unit_id"
+    "  AND l.problem_id = c.problem_id) + 1, c.event_id, c.responsible FROM changed c"
+    " WHERE c.does & 65536 <> 0)"
+    /* A closure request says of a local problem as a whole why what has no effect was not done. */
+    ", local_undone AS (UPDATE measure m SET not_done_reason = w.reason FROM ("
+    " SELECT l.unit_id, l.event_id, u.reason FROM changed c"
+    " JOIN local_problem l ON l.unit_id = c.unit_id AND l.problem_id = c.problem_id"
+    " LEFT JOIN LATERAL (SELECT reason FROM unnest(c.local_undone_nos::int2[],"
+    "   c.local_undone_reasons::text[]) AS n(no, reason) WHERE n.no = l.local_no LIMIT 1) u ON true"
+    " WHERE c.does & 512 <> 0) w"
+    " WHERE m.unit_id = w.unit_id AND m.plan_event = w.event_id AND m.effect_event IS NULL"
+    " AND m.not_done_reason IS DISTINCT FROM w.reason)";
 
 static const char effect[] =
     ", effected AS (INSERT INTO effect (unit_id, event_id, problem_id, measure_no, quantity,"
@@ -168,6 +188,15 @@ static const char effect[] =
     " FROM changed WHERE measure_no IS NOT NULL)"
     ", measures_effected AS (UPDATE measure m SET effect_event = c.event_id FROM changed c"
     " WHERE c.measure_no IS NOT NULL AND m.unit_id = c.unit_id AND m.plan_event = c.accepted_event"
+    " AND m.measure_no = c.measure_no)";
+
+static const char effect_rare[] =
+    ", effected AS (INSERT INTO effect (unit_id, event_id, problem_id, measure_no, quantity,"
+    " no_evidence_reason, local_no)"
+    " SELECT unit_id, event_id, problem_id, measure_no, quantity, no_evidence_reason, local_no"
+    " FROM changed WHERE measure_no IS NOT NULL)"
+    ", measures_effected AS (UPDATE measure m SET effect_event = c.event_id FROM changed c"
+    " WHERE c.measure_no IS NOT NULL AND m.unit_id = c.unit_id AND m.plan_event = c.measured_event"
     " AND m.measure_no = c.measure_no)";
 
 /* A second closure request may say otherwise than the first: every measure gets what the newest one says. */
@@ -270,7 +299,7 @@ static enum err build(struct buf *buf, unsigned parts)
     };
     const char *const after[] = {
         guard,
-        when(effects, guard_effect, ""),
+        when(effects, when(rares, guard_effect_rare, guard_effect), ""),
         when(decisions, when(rares, guard_decision_rare, guard_decision), ""),
         returning,
         when(rares, returning_rare, ""),
@@ -282,7 +311,7 @@ static enum err build(struct buf *buf, unsigned parts)
         record_tail,
         when(plans, plan, ""),
         when(plans, when(rares, measures_rare, measures), ""),
-        when(effects, effect, ""),
+        when(effects, when(rares, effect_rare, effect), ""),
         when(closures, done, ""),
         when(decisions, when(rares, decision_rare, decision), ""),
         when(filed, files, ""),

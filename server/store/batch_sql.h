@@ -22,6 +22,16 @@ enum batch_part {
     BATCH_STATEMENTS = 33, /* the combinations without the rare part, and all */
 };
 
+/*
+ * Of a change `i` on an assignment `a`: under which event the measure stands that it is an effect of, and which unit it says is
+ * affected. Null: there is none.
+ */
+#define BATCH_MEASURED_EVENT                                                                       \
+    "(CASE WHEN i.local_no IS NULL THEN a.accepted_event ELSE (SELECT l.event_id FROM"             \
+    " local_problem l WHERE l.unit_id = a.unit_id AND l.problem_id = a.problem_id"                 \
+    " AND l.local_no = i.local_no) END)"
+#define BATCH_AFFECTED_UNIT "(SELECT n.unit_id FROM unit_name n WHERE n.name = i.affected)"
+
 /* What an act does to the assignment's row: bits of the column `does`. */
 enum batch_does {
     DOES_PLAN = 1,          /* becomes its newest plan or nil claim */
@@ -40,6 +50,7 @@ enum batch_does {
     DOES_ASK = 8192,        /* becomes what its extension stands at: asked for, or refused */
     DOES_EXTEND = 16384,    /* one more extension, none waits any more */
     DOES_RECORD = 32768,    /* leaves a decision's record without deciding on what waits */
+    DOES_LOCAL = 65536,     /* a problem of the unit's own, with its measures */
 };
 
 /* Columns of a batch, one array each. X(name, element's type, part; 0: in every batch, cast) */
@@ -107,7 +118,12 @@ enum batch_does {
     X(regains_time, BOOL, BATCH_RARE, "bool")                                                      \
     X(end_reason, INT2, BATCH_RARE, "int2")                                                        \
     X(carried_to, TEXT, BATCH_RARE, "text")                                                        \
-    X(conclusion, TEXT, BATCH_RARE, "text")
+    X(conclusion, TEXT, BATCH_RARE, "text")                                                        \
+    X(responsible, TEXT, BATCH_RARE, "text")                                                       \
+    X(local_no, INT2, BATCH_RARE, "int2")                                                          \
+    X(affected, TEXT, BATCH_RARE, "text")                                                          \
+    X(local_undone_nos, TEXT, BATCH_RARE, "text")                                                  \
+    X(local_undone_reasons, TEXT, BATCH_RARE, "text")
 
 enum batch_column {
 #define X(name, type, part, cast) COL_##name,

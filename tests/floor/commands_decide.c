@@ -97,7 +97,7 @@ static void done_closes_measures(void **state)
     assert_int_equal(change->hat, ROLE_UNIT_HEAD);
     assert_string_equal(change->text, "申请销号");
     assert_int_equal(change->not_done_count, 1);
-    assert_int_equal(change->not_done[0].measure_no, 2);
+    assert_int_equal(change->not_done[0].no, 2);
     assert_string_equal(change->not_done[0].reason, "汛期停工");
     lab_apply(change, STATE_IN_PROGRESS, STATE_CLOSURE_REQUESTED);
     assert_int_equal(lab_receipt(&request, 0)->state, STATE_CLOSURE_REQUESTED);

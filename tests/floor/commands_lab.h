@@ -90,7 +90,7 @@ struct lab_acts {
     Rectify__Effect effect;
     Rectify__Done done;
     Rectify__NotDone not_done;
-    Rectify__NotDone *not_done_list[64];
+    Rectify__NotDone *not_done_list[80];
     Rectify__Withdraw withdraw;
     Rectify__StartReview start_review;
     Rectify__Approve approve;

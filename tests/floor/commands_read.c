@@ -37,7 +37,9 @@ static struct campaign_record campaign(void)
         .issuer = "乡村振兴办",
         .issued_on = lab_day(5, 8),
         .plan_review = true,
-        .phases = {{PHASE_PLAN, lab_day(5, 8)}, {PHASE_IMPLEMENT, lab_day(5, 28)}},
+        .phases = {{PHASE_PLAN, {.due_on = lab_day(5, 8)}},
+                   {PHASE_IMPLEMENT,
+                    {.due_on = lab_day(5, 28), .state = PHASE_STATE_CLOSING, .since_ms = 55}}},
         .phase_count = 2,
         .problem_count = 6,
         .assignment_count = 13,
@@ -107,6 +109,8 @@ static void assignments_are_listed(void **state)
     assert_string_equal(out->campaign->code, "zj2023");
     assert_int_equal(out->campaign->n_phases, 2);
     assert_int_equal(out->campaign->phases[1]->due_on, lab_day(5, 28));
+    assert_int_equal(out->campaign->phases[1]->state, PHASE_STATE_CLOSING);
+    assert_int_equal(out->campaign->phases[1]->since_ms, 55);
     assert_null(out->campaign->parent_plan);
     assert_int_equal(out->n_assignments, 2);
     const Rectify__AssignmentBrief *brief = out->assignments[0];
@@ -115,9 +119,10 @@ static void assignments_are_listed(void **state)
     assert_true(brief->overdue);
     assert_true(brief->last_returned);
     assert_string_equal(brief->last_reason, "措施不具体");
-    assert_int_equal(brief->n_allowed_acts, 2);
+    assert_int_equal(brief->n_allowed_acts, 3);
     assert_int_equal(brief->allowed_acts[0], ACT_NIL);
     assert_int_equal(brief->allowed_acts[1], ACT_PLAN);
+    assert_int_equal(brief->allowed_acts[2], ACT_LOCAL);
     assert_int_equal(brief->submitted_digest.data[0], 0xAB);
     assert_false(out->assignments[1]->overdue);
     assert_false(out->assignments[1]->has_submitted_digest);

@@ -323,17 +323,25 @@ static void truth_comes_with_refusals(void **state)
         enum change_outcome outcome;
         enum state now;
         enum err err;
-        uint32_t allowed[5];
+        uint32_t allowed[6];
         size_t allowed_count;
     } cases[] = {
         {CHANGE_STALE,
          STATE_IN_PROGRESS,
          ERR_STALE,
-         {ACT_PROGRESS, ACT_EFFECT, ACT_DONE, ACT_REVISE, ACT_EXTEND},
-         5},
+         {ACT_PROGRESS, ACT_EFFECT, ACT_DONE, ACT_REVISE, ACT_EXTEND, ACT_LOCAL},
+         6},
         {CHANGE_STATE, STATE_CLOSED, ERR_TRANSITION, {0}, 0},
-        {CHANGE_STATE, STATE_PLAN_SUBMITTED, ERR_TRANSITION, {ACT_WITHDRAW, ACT_EXTEND}, 2},
-        {CHANGE_STATE, STATE_ACKNOWLEDGED, ERR_STALE, {ACT_NIL, ACT_PLAN, ACT_EXTEND}, 3},
+        {CHANGE_STATE,
+         STATE_PLAN_SUBMITTED,
+         ERR_TRANSITION,
+         {ACT_WITHDRAW, ACT_EXTEND, ACT_LOCAL},
+         3},
+        {CHANGE_STATE,
+         STATE_ACKNOWLEDGED,
+         ERR_STALE,
+         {ACT_NIL, ACT_PLAN, ACT_EXTEND, ACT_LOCAL},
+         4},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         struct change_call *change = send_sound(ACT_PLAN, BOTH);

@@ -295,7 +295,7 @@ static void spoil(size_t which)
     case 12: a->effect.measure = UINT32_MAX; break;
     case 13: a->not_done.measure = UINT32_MAX; break;
     case 14: a->done.n_not_done = 2; break;
-    case 15: a->done.n_not_done = 51; break;
+    case 15: a->done.n_not_done = 71; break;
     case 16: a->items[0] = 0; break;
     case 17: a->items[0] = 51; break;
     case 18: a->return_.n_items = 2; break; /* the same twice */
@@ -384,8 +384,10 @@ static void numbers_are_allowed_ones(void **state)
         for (size_t k = 0; k < 64; k++) {
             a->measure_list[k] = &a->measures[0];
             a->excuse_list[k % 40] = &a->excuse;
-            a->not_done_list[k] = &a->not_done;
             a->items[k] = 1;
+        }
+        for (size_t k = 0; k < ARRAY_LEN(a->not_done_list); k++) {
+            a->not_done_list[k] = &a->not_done;
         }
         for (size_t k = 0; k < 101; k++) {
             a->local_problems[k] = a->plan.cause;

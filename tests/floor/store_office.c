@@ -278,7 +278,7 @@ static void test_plan_and_issue(void **state)
                      .evaluation_level = LEVEL_CITY,
                      .issuer = "区",
                      .issued_on = 19900,
-                     .phases = {{PHASE_PLAN, 19950}},
+                     .phases = {{PHASE_PLAN, {.due_on = 19950}}},
                      .phase_count = 1},
         .problems = &problem,
         .problem_count = 1,

@@ -27,6 +27,8 @@
     X(PARTIES, parties_call, store_parties)                                                        \
     X(CAMPAIGN_IMPORT, campaign_import_call, store_campaign_import)                                \
     X(CAMPAIGN_ISSUE, campaign_issue_call, store_campaign_issue)                                   \
+    X(CAMPAIGN_PLAN, campaign_plan_call, store_campaign_plan)                                      \
+    X(PHASE_SET, phase_set_call, store_phase_set)                                                  \
     X(CAMPAIGNS, campaigns_call, store_campaigns)                                                  \
     X(CATALOG, catalog_call, store_catalog)                                                        \
     X(ASSIGNMENTS, assignments_call, store_assignments)                                            \

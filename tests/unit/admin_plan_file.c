@@ -1,5 +1,6 @@
 /* The plan's YAML: the example is read whole; every slip is named with line and column. */
 #include "client/admin/plan_file.h"
+#include "client/admin/plan_json.h"
 #include "client/cli/cli.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -135,6 +136,134 @@ static void a_key_without_a_value_is_left_out(void **state)
     }
 }
 
+/* All that the format has beside what the example uses. */
+static const char full[] =
+    "campaign:\n  code: c\n  title: t\n  year: 2024\n  evaluation: e\n"
+    "  evaluation_level: CITY\n  previous: zj-2022\n  parent: qj-2023\n  parent_plan: 上级方案\n"
+    "  parent_number: 潜农工发〔2023〕4号\n  parent_level: PROVINCE\n  area: 周矶管理区\n"
+    "  issuer: i\n  issued_on: 2024-05-08\n  plan_review: off\n"
+    "phases:\n  - {phase: PLAN, due: 2024-05-10}\n  - {phase: IMPLEMENT, due: 2024-05-20}\n"
+    "  - {phase: REPORT, due: 2024-05-30}\n"
+    "problems:\n"
+    "  - no: 1\n    text_ref: (一)一是\n    category: WORK\n    title: \"题: \\\"引\\\"\"\n"
+    "    description: 描述 \\ 1.5\n    points: [一, 二]\n    responsible: [甲, 各社区]\n    lead: "
+    "甲\n"
+    "    remark: 备注\n    due: 2024-05-20\n    criterion: 标准\n    risk: 返贫\n"
+    "    tags: [河湖长制, 共同缔造]\n    repeats: 3\n    parent_problem: 2\n"
+    "    indicators:\n      - {name: 比例, unit: \"%\", baseline: -0.50, benchmark: 60,"
+    " target: 93.125}\n      - {name: 户数, unit: 户}\n"
+    "  - no: 2\n    category: WORK\n    title: t\n    description: d\n    points: [p]\n"
+    "    responsible: [各社区]\n    due: LONG_TERM\n    cadence: YEARLY\n";
+
+static void everything_that_the_format_has_is_read(void **state)
+{
+    struct parsed parsed;
+    (void)state;
+    begin(&parsed);
+    parse(&parsed, full);
+    const Rectify__CampaignImport *plan = &parsed.file.message;
+    assert_int_equal(parsed.faults.errors, 0);
+    assert_string_equal(plan->previous, "zj-2022");
+    assert_string_equal(plan->parent, "qj-2023");
+    assert_string_equal(plan->area, "周矶管理区");
+    assert_int_equal(plan->parent_level, 1);
+    const Rectify__ProblemRow *problem = plan->problems[0];
+    assert_int_equal(problem->lead, 1);
+    assert_int_equal(problem->repeats, 3);
+    assert_int_equal(problem->parent_problem, 2);
+    assert_string_equal(problem->risk, "返贫");
+    assert_int_equal(problem->n_tags, 2);
+    assert_int_equal(problem->n_indicators, 2);
+    assert_string_equal(problem->indicators[0]->unit, "%");
+    assert_string_equal(problem->indicators[0]->baseline, "-0.50"); /* as it was written */
+    assert_string_equal(problem->indicators[0]->benchmark, "60");
+    assert_string_equal(problem->indicators[0]->target, "93.125");
+    assert_null(problem->indicators[1]->target);
+    assert_false(plan->problems[1]->has_lead || plan->problems[1]->has_repeats);
+    end(&parsed);
+}
+
+/* What the server answers to CAMPAIGN_GET when it holds this plan. */
+static void as_stored(const Rectify__CampaignImport *plan, Rectify__CampaignPlan *out,
+                      Rectify__CampaignBrief *campaign, struct arena *arena)
+{
+    rectify__campaign_plan__init(out);
+    rectify__campaign_brief__init(campaign);
+    out->campaign = campaign;
+    campaign->code = plan->code;
+    campaign->title = plan->title;
+    campaign->year = plan->year;
+    campaign->evaluation = plan->evaluation;
+    campaign->evaluation_level = plan->evaluation_level;
+    campaign->parent_plan = plan->parent_plan;
+    campaign->parent_number = plan->parent_number;
+    campaign->issuer = plan->issuer;
+    campaign->issued_on = plan->issued_on;
+    campaign->plan_review = plan->plan_review;
+    campaign->previous = plan->previous;
+    campaign->parent = plan->parent;
+    campaign->has_parent_level = plan->has_parent_level;
+    campaign->parent_level = plan->parent_level;
+    campaign->area = plan->area;
+    campaign->phases = keep_alloc(arena, plan->n_phases, sizeof(*campaign->phases));
+    for (size_t i = 0; i < plan->n_phases; i++) {
+        Rectify__Phase *phase = keep_alloc(arena, 1, sizeof(*phase));
+        rectify__phase__init(phase);
+        phase->phase = plan->phases[i]->phase;
+        phase->due_on = plan->phases[i]->due_on;
+        campaign->phases[campaign->n_phases++] = phase;
+    }
+    out->problems = keep_alloc(arena, plan->n_problems, sizeof(*out->problems));
+    for (size_t i = 0; i < plan->n_problems; i++) {
+        Rectify__PlanProblem *problem = keep_alloc(arena, 1, sizeof(*problem));
+        rectify__plan_problem__init(problem);
+        problem->row = plan->problems[i];
+        out->problems[out->n_problems++] = problem;
+    }
+}
+
+static void packs_alike(Rectify__CampaignImport *one, Rectify__CampaignImport *other,
+                        struct arena *arena)
+{
+    size_t length = rectify__campaign_import__get_packed_size(one);
+    one->request_id.data = other->request_id.data = (uint8_t *)keep_text(arena, "");
+    assert_int_equal(rectify__campaign_import__get_packed_size(other), length);
+    uint8_t *bytes = keep_alloc(arena, 2 * length, 1);
+    (void)rectify__campaign_import__pack(one, bytes);
+    (void)rectify__campaign_import__pack(other, bytes + length);
+    assert_memory_equal(bytes, bytes + length, length);
+}
+
+static void an_exported_plan_is_read_as_the_same(const char *text)
+{
+    Rectify__CampaignPlan plan;
+    Rectify__CampaignBrief campaign;
+    struct parsed first;
+    struct parsed again;
+    begin(&first);
+    begin(&again);
+    parse(&first, text != NULL ? text : first.bytes);
+    assert_int_equal(first.faults.errors, 0);
+    as_stored(&first.file.message, &plan, &campaign, &first.cli.arena);
+    json_t *document = plan_json(&plan);
+    char *exported = json_dumps(document, JSON_INDENT(2));
+    assert_non_null(exported);
+    parse(&again, exported);
+    assert_int_equal(again.faults.errors, 0);
+    packs_alike(&first.file.message, &again.file.message, &first.cli.arena);
+    free(exported);
+    json_decref(document);
+    end(&again);
+    end(&first);
+}
+
+static void a_plan_goes_out_and_comes_in_unchanged(void **state)
+{
+    (void)state;
+    an_exported_plan_is_read_as_the_same(NULL); /* the real plan */
+    an_exported_plan_is_read_as_the_same(full);
+}
+
 static void a_block_ends_without_a_line_end(void **state)
 {
     static const char *const blocks[] = {"issuer: |\n    甲乙\n", "issuer: >\n    甲乙\n",
@@ -229,6 +358,29 @@ static const struct slip {
     {"phases:\n", "---\nphases:\n", "---", 1, "second document"},
     {"phases:\n", "stages:\n", "stages", 1, "stages"},
     {"campaign:\n", "campaign: x\nkampagne:\n", "campaign: x", 11, "mapping"},
+    {"campaign:\n", "format: 2\ncampaign:\n", "format", 9, "update the program"},
+    {"parent_level: CITY", "parent_level: LAND", "  parent_level", 17, "LAND"},
+    {"plan_review: on", "previous: 去年", "  previous", 13, "no code"},
+    {"plan_review: on", "parent: a b", "  parent: a b", 11, "no code"},
+    {"plan_review: on", "area: [x]", "  area", 9, "single value"},
+    {"no: 2", "no: 2\n    repeats: 3", "    repeats", 14, "\"previous\""},
+    {"no: 2", "no: 2\n    parent_problem: 3", "    parent_problem", 21, "\"parent\""},
+    {"no: 2", "no: 2\n    repeats: 0", "    repeats", 14, "from 1 to"},
+    {"no: 2", "no: 2\n    lead: 管理区农业局", "    lead", 11, "responsible"},
+    {"no: 2", "no: 2\n    tags: [a, '']", "    tags", 15, "empty"},
+    {"no: 2", "no: 2\n    tags: 一盘棋", "    tags", 11, "list"},
+    {"no: 2", "no: 2\n    tags: [1,2,3,4,5,6,7,8,9,10,11]", "    tags", 11, "more than 10"},
+    {"no: 2", "no: 2\n    indicators: [{name: a}]", "    indicators", 18, "unit"},
+    {"no: 2", "no: 2\n    indicators: [{name: a, unit: b, target: 1.}]", "    indicators", 45,
+     "decimal"},
+    {"no: 2", "no: 2\n    indicators: [{name: a, unit: b, target: 1,5}]", "    indicators", 47,
+     "no key"},
+    {"no: 2", "no: 2\n    indicators: [{name: a, unit: b, baseline: .5}]", "    indicators", 47,
+     "decimal"},
+    {"no: 2", "no: 2\n    indicators: [{name: a, unit: b, benchmark: 1.1234567}]", "    indicators",
+     48, "decimal"},
+    {"no: 2", "no: 2\n    indicators: [{name: a, unit: b, benchmark: 1234567890123456}]",
+     "    indicators", 48, "decimal"},
 };
 
 static void every_slip_is_named_with_line_and_column(void **state)
@@ -295,12 +447,25 @@ static void a_remark_of_the_server_finds_its_place(void **state)
         {15, false, 0, 0, 0, "  code: zhouji", 9},
         {16, false, 3, 0, 0, "    category: WORK", 15},
         {9, true, 3, 0, 0, "      - 个别社区监测对象", 7},
+        {18, true, 0, 0, 0, "  previous", 13},
+        {19, true, 2, 0, 0, "    repeats", 14},
+        {20, true, 0, 0, 0, "  parent: ", 11},
+        {21, true, 2, 0, 0, "    parent_problem", 21},
+        {22, false, 2, 0, 0, "  parent: ", 11}, /* a number of the plan above */
+        {23, false, 2, 0, 0, "    parent_problem", 21},
+        {23, false, 0, 0, 2, "    due: 2023-05-28", 10},
+        {24, true, 0, 0, 0, "  area", 9},
+        {25, true, 0, 0, 0, "  area", 9},
+        {26, true, 2, 1, 0, "    responsible: [周矶", 19},
     };
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         Rectify__PlanRemark remark = RECTIFY__PLAN_REMARK__INIT;
         struct parsed parsed;
         begin(&parsed);
+        parsed.bytes = changed(&parsed, "plan_review: on",
+                               "previous: zj-2021\n  parent: qj-2022\n  area: 周矶管理区");
+        parsed.bytes = changed(&parsed, "no: 2", "no: 2\n    repeats: 5\n    parent_problem: 7");
         parse(&parsed, parsed.bytes);
         remark.remark = cases[i].remark;
         remark.error = cases[i].error;
@@ -345,6 +510,8 @@ int main(void)
         cmocka_unit_test(the_example_is_read_whole),
         cmocka_unit_test(json_is_read_too),
         cmocka_unit_test(a_key_without_a_value_is_left_out),
+        cmocka_unit_test(everything_that_the_format_has_is_read),
+        cmocka_unit_test(a_plan_goes_out_and_comes_in_unchanged),
         cmocka_unit_test(a_block_ends_without_a_line_end),
         cmocka_unit_test(lists_are_as_long_as_the_server_takes),
         cmocka_unit_test(every_slip_is_named_with_line_and_column),

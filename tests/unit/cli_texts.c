@@ -133,6 +133,9 @@ static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
     assert_int_equal(WORD_CADENCE_YEARLY, CADENCE_YEARLY);
     assert_int_equal(WORD_PHASE_IMPLEMENT, PHASE_IMPLEMENT);
     assert_int_equal(WORD_CAMPAIGN_DRAFT, CAMPAIGN_DRAFT);
+    assert_int_equal(WORD_CAMPAIGN_ISSUED, CAMPAIGN_ISSUED);
+    assert_int_equal(WORD_CAMPAIGN_PARENT, CAMPAIGN_PARENT);
+    assert_int_equal(WORD_PHASE_STATE_OPEN, PHASE_STATE_OPEN);
 }
 
 /* The command a person is told for an act does this act. */

@@ -208,18 +208,73 @@ static void categories_stand_together(void **state)
     reports(&plan, true, "");
 }
 
-/* By number, 1 to 17: e an error, - a conflict that is only shown. */
-static const char severity[] = "eeeeeeeee----e---";
+/* Of the campaign before: problems 1 and 3. */
+static void a_repeated_finding_is_one_of_the_campaign_before(void **state)
+{
+    (void)state;
+    static const struct plan_check_reference before[] = {{1, ITEM}, {3, DAY_NONE}};
+    struct case_plan plan;
+    struct notes notes = {.len = 0};
+    int repeats[6] = {0, 1, 3, 0, 0, 3};
+    make_sound(&plan);
+    assert_true(plan_check_previous(&plan.input, repeats, before, 2, note, &notes));
+    assert_string_equal(notes.text, "");
+    repeats[0] = 2;
+    repeats[4] = 9;
+    assert_false(plan_check_previous(&plan.input, repeats, before, 2, note, &notes));
+    assert_string_equal(notes.text, "19:1:0 19:5:0 ");
+}
+
+static void reports_above(const struct case_plan *plan, const int *answers, bool sound,
+                          const char *expected)
+{
+    static const struct plan_check_phase phases[] = {{PHASE_REPORT, REPORT},
+                                                     {PHASE_IMPLEMENT, IMPLEMENT}};
+    static const struct plan_check_reference problems[] = {
+        {1, IMPLEMENT}, {2, DAY_NONE}, {3, IMPLEMENT - 1}};
+    const struct plan_check_parent parent = {phases, 2, problems, 3};
+    struct notes notes = {.len = 0};
+    bool answer = plan_check_parent(&plan->input, answers, &parent, note, &notes);
+    assert_string_equal(notes.text, expected);
+    assert_int_equal(answer, sound);
+}
+
+static void the_plan_above_is_answered(void **state)
+{
+    (void)state;
+    struct case_plan plan;
+    int answers[6] = {1, 2, 0, 2, 0, 0};
+    make_sound(&plan);
+    reports_above(&plan, answers, true, "22:3:0 ");
+    answers[2] = 3; /* due on the last day of the phase, one day after the plan above */
+    reports_above(&plan, answers, true, "23:3:0 ");
+    plan.problems[2].due_on = IMPLEMENT - 1;
+    reports_above(&plan, answers, true, "");
+    answers[3] = 1; /* long-term, where the plan above has a day */
+    reports_above(&plan, answers, true, "23:4:0 ");
+    answers[3] = 4;
+    reports_above(&plan, answers, false, "21:4:0 ");
+    answers[3] = 0;
+    plan.phases[1].due_on++;
+    plan.phases[0].due_on = REPORT + 9; /* the plan above has no such phase */
+    reports_above(&plan, answers, true, "23:0:2 ");
+    plan.input.problem_count = 0;
+    plan.input.phase_count = 0;
+    reports_above(&plan, answers, true, "22:1:0 22:2:0 22:3:0 ");
+}
+
+/* By number, 1 to 26: e an error, - a conflict that is only shown. */
+static const char severity[] = "eeeeeeeee----e---eeee--eee";
 
 static void every_remark_has_a_text_and_a_severity(void **state)
 {
     (void)state;
-    for (int number = 1; number <= PLAN_REMARK_OFFICE_RESPONSIBLE; number++) {
+    for (int number = 1; number <= PLAN_REMARK_LEAD_GROUP; number++) {
         enum plan_remark remark = (enum plan_remark)number;
         assert_int_equal(plan_remark_is_error(remark), severity[number - 1] == 'e');
         assert_string_not_equal(plan_remark_text(remark), "an unknown remark");
     }
-    assert_int_equal(PLAN_REMARK_OFFICE_RESPONSIBLE, sizeof(severity) - 1);
+    assert_int_equal(PLAN_REMARK_LEAD_GROUP, sizeof(severity) - 1);
     assert_true(plan_remark_is_error((enum plan_remark)0));
     assert_string_equal(plan_remark_text((enum plan_remark)99), "an unknown remark");
     assert_string_equal(plan_remark_text(PLAN_REMARK_NO_PROBLEMS), "the plan has no problems");
@@ -236,6 +291,8 @@ int main(void)
         cmocka_unit_test(phases_may_be_listed_in_any_order),
         cmocka_unit_test(conflicts_of_dates_are_no_errors),
         cmocka_unit_test(categories_stand_together),
+        cmocka_unit_test(a_repeated_finding_is_one_of_the_campaign_before),
+        cmocka_unit_test(the_plan_above_is_answered),
         cmocka_unit_test(every_remark_has_a_text_and_a_severity),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -66,6 +66,7 @@ static const struct row {
     {ACT_REFUSE, "vo", "IAN.PWR...", NULL, 0xFFFFFFFF765F321F, 0xFFFFFFFF765F321F},
     {ACT_TRANSFER, "o", "XXX.XX....", NULL, 0xFFFFFFFFFAAFAAAF, 0xFFFFFFFFFAAFAAAF},
     {ACT_CANCEL, "o", "XXX.XXX.X.", NULL, 0xFFFFFFAFAAAFAAAF, 0xFFFFFFAFAAAFAAAF},
+    {ACT_LOCAL, "rh", "AA..PW....", NULL, 0xFFFFFFFFF65FF22F, 0xFFFFFFFFF65FF22F},
 };
 
 /* Nobody decides these for his own unit but the office's head. */
@@ -151,7 +152,7 @@ static enum err expected_answer(const struct visit *visit, int *to)
     if (*to == 0 || (waits && !visit->standing.waiting)) {
         return ERR_TRANSITION;
     }
-    bool once = row->act == ACT_WITHDRAW || row->act == ACT_START_REVIEW;
+    bool once = row->act == ACT_WITHDRAW || row->act == ACT_START_REVIEW || row->act == ACT_LOCAL;
     return once && visit->standing.review_started ? ERR_UNDER_REVIEW : ERR_OK;
 }
 
@@ -325,11 +326,14 @@ static const struct {
     {ROLE_ADMIN, {0}},
     {ROLE_OBSERVER, {0}},
     {ROLE_UNIT_REPORTER,
-     {A(ACKNOWLEDGE) | A(PLAN), A(PLAN), 0, 0, 0, A(PROGRESS) | A(EFFECT) | A(REVISE), 0, 0, 0, 0}},
+     {A(ACKNOWLEDGE) | A(PLAN) | A(LOCAL), A(PLAN) | A(LOCAL), 0, 0, A(LOCAL),
+      A(PROGRESS) | A(EFFECT) | A(REVISE) | A(LOCAL), 0, 0, 0, 0}},
     {ROLE_UNIT_HEAD,
-     {A(ACKNOWLEDGE) | A(NIL) | A(PLAN) | A(EXTEND), A(NIL) | A(PLAN) | A(EXTEND),
-      A(WITHDRAW) | A(EXTEND), 0, A(WITHDRAW) | A(EXTEND),
-      A(PROGRESS) | A(EFFECT) | A(DONE) | A(REVISE) | A(EXTEND), A(WITHDRAW) | A(EXTEND), 0, 0, 0}},
+     {A(ACKNOWLEDGE) | A(NIL) | A(PLAN) | A(EXTEND) | A(LOCAL),
+      A(NIL) | A(PLAN) | A(EXTEND) | A(LOCAL), A(WITHDRAW) | A(EXTEND), 0,
+      A(WITHDRAW) | A(EXTEND) | A(LOCAL),
+      A(PROGRESS) | A(EFFECT) | A(DONE) | A(REVISE) | A(EXTEND) | A(LOCAL), A(WITHDRAW) | A(EXTEND),
+      0, 0, 0}},
     {ROLE_OFFICE_REVIEWER,
      {A(GRANT), A(GRANT), A(START_REVIEW) | A(APPROVE) | A(RETURN) | A(GRANT),
       A(LOOK_BACK) | A(REOPEN), A(START_REVIEW) | A(APPROVE) | A(RETURN) | A(GRANT), A(GRANT),
@@ -404,19 +408,20 @@ static void encodes_the_moves_of_every_act(void **state)
  * u own unit, l locks, w while a revision waits.
  */
 static const char *const printed[] = {
-    "T2 2 I>A u",   "T3 3 A>N u",   "T3 3 I>N u",    "T4 10 N>F s",  "T5 11 N>A ",
-    "T6 4 A>P u",   "T6 4 I>P u",   "T7 10 P>W s",   "T8 11 P>A ",   "T9 5 W>W u",
-    "T9 6 W>W u",   "T11 7 W>R u",  "T12 11 R>W ",   "T13 12 R>C s", "T14 13 R>S s",
-    "T18 8 N>A bu", "T18 8 P>A bu", "T18 8 R>W bu",  "T19 9 N>N l",  "T19 9 P>P l",
-    "T19 9 R>R l",  "T10 14 W>W u", "T18 8 W>W buw", "T19 9 W>W lw", "T10 10 W>W sw",
-    "T10 11 W>W w", "T15 15 S>S u", "T16 16 S>C s",  "T17 17 F>A ",  "T17 17 C>W ",
-    "T17 17 S>W ",  "T17 21 F>F ",  "T17 21 C>C ",   "T17 21 S>S ",  "T20 18 I>I u",
-    "T20 18 A>A u", "T20 18 N>N u", "T20 18 P>P u",  "T20 18 W>W u", "T20 18 R>R u",
-    "T20 19 I>I s", "T20 19 A>A s", "T20 19 N>N s",  "T20 19 P>P s", "T20 19 W>W s",
-    "T20 19 R>R s", "T20 20 I>I s", "T20 20 A>A s",  "T20 20 N>N s", "T20 20 P>P s",
-    "T20 20 W>W s", "T20 20 R>R s", "T22 23 I>X ",   "T22 23 A>X ",  "T22 23 N>X ",
-    "T22 23 P>X ",  "T22 23 W>X ",  "T23 22 I>X s",  "T23 22 A>X s", "T23 22 N>X s",
-    "T23 22 P>X s", "T23 22 W>X s", "T23 22 R>X s",  "T23 22 S>X s",
+    "T2 2 I>A u",   "T3 3 A>N u",    "T3 3 I>N u",   "T4 10 N>F s",   "T5 11 N>A ",
+    "T6 4 A>P u",   "T6 4 I>P u",    "T7 10 P>W s",  "T8 11 P>A ",    "T9 5 W>W u",
+    "T6 24 I>A bu", "T6 24 A>A bu",  "T6 24 P>P bu", "T6 24 W>W bu",  "T9 6 W>W u",
+    "T11 7 W>R u",  "T12 11 R>W ",   "T13 12 R>C s", "T14 13 R>S s",  "T18 8 N>A bu",
+    "T18 8 P>A bu", "T18 8 R>W bu",  "T19 9 N>N l",  "T19 9 P>P l",   "T19 9 R>R l",
+    "T10 14 W>W u", "T18 8 W>W buw", "T19 9 W>W lw", "T10 10 W>W sw", "T10 11 W>W w",
+    "T15 15 S>S u", "T16 16 S>C s",  "T17 17 F>A ",  "T17 17 C>W ",   "T17 17 S>W ",
+    "T17 21 F>F ",  "T17 21 C>C ",   "T17 21 S>S ",  "T20 18 I>I u",  "T20 18 A>A u",
+    "T20 18 N>N u", "T20 18 P>P u",  "T20 18 W>W u", "T20 18 R>R u",  "T20 19 I>I s",
+    "T20 19 A>A s", "T20 19 N>N s",  "T20 19 P>P s", "T20 19 W>W s",  "T20 19 R>R s",
+    "T20 20 I>I s", "T20 20 A>A s",  "T20 20 N>N s", "T20 20 P>P s",  "T20 20 W>W s",
+    "T20 20 R>R s", "T22 23 I>X ",   "T22 23 A>X ",  "T22 23 N>X ",   "T22 23 P>X ",
+    "T22 23 W>X ",  "T23 22 I>X s",  "T23 22 A>X s", "T23 22 N>X s",  "T23 22 P>X s",
+    "T23 22 W>X s", "T23 22 R>X s",  "T23 22 S>X s",
 };
 
 static void print(const struct transition *row, char *text, size_t size)

@@ -14,5 +14,6 @@ extern const struct cli_command done_command;
 extern const struct cli_command extend_command;
 extern const struct cli_command periodic_command;
 extern const struct cli_command withdraw_command;
+extern const struct cli_command local_add_command;
 
 #endif

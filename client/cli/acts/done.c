@@ -5,29 +5,37 @@
 
 enum {
     NOT_DONE = OPTION_KEY_OWN,
+    LOCAL_NOT_DONE,
     TEXT,
 };
 
 static const struct option options[] = {
     {"not-done", NOT_DONE, OPTION_NUMBERED, OPTION_LONG_MAX, false, N_("MEASURE=REASON"),
      N_("a measure that was not done; again for each")},
+    {"local-not-done", LOCAL_NOT_DONE, OPTION_NUMBERED, OPTION_LONG_MAX, false, N_("LOCAL=REASON"),
+     N_("why measures of a local problem have no effect; again for each")},
     {"text", TEXT, OPTION_LINE, OPTION_LONG_MAX, false, N_("TEXT"), N_("what you want to add")},
     {0},
 };
 
+/* Of a local problem as a whole, of a measure one by one. */
 static void take_not_done(const struct act_draft *draft, Rectify__Done *done)
 {
     const struct options *given = &draft->cli->options;
 
     done->not_done = act_alloc(draft, given->count, sizeof(*done->not_done));
     for (size_t i = 0; i < given->count; i++) {
-        if (given->given[i].key == NOT_DONE) {
-            Rectify__NotDone *not_done = act_alloc(draft, 1, sizeof(*not_done));
-            rectify__not_done__init(not_done);
-            not_done->measure = (uint32_t)given->given[i].number;
-            not_done->reason = keep_text(&draft->cli->arena, given->given[i].text);
-            done->not_done[done->n_not_done++] = not_done;
+        bool local = given->given[i].key == LOCAL_NOT_DONE;
+        if (given->given[i].key != NOT_DONE && !local) {
+            continue;
         }
+        Rectify__NotDone *not_done = act_alloc(draft, 1, sizeof(*not_done));
+        rectify__not_done__init(not_done);
+        not_done->measure = local ? 0 : (uint32_t)given->given[i].number;
+        not_done->has_local = local;
+        not_done->local = local ? (uint32_t)given->given[i].number : 0;
+        not_done->reason = keep_text(&draft->cli->arena, given->given[i].text);
+        done->not_done[done->n_not_done++] = not_done;
     }
 }
 

@@ -9,6 +9,8 @@ enum {
     MEASURE = 'm',
     QUANTITY = OPTION_KEY_OWN,
     NO_EVIDENCE,
+    LOCAL,
+    AFFECTED,
 };
 
 static const struct option options[] = {
@@ -19,6 +21,10 @@ static const struct option options[] = {
     EVIDENCE_OPTIONS("evidence", N_("a photo or document that proves it; again for each")),
     {"no-evidence", NO_EVIDENCE, OPTION_LINE, OPTION_LONG_MAX, false, N_("REASON"),
      N_("why there is no evidence")},
+    {"local", LOCAL, OPTION_NUMBER, OPTION_NUMBERS_MAX, false, N_("NUMBER"),
+     N_("of that local problem's measure, not of the plan's")},
+    {"affected", AFFECTED, OPTION_LINE, OPTION_NAME_MAX, false, N_("UNIT"),
+     N_("where, if not at your own unit")},
     {0},
 };
 
@@ -42,6 +48,9 @@ static int build(struct act_draft *draft)
     effect->text = act_argument(draft);
     effect->quantity = act_text(draft, QUANTITY);
     effect->no_evidence_reason = act_text(draft, NO_EVIDENCE);
+    effect->local = (uint32_t)options_number(&draft->cli->options, LOCAL, 0);
+    effect->has_local = effect->local != 0;
+    effect->affected_unit = act_text(draft, AFFECTED);
     draft->act.what_case = RECTIFY__ACT__WHAT_EFFECT;
     draft->act.effect = effect;
     return draft->take_files(draft, &effect->files, &effect->n_files);

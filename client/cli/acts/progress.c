@@ -6,11 +6,14 @@
 
 enum {
     BLOCKED_ON = OPTION_KEY_OWN,
+    AFFECTED,
 };
 
 static const struct option options[] = {
     {"blocked-on", BLOCKED_ON, OPTION_LINE, OPTION_SHORT_MAX, false, N_("TEXT"),
      N_("whom you are waiting for")},
+    {"affected", AFFECTED, OPTION_LINE, OPTION_NAME_MAX, false, N_("UNIT"),
+     N_("where, if not at your own unit")},
     EVIDENCE_OPTIONS("evidence", N_("a photo or document of it; again for each")),
     {0},
 };
@@ -22,6 +25,7 @@ static int build(struct act_draft *draft)
     rectify__progress__init(progress);
     progress->text = act_argument(draft);
     progress->blocked_on = act_text(draft, BLOCKED_ON);
+    progress->affected_unit = act_text(draft, AFFECTED);
     draft->act.what_case = RECTIFY__ACT__WHAT_PROGRESS;
     draft->act.progress = progress;
     return draft->take_files(draft, &progress->files, &progress->n_files);

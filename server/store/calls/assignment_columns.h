@@ -17,7 +17,8 @@
     " y.wanted_on, z.text, a.sustained_on, a.cadence, a.next_review_on,"                           \
     " CASE WHEN a.state = 9 THEN ARRAY(SELECT r.period_on FROM periodic r"                         \
     "  WHERE r.unit_id = a.unit_id AND r.problem_id = a.problem_id AND r.cadence = a.cadence"      \
-    "  ORDER BY r.period_on) END, a.result"
+    "  ORDER BY r.period_on) END, a.result, a.campaign_id, g.code, d.act, w.received_at,"          \
+    " p.repeats_no IS NOT NULL"
 #define ASSIGNMENT_TABLES                                                                          \
     " FROM assignment a JOIN unit u ON u.unit_id = a.unit_id"                                      \
     " JOIN problem p ON p.problem_id = a.problem_id"                                               \
@@ -56,6 +57,9 @@
         COLUMN(DAY, type, prefix extension_wanted_on),                                             \
         COLUMN(TEXT, type, prefix extension_refused), COLUMN(DAY, type, prefix sustained_on),      \
         COLUMN(NUMBER, type, prefix cadence), COLUMN(DAY, type, prefix next_review_on),            \
-        COLUMN(DAYS, type, prefix reported_periods), COLUMN(NUMBER, type, prefix result)
+        COLUMN(DAYS, type, prefix reported_periods), COLUMN(NUMBER, type, prefix result),          \
+        COLUMN(NUMBER, type, prefix campaign_id), COLUMN(TEXT, type, prefix campaign),             \
+        COLUMN(NUMBER, type, prefix last_decision), COLUMN(TIME, type, prefix planned_ms),         \
+        COLUMN(BOOL, type, prefix repeat)
 
 #endif

@@ -4,18 +4,42 @@
 #include "server/store/calls/unit_find.h"
 #include "server/store/scripts.h"
 
+/* $1 is the campaign's code. */
+#define FILTER                                                                                     \
+    " AND ($2::int8 = 0 OR a.unit_id = $2::int8)"                                                  \
+    " AND ($3::text IS NULL OR a.unit_id = (SELECT unit_id FROM unit_name WHERE name = $3::text))" \
+    " AND ($4::int4 = 0 OR a.problem_no = $4::int4)"                                               \
+    " AND ($5::int4 = 0 OR ($5::int4 >> a.state) & 1 = 1)"                                         \
+    " AND ($6::int8 = 0 OR a.unit_id = $6::int8)"
+
 static const struct pg_statement assignments_list = {
     "assignments_list",
     "SELECT " ASSIGNMENT_COLUMNS ASSIGNMENT_TABLES " WHERE a.campaign_id = " CAMPAIGN_ID
-    " AND a.problem_id IN (SELECT problem_id FROM problem WHERE campaign_id = " CAMPAIGN_ID ")"
-    " AND ($2::int8 = 0 OR a.unit_id = $2::int8)"
-    " AND ($3::text IS NULL OR a.unit_id = (SELECT unit_id FROM unit_name WHERE name = $3::text))"
-    " AND ($4::int4 = 0 OR a.problem_no = $4::int4)"
-    " AND ($5::int4 = 0 OR ($5::int4 >> a.state) & 1 = 1)"
-    " AND ($6::int8 = 0 OR a.unit_id = $6::int8)"
-    " ORDER BY a.problem_no, a.party_position, u.code"};
+    " AND a.problem_id IN (SELECT problem_id FROM problem WHERE campaign_id = " CAMPAIGN_ID
+    ")" FILTER " ORDER BY a.problem_no, a.party_position, u.code"};
 
-static const struct pg_statement *const statements[] = {&unit_find, &assignments_list, NULL};
+/* It names no campaign: $1 is null. */
+static const struct pg_statement assignments_every = {
+    "assignments_every",
+    "SELECT " ASSIGNMENT_COLUMNS ASSIGNMENT_TABLES " WHERE g.state = 2 AND $1::text IS NULL"
+    " AND a.problem_id IN"
+    " (SELECT problem_id FROM problem JOIN campaign c USING (campaign_id) WHERE c.state = 2)" FILTER
+    " ORDER BY g.issued_on DESC, g.campaign_id DESC, a.problem_no, a.party_position, u.code"};
+
+static const struct pg_statement *const statements[] = {&unit_find, &assignments_list,
+                                                        &assignments_every, NULL};
+
+static enum err send_campaigns(const struct assignments_call *wanted, struct round *round)
+{
+    struct pg_params params;
+    params_init(&params);
+    if (wanted->every) {
+        params_bool(&params, true);
+        return round_send(round, &campaigns_all, &params);
+    }
+    params_text(&params, wanted->campaign);
+    return round_send(round, &campaign_find, &params);
+}
 
 static enum err ask(struct store_call *call, struct round *round)
 {
@@ -24,9 +48,7 @@ static enum err ask(struct store_call *call, struct round *round)
     if (round->number > 0) {
         return ERR_OK;
     }
-    params_init(&params);
-    params_text(&params, wanted->campaign);
-    enum err err = round_send(round, &campaign_find, &params);
+    enum err err = send_campaigns(wanted, round);
     if (err == ERR_OK && (wanted->unit_id != 0 || wanted->unit_name != NULL)) {
         err = unit_find_send(round, wanted->unit_id, wanted->unit_name);
     }
@@ -40,7 +62,20 @@ static enum err ask(struct store_call *call, struct round *round)
     params_int4(&params, wanted->problem_no);
     params_int4(&params, wanted->states);
     params_int8(&params, wanted->only_unit_id);
-    return round_send(round, &assignments_list, &params);
+    return round_send(round, wanted->every ? &assignments_every : &assignments_list, &params);
+}
+
+static enum err take_every(struct assignments_call *found, const PGresult *result)
+{
+    enum err err =
+        campaigns_take(result, found->call.arena, &found->campaigns, &found->campaign_count);
+    if (err == ERR_OK && found->campaign_count == 0) {
+        err = ERR_CAMPAIGN_STATE;
+    }
+    if (err == ERR_OK) {
+        found->found = found->campaigns[0];
+    }
+    return err;
 }
 
 static enum err take(struct store_call *call, const struct pg_statement *statement,
@@ -52,6 +87,9 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     if (statement == &campaign_find) {
         return campaign_take(result, call->arena, found->campaign, found->issued_only,
                              &found->found);
+    }
+    if (statement == &campaigns_all) {
+        return take_every(found, result);
     }
     if (statement == &unit_find) {
         return unit_find_take(result, found->only_unit_id);

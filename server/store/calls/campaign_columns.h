@@ -11,12 +11,15 @@
 /* Begins a SELECT; the campaign's table is to be called c. */
 #define CAMPAIGN_SELECT                                                                            \
     "SELECT c.campaign_id, c.code, c.title, c.year, c.state, c.evaluation, c.evaluation_level,"    \
-    " c.parent_plan, c.parent_number, c.issuer, c.issued_on, c.plan_review,"                       \
+    " c.parent_plan, c.parent_number, c.issuer, c.issued_on, c.plan_review, c.previous_code,"      \
+    " c.parent_code, c.parent_level, c.area_name, c.area_id,"                                      \
     " (SELECT count(*) FROM problem p WHERE p.campaign_id = c.campaign_id), c.assignment_count,"   \
-    " (SELECT due_on FROM campaign_phase f WHERE f.campaign_id = c.campaign_id AND f.phase = 1),"  \
-    " (SELECT due_on FROM campaign_phase f WHERE f.campaign_id = c.campaign_id AND f.phase = 2),"  \
-    " (SELECT due_on FROM campaign_phase f WHERE f.campaign_id = c.campaign_id AND f.phase = 3)"   \
-    " FROM campaign c"
+    " f1.due_on, f1.state, f1.since, f2.due_on, f2.state, f2.since, f3.due_on, f3.state, f3.since" \
+    " FROM campaign c" CAMPAIGN_PHASES
+#define CAMPAIGN_PHASES                                                                            \
+    " LEFT JOIN campaign_phase f1 ON f1.campaign_id = c.campaign_id AND f1.phase = 1"              \
+    " LEFT JOIN campaign_phase f2 ON f2.campaign_id = c.campaign_id AND f2.phase = 2"              \
+    " LEFT JOIN campaign_phase f3 ON f3.campaign_id = c.campaign_id AND f3.phase = 3"
 
 /* The campaign of parameter $1, or without one every issued campaign: two suffice to see that there are several. */
 #define CAMPAIGN_FOUND                                                                             \
@@ -30,6 +33,7 @@
     "1)"
 
 extern const struct pg_statement campaign_find;
+extern const struct pg_statement campaigns_all; /* $1: leave out what is not issued */
 
 /* All campaigns of a result. */
 MUST_CHECK enum err campaigns_take(const PGresult *result, struct arena *arena,

@@ -1,7 +1,7 @@
 /*
- * A plan becomes a draft.
+ * A plan becomes a draft, or a plan above to refer to.
  *
- *   round 0   begin; the campaign's row, unless it was issued: EXISTS
+ *   round 0   begin; the campaign's row, unless it was issued or is of the other kind (a plan above): EXISTS
  *   round 1   what an earlier draft held goes, what this one holds comes; commit
  */
 #include "server/store/calls/office_event.h"
@@ -11,14 +11,19 @@
 static const struct pg_statement draft_upsert = {
     "draft_upsert",
     "INSERT INTO campaign AS c (code, title, year, evaluation, evaluation_level, parent_plan,"
-    " parent_number, issuer, issued_on, plan_review) VALUES ($1::text, $2::text, $3::int2, "
-    "$4::text,"
-    " $5::int2, $6::text, $7::text, $8::text, $9::date, $10::bool)"
+    " parent_number, issuer, issued_on, plan_review, state, previous_code, parent_code,"
+    " parent_level, area_name, area_id) VALUES ($1::text, $2::text, $3::int2, $4::text,"
+    " $5::int2, $6::text, $7::text, $8::text, $9::date, $10::bool, $11::int2, $12::text,"
+    " $13::text, $14::int2, $15::text, $16::int8)"
     " ON CONFLICT (code) DO UPDATE SET title = excluded.title, year = excluded.year,"
     " evaluation = excluded.evaluation, evaluation_level = excluded.evaluation_level,"
     " parent_plan = excluded.parent_plan, parent_number = excluded.parent_number,"
-    " issuer = excluded.issuer, issued_on = excluded.issued_on, plan_review = excluded.plan_review"
-    " WHERE c.state = 1 RETURNING campaign_id"};
+    " issuer = excluded.issuer, issued_on = excluded.issued_on, plan_review = "
+    "excluded.plan_review,"
+    " previous_code = excluded.previous_code, parent_code = excluded.parent_code,"
+    " parent_level = excluded.parent_level, area_name = excluded.area_name,"
+    " area_id = excluded.area_id"
+    " WHERE c.state <> 2 AND c.state = excluded.state RETURNING campaign_id"};
 
 #define DRAFT_ID "(SELECT campaign_id FROM campaign WHERE code = $1::text)"
 
@@ -36,10 +41,11 @@ static const struct pg_statement draft_problems = {
     "draft_problems",
     "INSERT INTO problem (campaign_id, seq_no, text_ref, category, title, description, remark, "
     "due_kind,"
-    " due_on, criterion, cadence)"
+    " due_on, criterion, cadence, risk, tags, repeats_no, parent_no)"
     " SELECT " DRAFT_ID ", unnest($2::int2[]), unnest($3::text[]), unnest($4::int2[]),"
     " unnest($5::text[]), unnest($6::text[]), unnest($7::text[]), unnest($8::int2[]),"
-    " unnest($9::date[]), unnest($10::text[]), unnest($11::int2[])"};
+    " unnest($9::date[]), unnest($10::text[]), unnest($11::int2[]), unnest($12::text[]),"
+    " unnest($13::text[])::text[], unnest($14::int2[]), unnest($15::int2[])"};
 
 static const struct pg_statement draft_points = {
     "draft_points",
@@ -50,15 +56,25 @@ static const struct pg_statement draft_points = {
 
 static const struct pg_statement draft_parties = {
     "draft_parties",
-    "INSERT INTO problem_party (problem_id, position, unit_id, group_id, printed_name)"
-    " SELECT p.problem_id, i.position, i.unit_id, i.group_id, i.name"
+    "INSERT INTO problem_party (problem_id, position, unit_id, group_id, printed_name, leads)"
+    " SELECT p.problem_id, i.position, i.unit_id, i.group_id, i.name, i.leads"
     " FROM (SELECT unnest($2::int2[]) AS seq_no, unnest($3::int2[]) AS position,"
-    "  unnest($4::int8[]) AS unit_id, unnest($5::int8[]) AS group_id, unnest($6::text[]) AS name) i"
+    "  unnest($4::int8[]) AS unit_id, unnest($5::int8[]) AS group_id, unnest($6::text[]) AS name,"
+    "  unnest($7::bool[]) AS leads) i"
+    " JOIN problem p ON p.campaign_id = " DRAFT_ID " AND p.seq_no = i.seq_no"};
+
+static const struct pg_statement draft_indicators = {
+    "draft_indicators",
+    "INSERT INTO problem_indicator (problem_id, indicator, name, unit, baseline, benchmark, target)"
+    " SELECT p.problem_id, i.indicator, i.name, i.unit, i.baseline, i.benchmark, i.target"
+    " FROM (SELECT unnest($2::int2[]) AS seq_no, unnest($3::int2[]) AS indicator,"
+    "  unnest($4::text[]) AS name, unnest($5::text[]) AS unit, unnest($6::text[]) AS baseline,"
+    "  unnest($7::text[]) AS benchmark, unnest($8::text[]) AS target) i"
     " JOIN problem p ON p.campaign_id = " DRAFT_ID " AND p.seq_no = i.seq_no"};
 
 static const struct pg_statement *const statements[] = {
-    &draft_upsert,   &draft_clear,  &draft_clear_phases, &draft_phases,
-    &draft_problems, &draft_points, &draft_parties,      NULL};
+    &draft_upsert, &draft_clear,   &draft_clear_phases, &draft_phases, &draft_problems,
+    &draft_points, &draft_parties, &draft_indicators,   NULL};
 
 static enum err send_campaign(const struct campaign_record *campaign, struct round *round)
 {
@@ -74,6 +90,16 @@ static enum err send_campaign(const struct campaign_record *campaign, struct rou
     params_text(&params, campaign->issuer);
     params_day(&params, campaign->issued_on);
     params_bool(&params, campaign->plan_review);
+    params_int2(&params, campaign->state == CAMPAIGN_PARENT ? CAMPAIGN_PARENT : CAMPAIGN_DRAFT);
+    params_text(&params, campaign->previous);
+    params_text(&params, campaign->parent);
+    if (campaign->parent_level == 0) {
+        params_null(&params);
+    } else {
+        params_int2(&params, campaign->parent_level);
+    }
+    params_text(&params, campaign->area);
+    params_id(&params, campaign->area_id);
     return round_send(round, &draft_upsert, &params);
 }
 
@@ -87,7 +113,7 @@ static enum err send_clear(const struct campaign_record *campaign, struct round 
 }
 
 enum {
-    ARRAYS_MAX = 10, /* of one statement here */
+    ARRAYS_MAX = 14, /* of one statement here */
 };
 
 /* The campaign's code and some arrays, which are closed. */
@@ -122,7 +148,7 @@ static enum err send_phases(const struct campaign_import_call *plan, struct roun
     init_arrays(arrays, types, ARRAY_LEN(types));
     for (size_t i = 0; i < plan->campaign.phase_count; i++) {
         array_int2(&arrays[0], plan->campaign.phases[i].phase);
-        array_day(&arrays[1], plan->campaign.phases[i].due_on);
+        array_day(&arrays[1], plan->campaign.phases[i].terms.due_on);
     }
     return send_arrays(&plan->campaign, round, &draft_phases, arrays, ARRAY_LEN(types));
 }
@@ -130,7 +156,8 @@ static enum err send_phases(const struct campaign_import_call *plan, struct roun
 static enum err send_problems(const struct campaign_import_call *plan, struct round *round)
 {
     static const enum pg_type types[] = {PG_INT2, PG_TEXT, PG_INT2, PG_TEXT, PG_TEXT,
-                                         PG_TEXT, PG_INT2, PG_DATE, PG_TEXT, PG_INT2};
+                                         PG_TEXT, PG_INT2, PG_DATE, PG_TEXT, PG_INT2,
+                                         PG_TEXT, PG_TEXT, PG_INT2, PG_INT2};
     struct pg_array arrays[ARRAYS_MAX];
     init_arrays(arrays, types, ARRAY_LEN(types));
     for (size_t i = 0; i < plan->problem_count; i++) {
@@ -145,6 +172,14 @@ static enum err send_problems(const struct campaign_import_call *plan, struct ro
         array_day(&arrays[7], problem->due_kind == DUE_DATE ? problem->due_on : DAY_NONE);
         array_text(&arrays[8], problem->criterion);
         array_word(&arrays[9], problem->cadence);
+        array_text(&arrays[10], problem->risk);
+        array_list_open(&arrays[11]);
+        for (size_t k = 0; k < problem->tag_count; k++) {
+            array_list_text(&arrays[11], problem->tags[k]);
+        }
+        array_list_close(&arrays[11]);
+        array_word(&arrays[12], problem->repeats);
+        array_word(&arrays[13], problem->parent_problem);
     }
     return send_arrays(&plan->campaign, round, &draft_problems, arrays, ARRAY_LEN(types));
 }
@@ -166,7 +201,7 @@ static enum err send_points(const struct campaign_import_call *plan, struct roun
 
 static enum err send_parties(const struct campaign_import_call *plan, struct round *round)
 {
-    static const enum pg_type types[] = {PG_INT2, PG_INT2, PG_INT8, PG_INT8, PG_TEXT};
+    static const enum pg_type types[] = {PG_INT2, PG_INT2, PG_INT8, PG_INT8, PG_TEXT, PG_BOOL};
     struct pg_array arrays[ARRAYS_MAX];
     init_arrays(arrays, types, ARRAY_LEN(types));
     for (size_t i = 0; i < plan->problem_count; i++) {
@@ -177,15 +212,37 @@ static enum err send_parties(const struct campaign_import_call *plan, struct rou
             array_id(&arrays[2], party->unit_id);
             array_id(&arrays[3], party->group_id);
             array_text(&arrays[4], party->name);
+            array_bool(&arrays[5], (size_t)plan->problems[i].lead == j + 1);
         }
     }
     return send_arrays(&plan->campaign, round, &draft_parties, arrays, ARRAY_LEN(types));
 }
 
+static enum err send_indicators(const struct campaign_import_call *plan, struct round *round)
+{
+    static const enum pg_type types[] = {PG_INT2, PG_INT2, PG_TEXT, PG_TEXT,
+                                         PG_TEXT, PG_TEXT, PG_TEXT};
+    struct pg_array arrays[ARRAYS_MAX];
+    init_arrays(arrays, types, ARRAY_LEN(types));
+    for (size_t i = 0; i < plan->problem_count; i++) {
+        for (size_t j = 0; j < plan->problems[i].indicator_count; j++) {
+            const struct indicator_record *indicator = &plan->problems[i].indicators[j];
+            array_int2(&arrays[0], plan->problems[i].seq_no);
+            array_int2(&arrays[1], (int64_t)j + 1);
+            array_text(&arrays[2], indicator->name);
+            array_text(&arrays[3], indicator->unit);
+            array_text(&arrays[4], indicator->baseline);
+            array_text(&arrays[5], indicator->benchmark);
+            array_text(&arrays[6], indicator->target);
+        }
+    }
+    return send_arrays(&plan->campaign, round, &draft_indicators, arrays, ARRAY_LEN(types));
+}
+
 static enum err send_contents(const struct campaign_import_call *plan, struct round *round)
 {
     static enum err (*const steps[])(const struct campaign_import_call *, struct round *) = {
-        send_phases, send_problems, send_points, send_parties};
+        send_phases, send_problems, send_points, send_parties, send_indicators};
     enum err err = send_clear(&plan->campaign, round);
     for (size_t i = 0; i < ARRAY_LEN(steps) && err == ERR_OK; i++) {
         err = steps[i](plan, round);

@@ -22,24 +22,31 @@ static const struct pg_statement issue_campaign = {
 /*
  * Who is named: units, members of groups of units, and for a group of communities without members every
  * community. Groups of persons make no assignment. Every other community answers for itself (S-45). What is not
- * named comes after all parties.
+ * named comes after all parties. Where the campaign has an area, communities are those in it; a unit that is named by its
+ * own name has its task wherever it lies.
  */
 static const struct pg_statement issue_assignments = {
     "issue_assignments",
-    "WITH party AS (SELECT p.problem_id, t.position, t.unit_id, t.group_id, g.kind"
+    "WITH RECURSIVE area AS (SELECT c.area_id AS unit_id FROM campaign c"
+    "   WHERE c.code = $1::text AND c.area_id IS NOT NULL"
+    "  UNION SELECT u.unit_id FROM unit u JOIN area b ON u.parent_id = b.unit_id),"
+    " inside AS (SELECT u.unit_id, u.kind FROM unit u WHERE u.unit_id IN (SELECT unit_id FROM area)"
+    "  OR (SELECT c.area_id FROM campaign c WHERE c.code = $1::text) IS NULL),"
+    " party AS (SELECT p.problem_id, t.position, t.unit_id, t.group_id, g.kind, t.leads"
     "  FROM campaign c JOIN problem p USING (campaign_id) JOIN problem_party t USING (problem_id)"
     "  LEFT JOIN unit_group g USING (group_id) WHERE c.code = $1::text),"
-    " named AS (SELECT problem_id, unit_id, position FROM party WHERE unit_id IS NOT NULL"
-    "  UNION ALL SELECT t.problem_id, m.unit_id, t.position FROM party t"
-    "   JOIN unit_group_member m USING (group_id) WHERE t.kind IN (1, 2)"
-    "  UNION ALL SELECT t.problem_id, u.unit_id, t.position FROM party t"
-    "   JOIN unit u ON u.kind = 3 WHERE t.kind = 1 AND NOT EXISTS"
+    " named AS (SELECT problem_id, unit_id, position, leads FROM party WHERE unit_id IS NOT NULL"
+    "  UNION ALL SELECT t.problem_id, m.unit_id, t.position, false FROM party t"
+    "   JOIN unit_group_member m USING (group_id) WHERE t.kind = 2"
+    "    OR t.kind = 1 AND m.unit_id IN (SELECT unit_id FROM inside)"
+    "  UNION ALL SELECT t.problem_id, u.unit_id, t.position, false FROM party t"
+    "   JOIN inside u ON u.kind = 3 WHERE t.kind = 1 AND NOT EXISTS"
     "    (SELECT FROM unit_group_member m WHERE m.group_id = t.group_id)),"
-    " responsible AS (SELECT problem_id, unit_id, min(position) AS position FROM named GROUP BY 1, "
-    "2),"
-    " everyone AS (SELECT problem_id, unit_id, position, 2 AS role FROM responsible"
+    " responsible AS (SELECT problem_id, unit_id, min(position) AS position,"
+    "  CASE WHEN bool_or(leads) THEN 1 ELSE 2 END AS role FROM named GROUP BY 1, 2),"
+    " everyone AS (SELECT problem_id, unit_id, position, role FROM responsible"
     "  UNION ALL SELECT p.problem_id, u.unit_id, 32767, 4 FROM campaign c"
-    "   JOIN problem p USING (campaign_id) JOIN unit u ON u.kind = 3"
+    "   JOIN problem p USING (campaign_id) JOIN inside u ON u.kind = 3"
     "   WHERE c.code = $1::text AND NOT EXISTS (SELECT FROM responsible r"
     "    WHERE r.problem_id = p.problem_id AND r.unit_id = u.unit_id))"
     " INSERT INTO assignment (unit_id, problem_id, campaign_id, node_id, problem_no, "

@@ -1,4 +1,4 @@
-/* Campaigns, and what the rules must know of their problems. */
+/* Campaigns. */
 #include "server/store/calls/campaign_columns.h"
 #include "server/store/scripts.h"
 
@@ -6,8 +6,12 @@ const struct pg_statement campaign_find = {"campaign_find", CAMPAIGN_SELECT CAMP
 
 struct campaign_row {
     struct campaign_record campaign;
-    day_t due_on[3];
+    struct phase_terms phases[PHASE_COUNT];
 };
+
+#define PHASE_COLUMNS(type, member)                                                                \
+    COLUMN(DAY, type, member.due_on), COLUMN(NUMBER, type, member.state),                          \
+        COLUMN(TIME, type, member.since_ms)
 
 static const struct column campaign_table[] = {
     COLUMN(NUMBER, struct campaign_row, campaign.campaign_id),
@@ -22,11 +26,16 @@ static const struct column campaign_table[] = {
     COLUMN(TEXT, struct campaign_row, campaign.issuer),
     COLUMN(DAY, struct campaign_row, campaign.issued_on),
     COLUMN(BOOL, struct campaign_row, campaign.plan_review),
+    COLUMN(TEXT, struct campaign_row, campaign.previous),
+    COLUMN(TEXT, struct campaign_row, campaign.parent),
+    COLUMN(NUMBER, struct campaign_row, campaign.parent_level),
+    COLUMN(TEXT, struct campaign_row, campaign.area),
+    COLUMN(NUMBER, struct campaign_row, campaign.area_id),
     COLUMN(NUMBER, struct campaign_row, campaign.problem_count),
     COLUMN(NUMBER, struct campaign_row, campaign.assignment_count),
-    COLUMN(DAY, struct campaign_row, due_on[0]),
-    COLUMN(DAY, struct campaign_row, due_on[1]),
-    COLUMN(DAY, struct campaign_row, due_on[2]),
+    PHASE_COLUMNS(struct campaign_row, phases[0]),
+    PHASE_COLUMNS(struct campaign_row, phases[1]),
+    PHASE_COLUMNS(struct campaign_row, phases[2]),
 };
 static const struct columns campaign_columns = COLUMNS(struct campaign_row, campaign_table);
 
@@ -34,10 +43,10 @@ static const struct columns campaign_columns = COLUMNS(struct campaign_row, camp
 static struct campaign_record with_phases(const struct campaign_row *row)
 {
     struct campaign_record campaign = row->campaign;
-    for (int i = 0; i < 3; i++) {
-        if (row->due_on[i] != DAY_NONE) {
+    for (int i = 0; i < PHASE_COUNT; i++) {
+        if (row->phases[i].due_on != DAY_NONE) {
             campaign.phases[campaign.phase_count++] =
-                (struct phase_record){(enum phase)(i + 1), row->due_on[i]};
+                (struct phase_record){(enum phase)(i + 1), row->phases[i]};
         }
     }
     return campaign;
@@ -80,9 +89,9 @@ enum err campaign_take(const PGresult *result, struct arena *arena, const char *
     return ERR_OK;
 }
 
-static const struct pg_statement campaigns_all = {"campaigns_all", CAMPAIGN_SELECT
-                                                  " WHERE c.state = 2 OR NOT $1::bool"
-                                                  " ORDER BY c.issued_on DESC, c.campaign_id DESC"};
+const struct pg_statement campaigns_all = {"campaigns_all", CAMPAIGN_SELECT
+                                           " WHERE c.state = 2 OR NOT $1::bool"
+                                           " ORDER BY c.issued_on DESC, c.campaign_id DESC"};
 /* campaign_find is prepared here for all scripts that send it. */
 static const struct pg_statement *const campaigns_statements[] = {&campaigns_all, &campaign_find,
                                                                   NULL};
@@ -113,52 +122,4 @@ const struct call_script campaigns_script = {
 enum err store_campaigns(struct store *store, struct campaigns_call *call)
 {
     return store_accept(store, &call->call, &campaigns_script);
-}
-
-static const struct pg_statement catalog_all = {
-    "catalog_all",
-    "SELECT p.problem_id, p.campaign_id, p.seq_no, p.due_kind, p.due_on,"
-    " (SELECT count(*) FROM problem_point t WHERE t.problem_id = p.problem_id), c.plan_review"
-    " FROM problem p JOIN campaign c USING (campaign_id) WHERE c.state = 2 ORDER BY p.problem_id"};
-static const struct pg_statement *const catalog_statements[] = {&catalog_all, NULL};
-
-static enum err send_catalog(struct store_call *call, struct round *round)
-{
-    (void)call;
-    struct pg_params params;
-    params_init(&params);
-    return round->number == 0 ? round_send(round, &catalog_all, &params) : ERR_OK;
-}
-
-static enum err take_catalog(struct store_call *call, const struct pg_statement *statement,
-                             const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct problem_terms_record, problem_id),
-        COLUMN(NUMBER, struct problem_terms_record, campaign_id),
-        COLUMN(NUMBER, struct problem_terms_record, seq_no),
-        COLUMN(NUMBER, struct problem_terms_record, due_kind),
-        COLUMN(DAY, struct problem_terms_record, due_on),
-        COLUMN(NUMBER, struct problem_terms_record, points),
-        COLUMN(BOOL, struct problem_terms_record, plan_review),
-    };
-    static const struct columns columns = COLUMNS(struct problem_terms_record, table);
-    struct catalog_call *catalog = CONTAINER_OF(call, struct catalog_call, call);
-    void *rows = NULL;
-    (void)statement;
-    enum err err = rows_read(result, &columns, call->arena, &rows, &catalog->problem_count);
-    catalog->problems = rows;
-    return err;
-}
-
-const struct call_script catalog_script = {
-    .name = "catalog",
-    .statements = catalog_statements,
-    .send = send_catalog,
-    .take = take_catalog,
-};
-
-enum err store_catalog(struct store *store, struct catalog_call *call)
-{
-    return store_accept(store, &call->call, &catalog_script);
 }

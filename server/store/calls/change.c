@@ -19,7 +19,8 @@ static bool decides(enum act act)
 /* What belongs to the act came with it. */
 static bool complete(const struct change_call *call)
 {
-    bool plans = call->act == ACT_NIL || call->act == ACT_PLAN || call->act == ACT_REVISE;
+    bool plans = call->act == ACT_NIL || call->act == ACT_PLAN || call->act == ACT_REVISE ||
+                 call->act == ACT_LOCAL;
     if (plans != (call->plan != NULL) || (call->act == ACT_EFFECT) != (call->effect != NULL)) {
         return false;
     }
@@ -35,9 +36,10 @@ static bool complete(const struct change_call *call)
 /* What no column can hold would fail the whole batch's arrays: it is refused before it stands in any. */
 static bool well_formed(const struct change_call *call)
 {
-    if (uuid_is_nil(&call->request_id) || call->act < ACT_ACKNOWLEDGE || call->act > ACT_CANCEL ||
-        call->base_version > INT32_MAX || call->hat > INT32_MAX ||
-        call->file_count > FILES_PER_ACT_MAX) {
+    bool known =
+        call->act >= ACT_ACKNOWLEDGE && (call->act <= ACT_CANCEL || call->act == ACT_LOCAL);
+    if (!known || uuid_is_nil(&call->request_id) || call->base_version > INT32_MAX ||
+        call->hat > INT32_MAX || call->file_count > FILES_PER_ACT_MAX) {
         return false;
     }
     return complete(call) && (call->effect == NULL || (call->effect->measure_no > 0 &&

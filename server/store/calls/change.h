@@ -17,7 +17,10 @@
 #include "server/store/calls/file_record.h"
 #include "server/store/store.h"
 
-/* Comes with NIL, PLAN and REVISE: stands in plan and measure until another version replaces it. */
+/*
+ * Comes with NIL, PLAN and REVISE: stands in plan and measure until another version replaces it. With LOCAL only its
+ * measures count.
+ */
 struct change_plan {
     struct self_check self_check;
     const char *cause;     /* PLAN */
@@ -51,7 +54,7 @@ struct change_decision {
 
 /* Comes with DONE. */
 struct change_not_done {
-    int measure_no;
+    int no; /* of the measure; of a local problem */
     const char *reason;
 };
 
@@ -70,8 +73,13 @@ struct change_rare {
     const char *progress;
     bool regains_time; /* GRANT: the late report is on time by the new day */
     enum end_reason end_reason;
-    const char *carried_to; /* END */
-    const char *conclusion; /* REOPEN: of the look-back */
+    const char *carried_to;    /* END */
+    const char *conclusion;    /* REOPEN: of the look-back */
+    const char *responsible;   /* LOCAL: who answers for it */
+    int local_no;              /* EFFECT: of that local problem's measure; 0: of the plan's */
+    const char *affected_unit; /* PROGRESS, EFFECT: name, code or alias; NULL: the unit itself */
+    const struct change_not_done *local_not_done; /* DONE */
+    size_t local_not_done_count;
 };
 
 enum change_outcome {
@@ -81,7 +89,8 @@ enum change_outcome {
     CHANGE_STALE,           /* version differs: see current_* */
     CHANGE_STATE,           /* version fits, state does not: see current_* */
     CHANGE_NOT_FOUND,       /* no such assignment */
-    CHANGE_MEASURE_UNKNOWN, /* EFFECT: the accepted plan has no such measure */
+    CHANGE_MEASURE_UNKNOWN, /* EFFECT: the accepted plan or local problem has no such measure */
+    CHANGE_UNIT_UNKNOWN,    /* PROGRESS, EFFECT: the register has no affected unit of that name */
 };
 
 struct change_call {

@@ -1,23 +1,13 @@
 /* One assignment with all that belongs to it, in one snapshot. */
 #include "server/store/calls/assignment_columns.h"
 #include "server/store/calls/campaign_columns.h"
+#include "server/store/calls/dossier_beside.h"
 #include "server/store/calls/dossier_files.h"
 #include "server/store/calls/event_file.h"
 #include "server/store/calls/unit_find.h"
 #include "server/store/pg_type.h"
 #include "server/store/scripts.h"
 #include <string.h>
-
-/*
- * Which assignment: $1 campaign, $2 problem_id or 0, $3 problem's number, $4 unit_id or 0, $5 unit's name; $6 the only unit
- * that may be seen, or 0: of another one no row is looked at.
- */
-#define WITH_KEY                                                                                   \
-    "WITH named AS (SELECT coalesce(nullif($2::int8, 0), (SELECT p.problem_id FROM problem p"      \
-    "  WHERE p.campaign_id = " CAMPAIGN_ID " AND p.seq_no = $3::int4)) AS problem_id,"             \
-    " coalesce(nullif($4::int8, 0), (SELECT n.unit_id FROM unit_name n WHERE n.name = $5::text))"  \
-    "  AS unit_id),"                                                                               \
-    " key AS (SELECT * FROM named WHERE $6::int8 = 0 OR unit_id = $6::int8) "
 
 /* $7 the act that is judged, or null: then only what counts of the plans, and its own event. */
 #define COUNTS(event)                                                                              \
@@ -52,7 +42,8 @@ static const struct pg_statement dossier_measures = {
     " coalesce(x.missing, 0)"
     " FROM key k JOIN assignment a ON a.unit_id = k.unit_id AND a.problem_id = k.problem_id"
     " JOIN measure m ON m.unit_id = k.unit_id AND m.problem_id = k.problem_id"
-    "  AND " COUNTS("m.plan_event")
+    "  AND (" COUNTS("m.plan_event") " OR EXISTS (SELECT FROM local_problem l"
+    "   WHERE l.unit_id = m.unit_id AND l.problem_id = m.problem_id AND l.event_id = m.plan_event))"
     " JOIN event v ON v.unit_id = m.unit_id AND v.event_id = m.plan_event"
     " LEFT JOIN effect f ON f.unit_id = m.unit_id AND f.event_id = m.effect_event"
     " LEFT JOIN event e ON e.unit_id = m.unit_id AND e.event_id = m.effect_event"
@@ -61,6 +52,12 @@ static const struct pg_statement dossier_measures = {
     "  WHERE n.unit_id = m.unit_id AND n.event_id = m.effect_event) x ON true"
     " ORDER BY v.version, m.measure_no"};
 
+static const struct pg_statement dossier_locals = {
+    "dossier_locals",
+    WITH_KEY "SELECT l.local_no, l.event_id, e.text, l.responsible, e.received_at"
+    " FROM key k JOIN local_problem l ON l.unit_id = k.unit_id AND l.problem_id = k.problem_id"
+    " JOIN event e ON e.unit_id = l.unit_id AND e.event_id = l.event_id ORDER BY l.local_no"};
+
 static const struct pg_statement dossier_events = {
     "dossier_events",
     WITH_KEY "SELECT e.event_id, e.act, e.from_state, e.to_state, e.version, e.person_id, r.name,"
@@ -68,7 +65,7 @@ static const struct pg_statement dossier_events = {
     " d.items::text[], d.new_due_on, d.method, d.verified_on, d.result, d.accepted_risk,"
     " d.next_review_on, d.cadence, d.end_reason, d.carried_to, d.conclusion, e.signed_by,"
     " y.wanted_on, y.progress, q.period_on, q.cadence, q.nil, q.quantity, o.name, s.reply_by,"
-    " v.kind, v.held_on"
+    " v.kind, v.held_on, z.name, coalesce(f.local_no, g.local_no)"
     " FROM key k JOIN event e ON e.unit_id = k.unit_id AND e.problem_id = k.problem_id"
     "  AND ($7::uuid IS NULL OR e.event_id = $7::uuid)"
     " JOIN assignment a ON a.unit_id = k.unit_id AND a.problem_id = k.problem_id"
@@ -79,6 +76,10 @@ static const struct pg_statement dossier_events = {
     /* Of a transfer: where it went to, and at the unit that it went to where it came from. */
     " LEFT JOIN unit o ON e.act = 23 AND o.unit_id = CASE WHEN e.to_state = 10"
     "  THEN a.successor_unit_id ELSE a.predecessor_unit_id END"
+    " LEFT JOIN unit z ON z.unit_id = e.affected_unit_id"
+    " LEFT JOIN effect f ON f.unit_id = e.unit_id AND f.event_id = e.event_id"
+    " LEFT JOIN local_problem g ON g.unit_id = e.unit_id AND g.problem_id = e.problem_id"
+    "  AND g.event_id = e.event_id"
     " LEFT JOIN supervision s ON s.unit_id = e.unit_id AND s.event_id = e.event_id"
     " LEFT JOIN activity v ON v.unit_id = e.unit_id AND v.event_id = e.event_id"
     " LEFT JOIN person r ON r.person_id = e.person_id"
@@ -94,7 +95,8 @@ static const struct pg_statement dossier_files = {
 /* clang-format on */
 
 static const struct pg_statement *const statements[] = {
-    &dossier_assignment, &dossier_plans, &dossier_measures, &dossier_events, &dossier_files, NULL};
+    &dossier_assignment, &dossier_plans, &dossier_locals, &dossier_measures,
+    &dossier_events,     &dossier_files, &dossier_beside, NULL};
 
 static void key_params(struct pg_params *params, const struct dossier_call *wanted)
 {
@@ -107,12 +109,12 @@ static void key_params(struct pg_params *params, const struct dossier_call *want
     params_int8(params, wanted->only_unit_id);
 }
 
-/* The assignment itself has nothing to leave out when an act is judged. */
+/* The assignment itself and what the unit found beside it have nothing to leave out when an act is judged. */
 static void part_params(struct pg_params *params, const struct dossier_call *wanted,
                         const struct pg_statement *statement)
 {
     key_params(params, wanted);
-    if (statement == &dossier_assignment) {
+    if (statement == &dossier_assignment || statement == &dossier_locals) {
         return;
     }
     if (wanted->judging == NULL) {
@@ -122,22 +124,24 @@ static void part_params(struct pg_params *params, const struct dossier_call *wan
     }
 }
 
-static enum err ask_files(const struct dossier_call *wanted, struct round *round)
+/* What an act is judged without. */
+static enum err ask_whole(const struct dossier_call *wanted, struct round *round)
 {
     struct pg_params params;
     if (wanted->judging != NULL) {
         return ERR_OK;
     }
     key_params(&params, wanted);
+    enum err err = round_send(round, &dossier_beside, &params);
     params_bool(&params, wanted->edition == EDITION_PUBLIC);
-    return round_send(round, &dossier_files, &params);
+    return err == ERR_OK ? round_send(round, &dossier_files, &params) : err;
 }
 
 static enum err ask(struct store_call *call, struct round *round)
 {
     const struct dossier_call *wanted = CONTAINER_OF(call, struct dossier_call, call);
-    static const struct pg_statement *const keyed[] = {&dossier_assignment, &dossier_plans,
-                                                       &dossier_measures, &dossier_events};
+    static const struct pg_statement *const keyed[] = {
+        &dossier_assignment, &dossier_plans, &dossier_locals, &dossier_measures, &dossier_events};
     struct pg_params params;
     enum err err = ERR_OK;
     if (round->number > 0) {
@@ -155,7 +159,7 @@ static enum err ask(struct store_call *call, struct round *round)
         part_params(&params, wanted, keyed[i]);
         err = round_send(round, keyed[i], &params);
     }
-    return err == ERR_OK ? ask_files(wanted, round) : err;
+    return err == ERR_OK ? ask_whole(wanted, round) : err;
 }
 
 static enum err take_assignment(struct dossier_call *found, const PGresult *result)
@@ -254,24 +258,54 @@ struct measure_row {
     struct measure_record measure;
 };
 
-/* Measures come in the order of their plans: each plan takes the run that names it. */
+/* Problems of the unit's own: nothing of them is left out when an act is judged. */
+static enum err take_locals(struct dossier_call *found, const PGresult *result)
+{
+    static const struct column table[] = {
+        COLUMN(NUMBER, struct local_record, no),
+        COLUMN(UUID, struct local_record, request_id),
+        COLUMN(TEXT, struct local_record, description),
+        COLUMN(TEXT, struct local_record, responsible),
+        COLUMN(TIME, struct local_record, received_ms),
+    };
+    static const struct columns columns = COLUMNS(struct local_record, table);
+    void *rows = NULL;
+    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->local_count);
+    found->locals = rows;
+    return err;
+}
+
+static void give(struct dossier_call *found, const struct uuid *event,
+                 struct measure_record *measures, size_t count)
+{
+    for (size_t i = 0; i < found->plan_count; i++) {
+        if (uuid_equal(&found->plans[i].request_id, event)) {
+            found->plans[i].measures = measures;
+            found->plans[i].measure_count = count;
+        }
+    }
+    for (size_t i = 0; i < found->local_count; i++) {
+        if (uuid_equal(&found->locals[i].request_id, event)) {
+            found->locals[i].measures = measures;
+            found->locals[i].measure_count = count;
+        }
+    }
+}
+
+/* Those of one plan or local problem stand together. */
 static enum err hand_out(struct dossier_call *found, const struct measure_row *rows, size_t count)
 {
-    size_t at = 0;
-    for (size_t i = 0; i < found->plan_count; i++) {
-        struct plan_record *plan = &found->plans[i];
-        size_t first = at;
-        while (at < count && uuid_equal(&rows[at].plan, &plan->request_id)) {
-            at++;
-        }
-        plan->measure_count = at - first;
-        plan->measures =
-            arena_calloc(found->call.arena, plan->measure_count, sizeof(*plan->measures));
-        if (plan->measures == NULL) {
-            return arena_err(found->call.arena);
-        }
-        for (size_t j = 0; j < plan->measure_count; j++) {
-            plan->measures[j] = rows[first + j].measure;
+    struct measure_record *all = arena_calloc(found->call.arena, count, sizeof(*all));
+    if (all == NULL) {
+        return arena_err(found->call.arena);
+    }
+    size_t first = 0;
+    for (size_t i = 0; i < count; i++) {
+        all[i] = rows[i].measure;
+        bool last = i + 1 == count || !uuid_equal(&rows[i].plan, &rows[i + 1].plan);
+        if (last) {
+            give(found, &rows[i].plan, &all[first], i + 1 - first);
+            first = i + 1;
         }
     }
     return ERR_OK;
@@ -368,6 +402,8 @@ static enum err take_events(struct dossier_call *found, const PGresult *result)
         COLUMN(DAY, struct event_row, event.reply_by),
         COLUMN(NUMBER, struct event_row, event.activity_kind),
         COLUMN(DAY, struct event_row, event.held_on),
+        COLUMN(TEXT, struct event_row, event.affected_unit),
+        COLUMN(NUMBER, struct event_row, event.local_no),
     };
     static const struct columns columns = COLUMNS(struct event_row, table);
     struct arena *arena = found->call.arena;
@@ -407,11 +443,17 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     if (statement == &dossier_plans) {
         return take_plans(found, result);
     }
+    if (statement == &dossier_locals) {
+        return take_locals(found, result);
+    }
     if (statement == &dossier_measures) {
         return take_measures(found, result);
     }
     if (statement == &dossier_files) {
         return dossier_files_take(found, result);
+    }
+    if (statement == &dossier_beside) {
+        return dossier_beside_take(found, result);
     }
     return take_events(found, result);
 }

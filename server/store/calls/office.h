@@ -125,24 +125,58 @@ struct problem_row {
     day_t due_on;
     const char *criterion;
     enum cadence cadence;
+    int lead;         /* position of the party that takes the lead, from 1; 0: none */
+    const char *risk; /* NULL: none */
+    const char *const *tags;
+    size_t tag_count;
+    const struct indicator_record *indicators;
+    size_t indicator_count;
+    int repeats;        /* number in the campaign before; 0: none */
+    int parent_problem; /* number in the plan above; 0: none */
 };
 
-/* Resolves names in one round trip, and tells whether the campaign's code is taken. */
+/* What a plan that is referred to has; no problems: there is no such plan. */
+struct reference_problem_record {
+    int seq_no;
+    const char *title;
+    day_t due_on; /* DAY_NONE: long-term */
+};
+struct reference_record {
+    struct reference_problem_record *problems;
+    size_t problem_count;
+    struct phase_record *phases; /* of a plan above: phase and day */
+    size_t phase_count;
+};
+
+/*
+ * Resolves all names of a plan in one round trip, and tells whether the campaign's code is taken. With an area, groups of
+ * communities mean those that lie in it.
+ */
 struct parties_call {
     struct store_call call;
     const char *campaign_code;
+    const char *area;          /* NULL: the whole register */
+    const char *previous_code; /* of an issued campaign; NULL: none */
+    const char *parent_code;   /* of a plan above; NULL: none */
     struct party_lookup *parties;
     size_t party_count;
+    /* results */
     enum campaign_state existing; /* 0: no campaign of this code */
-    int community_count;
+    int64_t area_id;              /* 0: none of this name */
+    int community_count;          /* in the area */
+    struct reference_record previous;
+    struct reference_record parent;
 };
 MUST_CHECK enum err store_parties(struct store *store, struct parties_call *call);
 
-/* Stores a plan as DRAFT; a draft of the same code is replaced. EXISTS when it was issued already. */
+/*
+ * Stores a plan as PARENT when its state says so, else as DRAFT; one of the same code and state is replaced. EXISTS when it was
+ * issued already or is of the other state.
+ */
 struct campaign_import_call {
     struct store_call call;
     struct office_actor actor;
-    struct campaign_record campaign; /* without id, state and counts */
+    struct campaign_record campaign; /* without id and counts */
     const struct problem_row *problems;
     size_t problem_count;
 };
@@ -162,5 +196,41 @@ struct campaign_issue_call {
     int assignments;
 };
 MUST_CHECK enum err store_campaign_issue(struct store *store, struct campaign_issue_call *call);
+
+/*
+ * The office opens, is closing or closes a phase. The state that it has already leaves its time as it was. NOT_FOUND: no such
+ * campaign or phase; CAMPAIGN_STATE: it is not issued.
+ */
+struct phase_set_call {
+    struct store_call call;
+    struct office_actor actor;
+    const char *campaign; /* code */
+    enum phase phase;
+    enum phase_state state;
+    int64_t since_ms; /* since when it is in that state */
+};
+MUST_CHECK enum err store_phase_set(struct store *store, struct phase_set_call *call);
+
+/* What a problem of the plan above is. */
+struct parent_problem_record {
+    const char *title; /* NULL: none is named, or it is not there any more */
+    enum due_kind due_kind;
+    day_t due_on;
+};
+struct plan_problem_record {
+    struct problem_row row; /* parties have their printed names only */
+    struct repeat_record repeats;
+    struct parent_problem_record parent;
+};
+/* A campaign with all that its plan holds. Campaign and issued_only as in assignments_call. */
+struct campaign_plan_call {
+    struct store_call call;
+    const char *campaign; /* code or NULL */
+    bool issued_only;
+    struct campaign_record found;
+    struct plan_problem_record *problems;
+    size_t problem_count;
+};
+MUST_CHECK enum err store_campaign_plan(struct store *store, struct campaign_plan_call *call);
 
 #endif

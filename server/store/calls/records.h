@@ -8,13 +8,15 @@
 #include "common/base/clock.h"
 #include "common/base/uuid.h"
 #include "common/crypto/digest.h"
+#include "server/rules/area.h"
+#include "server/rules/phase.h"
 #include "server/rules/vocabulary.h"
 #include "server/store/calls/file_record.h"
 #include "server/store/store.h"
 
 struct phase_record {
     enum phase phase;
-    day_t due_on;
+    struct phase_terms terms;
 };
 
 struct campaign_record {
@@ -30,7 +32,12 @@ struct campaign_record {
     const char *issuer;
     day_t issued_on;
     bool plan_review;
-    struct phase_record phases[3];
+    const char *previous; /* code; NULL: none */
+    const char *parent;   /* code; NULL: none */
+    enum level parent_level;
+    const char *area; /* NULL: every community */
+    int64_t area_id;  /* 0: none, or a plan above, whose area is in another register */
+    struct phase_record phases[PHASE_COUNT];
     size_t phase_count;
     int problem_count;
     int assignment_count;
@@ -55,10 +62,21 @@ struct problem_terms_record {
     int points;
     bool plan_review;
 };
+/* And of a campaign, drafts and plans above too. */
+struct campaign_terms_record {
+    int64_t campaign_id;
+    const char *code;
+    int64_t area_id;                            /* 0: none */
+    struct phase_terms phases[PHASE_COUNT + 1]; /* by number */
+};
 struct catalog_call {
     struct store_call call;
     struct problem_terms_record *problems; /* of all issued campaigns */
     size_t problem_count;
+    struct campaign_terms_record *campaigns;
+    size_t campaign_count;
+    struct area_unit *units; /* the whole register, where it has several offices; else none */
+    size_t unit_count;
 };
 MUST_CHECK enum err store_catalog(struct store *store, struct catalog_call *call);
 
@@ -107,6 +125,12 @@ struct assignment_record {
     size_t reported_period_count;
 
     enum result result; /* of the verification that stands; 0: none */
+
+    int64_t campaign_id;
+    const char *campaign; /* code */
+    enum act last_decision;
+    int64_t planned_ms; /* when the newest plan came; 0: none */
+    bool repeat;        /* the finding was there the year before */
 };
 
 /*
@@ -115,14 +139,17 @@ struct assignment_record {
  */
 struct assignments_call {
     struct store_call call;
-    const char *campaign;  /* code or NULL */
-    int64_t unit_id;       /* 0: all, or by unit_name */
-    const char *unit_name; /* name, code or alias; NULL; NOT_FOUND when there is none */
-    int problem_no;        /* 0: all */
-    uint32_t states;       /* bit (1 << state); 0: all */
-    int64_t only_unit_id;  /* as in dossier_call */
-    bool issued_only;      /* a draft of that code is NOT_FOUND */
-    struct campaign_record found;
+    const char *campaign;         /* code or NULL */
+    int64_t unit_id;              /* 0: all, or by unit_name */
+    const char *unit_name;        /* name, code or alias; NULL; NOT_FOUND when there is none */
+    int problem_no;               /* 0: all */
+    uint32_t states;              /* bit (1 << state); 0: all */
+    int64_t only_unit_id;         /* as in dossier_call */
+    bool issued_only;             /* a draft of that code is NOT_FOUND */
+    bool every;                   /* of every issued campaign; CAMPAIGN_STATE when there is none */
+    struct campaign_record found; /* `every`: the newest */
+    struct campaign_record *campaigns; /* `every`: all of them */
+    size_t campaign_count;
     struct assignment_record *assignments;
     size_t assignment_count;
 };
@@ -175,6 +202,17 @@ struct plan_record {
     const char **local_problems;
     size_t local_problem_count;
 };
+/* A problem that the unit found itself. Its measures are as a plan's. */
+struct local_record {
+    int no;
+    struct uuid request_id;
+    const char *description;
+    const char *responsible;
+    int64_t received_ms;
+    struct measure_record *measures;
+    size_t measure_count;
+};
+
 struct event_record {
     struct uuid request_id;
     enum act act;
@@ -213,11 +251,40 @@ struct event_record {
     bool nil;
     const char *quantity;
     const char *other_unit;          /* TRANSFER */
+    const char *affected_unit;       /* PROGRESS, EFFECT; NULL: the unit itself */
+    int local_no;                    /* EFFECT: of that local problem; LOCAL: its number; 0: none */
     const struct file_record *files; /* in the act's order; none while an act is judged */
     size_t file_count;
     day_t reply_by;                   /* SUPERVISE */
     enum activity_kind activity_kind; /* ACTIVITY; 0 */
     day_t held_on;
+};
+
+struct indicator_record {
+    const char *name;
+    const char *unit;
+    const char *baseline; /* NULL: none; so the others */
+    const char *benchmark;
+    const char *target;
+};
+
+struct repeat_measure_record {
+    const char *text;
+    const char *effect; /* NULL: none */
+};
+/* What became of a finding that is found again. */
+struct repeat_record {
+    const char *campaign; /* code; NULL: no repeated finding */
+    int year;
+    int problem_no;
+    const char *title;
+    int units;
+    int ended;        /* closed, confirmed as nil, moved to long-term */
+    day_t ended_on;   /* of one unit: its own; else the last of all; DAY_NONE: not yet */
+    enum state state; /* of one unit; 0: it had no task, or was not asked for */
+    enum result result;
+    struct repeat_measure_record *measures; /* that were accepted; of one unit */
+    size_t measure_count;
 };
 
 /* One assignment with all that belongs to it. NOT_FOUND; campaign and unit as in assignments_call. */
@@ -245,9 +312,16 @@ struct dossier_call {
     size_t point_count;
     struct plan_record *plans; /* oldest first; the accepted one is marked */
     size_t plan_count;
+    struct local_record *locals; /* by number */
+    size_t local_count;
     struct event_record *events; /* oldest first */
     size_t event_count;
     const char *reviewer; /* NULL: nobody yet */
+    /* not for judging */
+    const char *risk; /* NULL: none */
+    struct indicator_record *indicators;
+    size_t indicator_count;
+    struct repeat_record repeats;
 };
 MUST_CHECK enum err store_dossier(struct store *store, struct dossier_call *call);
 

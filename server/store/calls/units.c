@@ -1,14 +1,9 @@
-/* The register of units, and what the names of a plan's parties mean in it. */
+/* The register of units. */
 #include "server/store/calls/office.h"
 #include "server/store/calls/unit_find.h"
+#include "server/store/calls/unit_group.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
-
-/* The members of a group; a group of communities without any means every community. */
-#define IN_GROUP                                                                                   \
-    "(u.unit_id IN (SELECT m.unit_id FROM unit_group_member m WHERE m.group_id = g.group_id)"      \
-    " OR g.kind = 1 AND u.kind = 3 AND NOT EXISTS"                                                 \
-    "  (SELECT FROM unit_group_member m WHERE m.group_id = g.group_id))"
 
 static const struct pg_statement units_group = {
     "units_group", "SELECT group_id FROM unit_name WHERE name = $1::text AND group_id IS NOT NULL"};
@@ -87,114 +82,4 @@ const struct call_script units_script = {
 enum err store_units(struct store *store, struct units_call *call)
 {
     return store_accept(store, &call->call, &units_script);
-}
-
-static const struct pg_statement parties_facts = {
-    "parties_facts", "SELECT coalesce((SELECT state FROM campaign WHERE code = $1::text), 0),"
-                     " (SELECT count(*) FROM unit WHERE kind = 3)"};
-
-/* Groups of persons (3, 4) get no assignment: their communities have one. */
-static const struct pg_statement parties_names = {
-    "parties_names",
-    "SELECT i.item, n.unit_id, n.group_id, g.kind, s.kind, CASE WHEN n.unit_id IS NOT NULL THEN 1"
-    " WHEN g.kind IN (1, 2) THEN (SELECT count(*) FROM unit u WHERE " IN_GROUP ") ELSE 0 END"
-    " FROM (SELECT unnest($1::int4[]) AS item, unnest($2::text[]) AS name) i"
-    " JOIN unit_name n ON n.name = i.name"
-    " LEFT JOIN unit_group g ON g.group_id = n.group_id LEFT JOIN unit s ON s.unit_id = n.unit_id"};
-
-static const struct pg_statement *const parties_statements[] = {&parties_facts, &parties_names,
-                                                                NULL};
-
-static enum err send_names(const struct parties_call *wanted, struct round *round)
-{
-    struct pg_params params;
-    struct pg_array items;
-    struct pg_array names;
-    array_init(&items, PG_INT4);
-    array_init(&names, PG_TEXT);
-    for (size_t i = 0; i < wanted->party_count; i++) {
-        array_int4(&items, (int64_t)i);
-        array_text(&names, wanted->parties[i].name);
-    }
-    params_init(&params);
-    params_array(&params, &items);
-    params_array(&params, &names);
-    enum err err = round_send(round, &parties_names, &params);
-    array_close(&items);
-    array_close(&names);
-    return err;
-}
-
-static enum err send_parties(struct store_call *call, struct round *round)
-{
-    struct parties_call *wanted = CONTAINER_OF(call, struct parties_call, call);
-    struct pg_params params;
-    if (round->number > 0) {
-        return ERR_OK;
-    }
-    for (size_t i = 0; i < wanted->party_count; i++) {
-        wanted->parties[i] = (struct party_lookup){.name = wanted->parties[i].name};
-    }
-    params_init(&params);
-    params_text(&params, wanted->campaign_code);
-    enum err err = round_send(round, &parties_facts, &params);
-    return err == ERR_OK ? send_names(wanted, round) : err;
-}
-
-struct party_row {
-    int item;
-    struct party_lookup party;
-};
-
-static enum err take_names(struct parties_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct party_row, item),
-        COLUMN(NUMBER, struct party_row, party.unit_id),
-        COLUMN(NUMBER, struct party_row, party.group_id),
-        COLUMN(NUMBER, struct party_row, party.group_kind),
-        COLUMN(NUMBER, struct party_row, party.unit_kind),
-        COLUMN(NUMBER, struct party_row, party.member_count),
-    };
-    static const struct columns columns = COLUMNS(struct party_row, table);
-    for (int i = 0; i < PQntuples(result); i++) {
-        struct party_row row = {0};
-        enum err err = row_read(result, i, &columns, found->call.arena, &row);
-        if (err != ERR_OK) {
-            return err;
-        }
-        if (row.item >= 0 && (size_t)row.item < found->party_count) {
-            row.party.name = found->parties[row.item].name;
-            row.party.found = true;
-            found->parties[row.item] = row.party;
-        }
-    }
-    return ERR_OK;
-}
-
-static enum err take_parties(struct store_call *call, const struct pg_statement *statement,
-                             const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct parties_call, existing),
-        COLUMN(NUMBER, struct parties_call, community_count),
-    };
-    static const struct columns columns = COLUMNS(struct parties_call, table);
-    struct parties_call *found = CONTAINER_OF(call, struct parties_call, call);
-    if (statement == &parties_facts) {
-        return row_read(result, 0, &columns, call->arena, found);
-    }
-    return take_names(found, result);
-}
-
-const struct call_script parties_script = {
-    .name = "parties",
-    .statements = parties_statements,
-    .send = send_parties,
-    .take = take_parties,
-};
-
-enum err store_parties(struct store *store, struct parties_call *call)
-{
-    return store_accept(store, &call->call, &parties_script);
 }

@@ -1,0 +1,37 @@
+#include "server/rules/area.h"
+#include <stdlib.h>
+
+static int compare(const void *left, const void *right)
+{
+    const struct area_unit *a = left;
+    const struct area_unit *b = right;
+    return (a->unit_id > b->unit_id) - (a->unit_id < b->unit_id);
+}
+
+/* 0: a root, or not there. */
+static int64_t parent_of(const struct area_tree *tree, int64_t unit_id)
+{
+    const struct area_unit key = {.unit_id = unit_id};
+    const struct area_unit *unit =
+        tree->count == 0 ? NULL : bsearch(&key, tree->units, tree->count, sizeof(key), compare);
+    return unit == NULL ? 0 : unit->parent_id;
+}
+
+/* The register has no cycles; the bound holds even if it had. */
+bool area_holds(const struct area_tree *tree, int64_t office_id, int64_t unit_id)
+{
+    int64_t area = parent_of(tree, office_id);
+    int64_t at = unit_id;
+    for (size_t i = 0; i < tree->count && area != 0 && at != 0; i++) {
+        if (at == area) {
+            return true;
+        }
+        at = parent_of(tree, at);
+    }
+    return area == 0;
+}
+
+bool area_covers(const struct area_tree *tree, int64_t office_id, int64_t unit_id)
+{
+    return parent_of(tree, unit_id) == 0 || area_holds(tree, office_id, unit_id);
+}

@@ -1,0 +1,33 @@
+/*
+ * The area of an office (domain.md S-03): province > city > district > community is a tree of units, and an office decides for
+ * the units that hang, at any depth, on the unit it hangs on itself. So the city's office stands above those of its
+ * districts, and these do not decide for each other. Pure functions, no I/O.
+ */
+#ifndef RECTIFY_RULES_AREA_H
+#define RECTIFY_RULES_AREA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct area_unit {
+    int64_t unit_id;
+    int64_t parent_id; /* 0: a root */
+};
+
+/* By unit_id. Empty where there is one office at most: then nothing is outside its area. */
+struct area_tree {
+    const struct area_unit *units;
+    size_t count;
+};
+
+/*
+ * Whether the office decides for the unit. An office that hangs on nothing stands above all; a unit that hangs on nothing,
+ * as an outside enterprise does, or is not in the tree, is in nobody's area and so anybody's.
+ */
+bool area_covers(const struct area_tree *tree, int64_t office_id, int64_t unit_id);
+
+/* Whether the unit itself lies in the office's area: what a campaign concerns is somebody's. */
+bool area_holds(const struct area_tree *tree, int64_t office_id, int64_t unit_id);
+
+#endif

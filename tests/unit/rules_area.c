@@ -1,0 +1,102 @@
+/* Whose area a unit lies in: a city with two districts, each with its office, and an enterprise from outside. */
+#include "common/base/attr.h"
+#include "server/rules/area.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+enum {
+    PROVINCE = 1,
+    CITY,
+    EAST,
+    WEST,
+    CITY_OFFICE,
+    EAST_OFFICE,
+    WEST_OFFICE,
+    EAST_COMMUNITY,
+    WEST_COMMUNITY,
+    EAST_HAMLET, /* below a community */
+    OUTSIDE,
+    PROVINCE_OFFICE,
+    HIGHEST_OFFICE, /* hangs on nothing */
+    UNKNOWN = 99,
+};
+
+static const struct area_unit units[] = {
+    {PROVINCE, 0},          {CITY, PROVINCE},
+    {EAST, CITY},           {WEST, CITY},
+    {CITY_OFFICE, CITY},    {EAST_OFFICE, EAST},
+    {WEST_OFFICE, WEST},    {EAST_COMMUNITY, EAST},
+    {WEST_COMMUNITY, WEST}, {EAST_HAMLET, EAST_COMMUNITY},
+    {OUTSIDE, 0},           {PROVINCE_OFFICE, PROVINCE},
+    {HIGHEST_OFFICE, 0},
+};
+static const struct area_tree tree = {units, ARRAY_LEN(units)};
+
+static void offices_decide_below_what_they_hang_on(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t office;
+        int64_t unit;
+        bool covered;
+    } cases[] = {
+        {EAST_OFFICE, EAST_COMMUNITY, true},   {EAST_OFFICE, EAST_HAMLET, true},
+        {EAST_OFFICE, EAST_OFFICE, true},      {EAST_OFFICE, EAST, true},
+        {EAST_OFFICE, WEST_COMMUNITY, false},  {EAST_OFFICE, WEST_OFFICE, false},
+        {EAST_OFFICE, CITY_OFFICE, false},     {EAST_OFFICE, CITY, false},
+        {WEST_OFFICE, EAST_COMMUNITY, false},  {CITY_OFFICE, EAST_COMMUNITY, true},
+        {CITY_OFFICE, WEST_COMMUNITY, true},   {CITY_OFFICE, EAST_OFFICE, true},
+        {CITY_OFFICE, PROVINCE_OFFICE, false}, {PROVINCE_OFFICE, EAST_HAMLET, true},
+        {PROVINCE_OFFICE, CITY_OFFICE, true},  {EAST_OFFICE, OUTSIDE, true},
+        {EAST_OFFICE, UNKNOWN, true},          {HIGHEST_OFFICE, EAST_COMMUNITY, true},
+        {UNKNOWN, EAST_COMMUNITY, true},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        assert_int_equal(area_covers(&tree, cases[i].office, cases[i].unit), cases[i].covered);
+    }
+}
+
+/* A campaign for the whole province is not a district's to issue, though the province hangs on nothing. */
+static void what_a_campaign_concerns_must_lie_in_the_area(void **state)
+{
+    (void)state;
+    assert_true(area_holds(&tree, EAST_OFFICE, EAST));
+    assert_false(area_holds(&tree, EAST_OFFICE, WEST));
+    assert_false(area_holds(&tree, EAST_OFFICE, CITY));
+    assert_false(area_holds(&tree, EAST_OFFICE, PROVINCE));
+    assert_false(area_holds(&tree, EAST_OFFICE, UNKNOWN));
+    assert_true(area_holds(&tree, CITY_OFFICE, EAST));
+    assert_true(area_holds(&tree, PROVINCE_OFFICE, PROVINCE));
+    assert_true(area_holds(&tree, HIGHEST_OFFICE, PROVINCE));
+}
+
+static void without_a_tree_nothing_is_outside(void **state)
+{
+    (void)state;
+    const struct area_tree none = {NULL, 0};
+    assert_true(area_covers(&none, EAST_OFFICE, WEST_COMMUNITY));
+    assert_true(area_holds(&none, EAST_OFFICE, WEST));
+}
+
+static void a_cycle_ends(void **state)
+{
+    (void)state;
+    static const struct area_unit ring[] = {{1, 2}, {2, 1}, {3, 4}, {4, 0}};
+    const struct area_tree cyclic = {ring, ARRAY_LEN(ring)};
+    assert_false(area_covers(&cyclic, 3, 1));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(offices_decide_below_what_they_hang_on),
+        cmocka_unit_test(what_a_campaign_concerns_must_lie_in_the_area),
+        cmocka_unit_test(without_a_tree_nothing_is_outside),
+        cmocka_unit_test(a_cycle_ends),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,126 @@
+/* Phases: every act in every state, every state of a phase, every label. */
+#include "server/rules/phase.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum {
+    DUE = 19485,      /* 2023-05-08 */
+    CLOSING = 100000, /* a moment, in milliseconds */
+};
+
+/* By number: p PLAN, i IMPLEMENT, r REPORT, w by the state, - none. */
+static const char belongs[] = "---ppiiiw-----i---------i----rr---";
+
+static void every_act_belongs_to_its_phase(void **state)
+{
+    (void)state;
+    assert_int_equal(strlen(belongs), ACT_MAX + 1);
+    for (int act = 1; act <= ACT_MAX; act++) {
+        for (int from = 0; from <= STATE_MAX; from++) {
+            enum phase phase = phase_of_act((enum act)act, (enum state)from);
+            switch (belongs[act]) {
+            case 'p': assert_int_equal(phase, PHASE_PLAN); break;
+            case 'i': assert_int_equal(phase, PHASE_IMPLEMENT); break;
+            case 'r': assert_int_equal(phase, PHASE_REPORT); break;
+            case 'w':
+                assert_int_equal(act, ACT_WITHDRAW);
+                assert_int_equal(phase, from == STATE_NIL_CLAIMED || from == STATE_PLAN_SUBMITTED
+                                            ? PHASE_PLAN
+                                        : from == STATE_CLOSURE_REQUESTED ? PHASE_IMPLEMENT
+                                                                          : 0);
+                break;
+            default: assert_int_equal(phase, 0); break;
+            }
+        }
+    }
+    assert_int_equal(phase_of_act((enum act)99, STATE_ISSUED), 0);
+}
+
+static void the_next_answer_belongs_to_a_phase(void **state)
+{
+    (void)state;
+    for (int at = 0; at <= STATE_MAX; at++) {
+        enum phase expected = at == STATE_ISSUED || at == STATE_ACKNOWLEDGED ? PHASE_PLAN
+                              : at == STATE_IN_PROGRESS                      ? PHASE_IMPLEMENT
+                                                                             : (enum phase)0;
+        assert_int_equal(phase_of_state((enum state)at), expected);
+    }
+}
+
+static void closing_takes_what_was_final_before(void **state)
+{
+    (void)state;
+    static const int64_t moments[] = {INT64_MIN, 0, CLOSING - 1, CLOSING, CLOSING + 1, INT64_MAX};
+    for (size_t i = 0; i < ARRAY_LEN(moments); i++) {
+        for (int at = 0; at <= PHASE_STATE_CLOSED; at++) {
+            const struct phase_terms phase = {DUE, (enum phase_state)at, CLOSING};
+            bool taken =
+                at <= PHASE_STATE_OPEN || (at == PHASE_STATE_CLOSING && moments[i] <= CLOSING);
+            assert_int_equal(phase_is_narrow(&phase), at > PHASE_STATE_OPEN);
+            assert_int_equal(phase_judge(&phase, moments[i], false),
+                             taken ? ERR_OK : ERR_PHASE_CLOSED);
+            assert_int_equal(phase_judge(&phase, moments[i], true), ERR_OK);
+        }
+    }
+}
+
+static void what_the_office_asked_for_again_may_be_answered(void **state)
+{
+    (void)state;
+    for (int act = 0; act <= ACT_MAX; act++) {
+        bool asks = act == ACT_RETURN || act == ACT_REOPEN || act == ACT_TRANSFER;
+        assert_int_equal(phase_called_for((enum act)act, DUE, DUE), asks);
+        assert_int_equal(phase_called_for((enum act)act, DUE - 1, DUE), asks);
+        assert_int_equal(phase_called_for((enum act)act, DAY_NONE, DAY_NONE), asks);
+        assert_true(phase_called_for((enum act)act, DUE + 1, DUE));
+    }
+}
+
+static bool late(enum state at, day_t planned_on, bool on_time, day_t plan_due, day_t today)
+{
+    const struct phase_answer answer = {at, planned_on, on_time};
+    return phase_late(&answer, plan_due, today);
+}
+
+static void late_is_a_label(void **state)
+{
+    (void)state;
+    static const enum state waiting[] = {STATE_ISSUED, STATE_ACKNOWLEDGED};
+    static const enum state planned[] = {STATE_NIL_CLAIMED, STATE_PLAN_SUBMITTED};
+    static const enum state reported[] = {STATE_CLOSURE_REQUESTED, STATE_CLOSED, STATE_SUSTAINING,
+                                          STATE_NIL_CONFIRMED};
+    for (size_t i = 0; i < ARRAY_LEN(waiting); i++) {
+        assert_false(late(waiting[i], DAY_NONE, false, DUE, DUE)); /* the day is included */
+        assert_true(late(waiting[i], DAY_NONE, false, DUE, DUE + 1));
+        assert_false(late(waiting[i], DAY_NONE, false, DAY_NONE, DUE + 1));
+    }
+    for (size_t i = 0; i < ARRAY_LEN(planned); i++) {
+        assert_false(late(planned[i], DUE, false, DUE, DUE + 9));
+        assert_true(late(planned[i], DUE + 1, true, DUE, DUE + 9));
+        assert_false(late(planned[i], DAY_NONE, true, DUE, DUE + 9));
+        assert_false(late(planned[i], DUE + 1, true, DAY_NONE, DUE + 9));
+    }
+    for (size_t i = 0; i < ARRAY_LEN(reported); i++) {
+        assert_false(late(reported[i], DUE + 1, true, DUE, DUE + 9));
+        assert_true(late(reported[i], DUE, false, DUE, DUE));
+    }
+    assert_false(late(STATE_IN_PROGRESS, DUE + 1, false, DUE, DUE + 9));
+    assert_false(late(STATE_CANCELLED, DUE + 1, false, DUE, DUE + 9));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_act_belongs_to_its_phase),
+        cmocka_unit_test(the_next_answer_belongs_to_a_phase),
+        cmocka_unit_test(closing_takes_what_was_final_before),
+        cmocka_unit_test(what_the_office_asked_for_again_may_be_answered),
+        cmocka_unit_test(late_is_a_label),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
