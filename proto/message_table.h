@@ -85,7 +85,7 @@ enum {
     REQUEST(72, FILE_CHUNK, file_chunk, SESSION_OPEN, MAY_ACT, LENGTH_CHUNK, FILE_CHUNKED)               \
     ANSWER (73, FILE_CHUNKED, file_chunked, LENGTH_SMALL)                                               \
     REQUEST(74, FILE_GET, file_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, FILE_BYTES)                    \
-    ANSWER (75, FILE_BYTES, file_bytes, LENGTH_CHUNK)  \
+    ANSWER (75, FILE_BYTES, file_bytes, LENGTH_CHUNK)                                                   \
     REQUEST(80, NOTICES_GET, notices_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, NOTICES)                \
     ANSWER (81, NOTICES, notices, LENGTH_LIST)                                                          \
     REQUEST(82, REMIND, remind, SESSION_OPEN, MAY_OFFICE, LENGTH_BODY, REMINDED)                        \

@@ -1,6 +1,7 @@
 /* inspect UNIT: what the office did with a unit; activities: the list of it. */
 #include "client/admin/commands.h"
 #include "client/admin/office_act.h"
+#include "client/admin/office_files.h"
 #include "client/cli/connect.h"
 #include "client/cli/json.h"
 #include "client/cli/say.h"
@@ -12,9 +13,9 @@
 #include "proto/work.pb-c.h"
 
 enum {
-    PROBLEM = 'p',
     KIND = 'k',
-    TEXT = OPTION_KEY_OWN,
+    PROBLEM = OPTION_KEY_OWN,
+    TEXT,
     TOPIC,
     TRAINER,
     AUDIENCE,
@@ -35,6 +36,7 @@ static const struct option options[] = {
     {"audience", AUDIENCE, OPTION_LINE, OPTION_SHORT_MAX, false, N_("TEXT"), N_("for whom")},
     {"head-count", HEAD_COUNT, OPTION_NUMBER, HEAD_COUNT_MAX, false, N_("NUMBER"),
      N_("how many came")},
+    EVIDENCE_OPTIONS("file", N_("attach this file; again for each")),
     {0},
 };
 
@@ -52,6 +54,10 @@ static int run(struct cli *cli)
     char *unit = keep_text(&cli->arena, cli->options.arguments[0]);
 
     int code = office_act_begin_unit(&office, cli, problem_no, unit);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    code = office_files_send(cli, office_act_unit(&office), &in.files, &in.n_files);
     if (code != EXITS_DONE) {
         return code;
     }
@@ -83,6 +89,9 @@ static const char *what_text(const Rectify__ActivityRecord *one, struct arena *a
     text = with_said(text, _("audience"), one->audience, arena);
     if (one->has_head_count) {
         text = with_said(text, _("head count"), keep_printf(arena, "%u", one->head_count), arena);
+    }
+    for (size_t i = 0; i < one->n_files; i++) {
+        text = with_said(text, _("file"), one->files[i], arena);
     }
     return text;
 }
@@ -130,6 +139,9 @@ static void print_json(const Rectify__Activities *all)
         }
         json_add_text(object, "person", one->person_name);
         json_add_time(object, "at", one->at_ms);
+        if (one->n_files > 0) {
+            json_add_texts(object, "files", one->n_files, one->files);
+        }
         json_push(array, object);
     }
     json_add(document, "activities", array);

@@ -118,6 +118,11 @@ int office_act_begin_unit(struct office_act *office, struct cli *cli, unsigned p
                            : office_act_dossier(cli, problem_no, unit, &office->dossier);
 }
 
+int64_t office_act_unit(const struct office_act *office)
+{
+    return office->dossier != NULL ? office->dossier->assignment->unit_id : office->unit_id;
+}
+
 ProtobufCBinaryData office_act_digest(const struct office_act *office)
 {
     return office->dossier->assignment->submitted_digest;
@@ -158,14 +163,11 @@ static int check_version(const struct office_act *office)
 
 static void name_subject(const struct office_act *office, Rectify__Act *act)
 {
-    if (office->dossier == NULL) {
-        act->unit_id = office->unit_id;
-        return;
+    act->unit_id = office_act_unit(office);
+    if (office->dossier != NULL) {
+        act->problem_id = office->dossier->assignment->problem_id;
+        act->base_version = office->dossier->assignment->version;
     }
-    const Rectify__AssignmentBrief *brief = office->dossier->assignment;
-    act->problem_id = brief->problem_id;
-    act->unit_id = brief->unit_id;
-    act->base_version = brief->version;
 }
 
 /* The act's bytes are made once and never again: their digest is the act's. */

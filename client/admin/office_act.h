@@ -48,6 +48,8 @@ MUST_CHECK int office_act_open(struct office_act *office, struct cli *cli, unsig
 /* The same for an act on a unit, or on one of its tasks: problem_no 0 is the unit as a whole. */
 MUST_CHECK int office_act_begin_unit(struct office_act *office, struct cli *cli,
                                      unsigned problem_no, char *unit);
+/* Whom the act is about. */
+int64_t office_act_unit(const struct office_act *office);
 /* The digest of what was submitted. */
 ProtobufCBinaryData office_act_digest(const struct office_act *office);
 /* Sends it; the exit code, all said. */

@@ -1,6 +1,7 @@
 #include "client/admin/remind_text.h"
 
 #include "client/cli/keep.h"
+#include "client/cli/period.h"
 #include "client/cli/texts.h"
 #include "client/cli/words.h"
 #include "common/base/language.h"
@@ -10,8 +11,18 @@ enum {
     ITEMS_MAX = 20, /* more are counted: the text stays short enough for a message */
 };
 
+/* Of a long-term item: the periods that are over without a report. */
+static const char *missing_of_periods(const Rectify__AssignmentBrief *task, struct arena *arena)
+{
+    if (task->missing_periods == 0 || task->period == NULL) {
+        return NULL;
+    }
+    return keep_printf(arena, _("reports missing: %u, from %s on"), task->missing_periods,
+                       period_text(task->period, arena));
+}
+
 /* What a task still wants of its unit; NULL: nothing, or not yet. */
-static const char *missing_of_task(const Rectify__AssignmentBrief *task)
+static const char *missing_of_task(const Rectify__AssignmentBrief *task, struct arena *arena)
 {
     switch (task->state) {
     case WORD_STATE_ISSUED: return _("not acknowledged yet");
@@ -19,8 +30,14 @@ static const char *missing_of_task(const Rectify__AssignmentBrief *task)
         return task->last_returned ? _("returned, to be handed in again")
                                    : _("no plan and no declaration handed in yet");
     case WORD_STATE_IN_PROGRESS: return task->overdue ? _("closure not requested yet") : NULL;
+    case WORD_STATE_SUSTAINING: return missing_of_periods(task, arena);
     default: return NULL;
     }
+}
+
+static bool is_overdue(const Rectify__AssignmentBrief *task)
+{
+    return task->overdue || task->missing_periods > 0;
 }
 
 static const char *due_of_task(const Rectify__AssignmentBrief *task, day_t today,
@@ -39,8 +56,8 @@ static const char *due_of_task(const Rectify__AssignmentBrief *task, day_t today
 static const char *wanted_of_task(const Rectify__AssignmentBrief *task,
                                   const struct remind_facts *facts, struct arena *arena)
 {
-    const char *missing = missing_of_task(task);
-    if (missing == NULL || (facts->overdue_only && !task->overdue)) {
+    const char *missing = missing_of_task(task, arena);
+    if (missing == NULL || (facts->overdue_only && !is_overdue(task))) {
         return NULL;
     }
     return keep_printf(arena, "%s%s", missing, due_of_task(task, facts->today, arena));

@@ -1,6 +1,7 @@
 /* supervise UNIT|A: a notice that the unit must answer by a day; supervise list: which are answered. */
 #include "client/admin/commands.h"
 #include "client/admin/office_act.h"
+#include "client/admin/office_files.h"
 #include "client/cli/connect.h"
 #include "client/cli/json.h"
 #include "client/cli/say.h"
@@ -21,6 +22,7 @@ enum {
 static const struct option options[] = {
     {"text", TEXT, OPTION_LINE, OPTION_LONG_MAX, true, N_("TEXT"), N_("what is asked for")},
     {"reply-by", REPLY_BY, OPTION_DAY, 0, true, N_("DATE"), N_("day to reply by, inclusive")},
+    EVIDENCE_OPTIONS("file", N_("attach this file; again for each")),
     {0},
 };
 
@@ -43,6 +45,10 @@ static int run(struct cli *cli)
         code = office_act_name(cli, about, &problem_no, &unit);
     }
     code = code == EXITS_DONE ? office_act_begin_unit(&office, cli, problem_no, unit) : code;
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    code = office_files_send(cli, office_act_unit(&office), &in.files, &in.n_files);
     if (code != EXITS_DONE) {
         return code;
     }

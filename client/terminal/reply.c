@@ -3,8 +3,16 @@
 #include "client/cli/say.h"
 #include "client/lib/notices.h"
 #include "client/terminal/commands.h"
+#include "client/terminal/evidence.h"
 #include "client/terminal/write.h"
 #include "common/base/language.h"
+
+static const struct option options[] = {
+    EVIDENCE_OPTIONS("file", N_("attach this file; again for each")),
+    {"wait", WRITE_WAIT, OPTION_FLAG, 0, false, NULL,
+     N_("75 instead of 0 when it could only be queued")},
+    {0},
+};
 
 static const struct kept_notice *find(const struct kept_notice *all, size_t count, long no)
 {
@@ -56,6 +64,7 @@ static int run(struct cli *cli)
         code = options_check_line(_("TEXT"), cli->options.arguments[1], OPTION_LONG_MAX);
     }
     code = code == EXITS_DONE ? find_notice(cli, no, &notice) : code;
+    code = code == EXITS_DONE ? evidence_take(cli, &reply.files, &reply.n_files) : code;
     if (code != EXITS_DONE) {
         return code;
     }
@@ -70,6 +79,6 @@ const struct cli_command reply_command = {
     .name = "reply",
     .arguments = N_("NOTICE TEXT"),
     .summary = N_("answer a supervision notice"),
-    .options = write_options,
+    .options = options,
     .run = run,
 };

@@ -25,6 +25,7 @@ static void take(struct act_work *work, struct checks *checks)
     struct activity_call *call = arena_calloc(&work->arena, 1, sizeof(*call));
     checks_that(checks, call != NULL, ERR_NOMEM, "%s", "");
     check(in, checks);
+    content_files(work, in->n_files, in->files, "activity.files", checks);
     if (checks->err == ERR_OK) {
         call->activity = (struct activity){
             .kind = (enum activity_kind)in->kind,

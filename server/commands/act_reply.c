@@ -16,6 +16,7 @@ static void take(struct act_work *work, struct checks *checks)
     checks_that(checks, work->change.problem_id == 0, ERR_FIELD,
                 "problem_id"); /* the notice says it */
     checks_text(checks, in->text, TEXT_LONG_MAX, "reply.text");
+    content_files(work, in->n_files, in->files, "reply.files", checks);
     checks_that(checks, call != NULL && request_id_read(&in->notice_id, &call->notice), ERR_FIELD,
                 "reply.notice_id");
     work->unit_call = call;

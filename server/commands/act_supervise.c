@@ -14,6 +14,7 @@ static void take(struct act_work *work, struct checks *checks)
     struct supervise_call *call = arena_calloc(&work->arena, 1, sizeof(*call));
     checks_that(checks, call != NULL, ERR_NOMEM, "%s", "");
     checks_text(checks, in->text, TEXT_LONG_MAX, "supervise.text");
+    content_files(work, in->n_files, in->files, "supervise.files", checks);
     checks_that(checks, day_sane(in->reply_by), ERR_FIELD, "supervise.reply_by");
     if (call != NULL) {
         call->reply_by = in->reply_by;

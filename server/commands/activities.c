@@ -21,6 +21,8 @@ static bool fill_activity(struct arena *arena, const struct activity_record *rec
     out->head_count = (uint32_t)record->head_count;
     out->person_name = convert_text(record->person_name);
     out->at_ms = record->at_ms;
+    out->files = convert_texts(record->files);
+    out->n_files = record->file_count;
     return convert_bytes(arena, record->request_id.bytes, sizeof(record->request_id.bytes),
                          &out->request_id);
 }

@@ -167,11 +167,22 @@ static void reply_reaches_the_store(void **state)
 static void activity_reaches_the_store(void **state)
 {
     (void)state;
+    Rectify__Attachment file = RECTIFY__ATTACHMENT__INIT;
+    Rectify__Attachment *files[] = {&file};
+    uint8_t digest[DIGEST_SIZE] = {5};
+    file.digest.data = digest;
+    file.digest.len = sizeof(digest);
+    file.size = 10;
+    file.name = text("签到表.jpg");
     sound(ACT_ACTIVITY);
+    activity.files = files;
+    activity.n_files = 1;
     send_office();
     struct activity_call *call = fake_store_take(lab->store, FAKE_ACTIVITY);
     assert_int_equal(call->activity.kind, ACTIVITY_TRAINING);
     assert_int_equal(call->activity.held_on, lab_day(5, 9));
+    assert_int_equal(call->event.file_count, 1);
+    assert_string_equal(call->event.files[0].name, "签到表.jpg");
     assert_string_equal(call->activity.topic, "防返贫监测");
     assert_string_equal(call->activity.trainer, "市局业务科室负责人");
     assert_string_equal(call->activity.audience, "社区干部");

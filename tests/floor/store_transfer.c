@@ -66,6 +66,12 @@ static enum err run(struct moving *moving)
     return lab_finish(&lab, store_transfer(lab.store, transfer), &transfer->call);
 }
 
+static bool both_units_told(void *arg)
+{
+    (void)arg;
+    return lab.notices >= 2;
+}
+
 static void a_unit_without_assignment_begins_anew(void **state)
 {
     (void)state;
@@ -85,6 +91,8 @@ static void a_unit_without_assignment_begins_anew(void **state)
     assert_int_equal(moving.transfer.successor_id, clinic);
     assert_int_equal(moving.transfer.successor_state, STATE_ISSUED);
     assert_int_equal(moving.transfer.successor_version, 1);
+    lab_turn_until(&lab, both_units_told, NULL);
+    assert_int_equal(lab.notices, 2);
 
     struct dossier_call old = read_dossier(unit, problem);
     assert_int_equal(old.assignment.state, STATE_CANCELLED);

@@ -177,6 +177,9 @@ static void test_lists_of_one_unit(void **state)
 static void test_activity(void **state)
 {
     (void)state;
+    const struct event_file files[] = {
+        {.digest = {{1}}, .size = 10, .name = "签到表.jpg", .personal = true},
+        {.digest = {{2}}, .size = 20, .name = "课件.pdf"}};
     struct activity_call call = {
         .event = event(ACT_ACTIVITY, lab_unit("C03"), lab_problem(2)),
         .activity = {.kind = ACTIVITY_TRAINING,
@@ -186,9 +189,14 @@ static void test_activity(void **state)
                      .audience = "社区干部",
                      .head_count = 32},
     };
-    lab_prepare(&lab, &call.call);
-    assert_int_equal(lab_finish(&lab, store_activity(lab.store, &call), &call.call), ERR_OK);
-    assert_int_equal(call.outcome.outcome, CHANGE_APPLIED);
+    call.event.files = files;
+    call.event.file_count = ARRAY_LEN(files);
+    for (int i = 0; i < 2; i++) { /* sent again, it names them once */
+        lab_prepare(&lab, &call.call);
+        assert_int_equal(lab_finish(&lab, store_activity(lab.store, &call), &call.call), ERR_OK);
+        assert_int_equal(call.outcome.outcome, i == 0 ? CHANGE_APPLIED : CHANGE_REPEATED);
+    }
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event_file"), 2);
     call.event = event(ACT_ACTIVITY, lab_unit("C03"), 0);
     call.activity = (struct activity){.kind = ACTIVITY_INSPECTION, .held_on = today()};
     lab_prepare(&lab, &call.call);
@@ -201,6 +209,9 @@ static void test_activity(void **state)
     assert_int_equal(list.activities[0].kind, ACTIVITY_INSPECTION); /* newest first */
     assert_null(list.activities[0].topic);
     assert_int_equal(list.activities[0].head_count, 0);
+    assert_int_equal(list.activities[0].file_count, 0);
+    assert_int_equal(list.activities[1].file_count, 2);
+    assert_string_equal(list.activities[1].files[0], "签到表.jpg");
     assert_int_equal(list.activities[1].problem_no, 2);
     assert_int_equal(list.activities[1].held_on, today() - 3);
     assert_int_equal(list.activities[1].head_count, 32);

@@ -110,6 +110,24 @@ static void what_was_returned_and_what_has_no_day(void **state)
            " problem 4: not acknowledged yet. If this is done already, please disregard.");
 }
 
+static void missing_periods_count(void **state)
+{
+    Rectify__Period period = RECTIFY__PERIOD__INIT;
+    (void)state;
+    Rectify__AssignmentBrief *sustained = task(4, WORD_STATE_SUSTAINING, 0);
+    sustained->due_kind = WORD_DUE_LONG_TERM;
+    sustained->has_due_on = false;
+    period.cadence = WORD_CADENCE_MONTHLY;
+    period.year = 2023;
+    period.number = 3;
+    sustained->period = &period; /* lies ahead: nothing is missing */
+    expect(NULL);
+    sustained->missing_periods = 2;
+    facts.overdue_only = true;
+    expect("红旗社区: problem 4: reports missing: 2, from 2023-03 on."
+           " If this is done already, please disregard.");
+}
+
 static void the_same_is_said_once(void **state)
 {
     (void)state;
@@ -155,9 +173,13 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(each_state_wants_what_it_wants),        TEST(overdue_is_said_with_its_days),
-        TEST(what_was_returned_and_what_has_no_day), TEST(the_same_is_said_once),
-        TEST(supervision_without_reply_counts),      TEST(a_long_list_stays_short),
+        TEST(each_state_wants_what_it_wants),
+        TEST(overdue_is_said_with_its_days),
+        TEST(what_was_returned_and_what_has_no_day),
+        TEST(missing_periods_count),
+        TEST(the_same_is_said_once),
+        TEST(supervision_without_reply_counts),
+        TEST(a_long_list_stays_short),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,7 @@ static const struct pg_statement activity = {
     "WITH " UNIT_EVENT_FRESH(UNIT_EVENT_OF_ASSIGNMENT) ","
     " held AS (INSERT INTO activity (unit_id, event_id, kind, held_on, topic, trainer, audience, head_count)"
     "  SELECT unit_id, event_id, $15::int2, $16::date, $17::text, $18::text, $19::text, $20::int4"
-    "  FROM fresh)" UNIT_EVENT_ANSWER};
+    "  FROM fresh), " EVENT_FILES("$21", "$22", "$23", "$24") UNIT_EVENT_ANSWER};
 /* clang-format on */
 static const struct pg_statement *const activity_statements[] = {&activity, NULL};
 
@@ -27,6 +27,9 @@ static enum err send_activity(struct store_call *call, struct round *round)
 {
     const struct activity_call *act = CONTAINER_OF(call, struct activity_call, call);
     struct pg_params params;
+    if (round->number > 0) {
+        return ERR_OK;
+    }
     unit_event_params(&params, &act->event);
     params_int2(&params, act->activity.kind);
     params_day(&params, act->activity.held_on);
@@ -34,7 +37,7 @@ static enum err send_activity(struct store_call *call, struct round *round)
     params_text(&params, act->activity.trainer);
     params_text(&params, act->activity.audience);
     head_count_param(&params, act->activity.head_count);
-    return round->number == 0 ? round_send(round, &activity, &params) : ERR_OK;
+    return unit_event_send(round, &activity, &params, &act->event);
 }
 
 static enum err take_activity(struct store_call *call, const struct pg_statement *statement,
@@ -61,7 +64,9 @@ enum err store_activity(struct store *store, struct activity_call *call)
 static const struct pg_statement activities_list = {
     "activities_list",
     "SELECT v.event_id, v.unit_id, u.name, coalesce(p.seq_no, 0), v.kind, v.held_on, e.text,"
-    " v.topic, v.trainer, v.audience, v.head_count, r.name, e.received_at"
+    " v.topic, v.trainer, v.audience, v.head_count, r.name, e.received_at,"
+    " ARRAY(SELECT n.name FROM event_file n WHERE n.unit_id = v.unit_id"
+    "  AND n.event_id = v.event_id ORDER BY n.position)"
     " FROM activity v JOIN event e USING (unit_id, event_id) JOIN unit u USING (unit_id)"
     " LEFT JOIN problem p ON p.problem_id = e.problem_id"
     " LEFT JOIN person r ON r.person_id = e.person_id"
@@ -97,6 +102,7 @@ static enum err take_activities(struct store_call *call, const struct pg_stateme
         COLUMN(NUMBER, struct activity_record, head_count),
         COLUMN(TEXT, struct activity_record, person_name),
         COLUMN(TIME, struct activity_record, at_ms),
+        COLUMN(TEXTS, struct activity_record, files),
     };
     static const struct columns columns = COLUMNS(struct activity_record, table);
     struct activities_call *found = CONTAINER_OF(call, struct activities_call, call);

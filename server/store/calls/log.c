@@ -6,7 +6,7 @@
  *
  * Only the order in which rows were written is indexed (BRIN on received_at), which finds a slice of time at once but
  * knows no order within it. So a slice is a second at first, however much was written in it, and twice as long each time while
- * little is found: quiet months are passed in some hundred steps. What one unit has is read whole, by its key.
+ * little is found, up to some days: a quiet year is passed in some dozen steps. What one unit has is read whole, by its key.
  */
 #include "server/store/calls/log.h"
 #include "server/store/calls/unit_find.h"
@@ -16,7 +16,7 @@
 
 enum {
     WIDTH_MIN_MS = 1000,
-    WIDTH_MAX_MS = 4 * 60 * 60 * 1000,
+    WIDTH_MAX_MS = 8 * 24 * 60 * 60 * 1000,
     /* An event may bear a time before that of the campaign it belongs to: another server's clock. */
     SKEW_MS = 24 * 60 * 60 * 1000,
 };

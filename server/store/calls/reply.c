@@ -17,7 +17,8 @@ static const struct pg_statement reply = {
     "reply",
     "WITH " UNIT_EVENT_FRESH("") ","
     " replied AS (INSERT INTO supervision_reply (unit_id, event_id, notice_event)"
-    "  SELECT unit_id, event_id, $15::uuid FROM fresh)" UNIT_EVENT_ANSWER};
+    "  SELECT unit_id, event_id, $15::uuid FROM fresh), "
+    EVENT_FILES("$16", "$17", "$18", "$19") UNIT_EVENT_ANSWER};
 /* clang-format on */
 static const struct pg_statement *const statements[] = {&reply_notice, &reply, NULL};
 
@@ -31,9 +32,12 @@ static enum err ask(struct store_call *call, struct round *round)
         params_uuid(&params, &act->notice);
         return round_send(round, &reply_notice, &params);
     }
+    if (round->number > 1) {
+        return ERR_OK;
+    }
     unit_event_params(&params, &act->event);
     params_uuid(&params, &act->notice);
-    return round->number == 1 ? round_send(round, &reply, &params) : ERR_OK;
+    return unit_event_send(round, &reply, &params, &act->event);
 }
 
 static enum err take(struct store_call *call, const struct pg_statement *statement,

@@ -9,7 +9,8 @@ static const struct pg_statement supervise = {
     "supervise",
     "WITH " UNIT_EVENT_FRESH(UNIT_EVENT_OF_ASSIGNMENT) ","
     " supervised AS (INSERT INTO supervision (unit_id, event_id, reply_by)"
-    "  SELECT unit_id, event_id, $15::date FROM fresh)" UNIT_EVENT_ANSWER};
+    "  SELECT unit_id, event_id, $15::date FROM fresh), "
+    EVENT_FILES("$16", "$17", "$18", "$19") UNIT_EVENT_ANSWER};
 /* clang-format on */
 static const struct pg_statement *const supervise_statements[] = {&supervise, NULL};
 
@@ -17,9 +18,12 @@ static enum err send_supervise(struct store_call *call, struct round *round)
 {
     const struct supervise_call *act = CONTAINER_OF(call, struct supervise_call, call);
     struct pg_params params;
+    if (round->number > 0) {
+        return ERR_OK;
+    }
     unit_event_params(&params, &act->event);
     params_day(&params, act->reply_by);
-    return round->number == 0 ? round_send(round, &supervise, &params) : ERR_OK;
+    return unit_event_send(round, &supervise, &params, &act->event);
 }
 
 static enum err take_supervise(struct store_call *call, const struct pg_statement *statement,

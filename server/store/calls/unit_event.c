@@ -20,6 +20,17 @@ void unit_event_params(struct pg_params *params, const struct unit_event *event)
     params_text(params, event->text);
 }
 
+enum err unit_event_send(struct round *round, const struct pg_statement *statement,
+                         struct pg_params *params, const struct unit_event *event)
+{
+    struct event_file_arrays arrays;
+    event_file_arrays_init(&arrays);
+    event_files_params(params, &arrays, event->files, event->file_count);
+    enum err err = round_send(round, statement, params);
+    event_file_arrays_close(&arrays);
+    return err;
+}
+
 struct answer_row {
     bool fresh;
     struct digest digest;

@@ -14,7 +14,9 @@
 #include "common/crypto/digest.h"
 #include "server/rules/vocabulary.h"
 #include "server/store/calls/change.h"
+#include "server/store/calls/event_file.h"
 #include "server/store/calls/news_sql.h"
+#include "server/store/lane.h"
 #include "server/store/pg_params.h"
 #include <libpq-fe.h>
 
@@ -60,7 +62,9 @@ struct unit_event {
     uint32_t hat;
     enum act act;
     struct digest digest;
-    const char *text; /* NULL: none */
+    const char *text;               /* NULL: none */
+    const struct event_file *files; /* that the act names, in its order */
+    size_t file_count;
 };
 
 /* What the answer said. */
@@ -74,6 +78,9 @@ struct unit_event_outcome {
 
 /* $1 to $14. */
 void unit_event_params(struct pg_params *params, const struct unit_event *event);
+/* Adds the parameters of EVENT_FILES (event_file.h), which come last, and sends the statement. */
+MUST_CHECK enum err unit_event_send(struct round *round, const struct pg_statement *statement,
+                                    struct pg_params *params, const struct unit_event *event);
 MUST_CHECK enum err unit_event_take(const PGresult *result, const struct unit_event *event,
                                     struct unit_event_outcome *outcome);
 

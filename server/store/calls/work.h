@@ -138,6 +138,8 @@ struct activity_record {
     int head_count;
     const char *person_name;
     int64_t at_ms;
+    const char **files; /* names, in the act's order */
+    size_t file_count;
 };
 struct activities_call {
     struct store_call call;
