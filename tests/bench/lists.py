@@ -1,0 +1,64 @@
+"""Figures of the consolidated list."""
+
+import os
+import time
+
+import lab as bench
+from figure import Figure
+from world import UNITS, World
+
+PULLS = 3
+TERMINALS = 1000
+DISTRICT_PROBLEMS = 6
+
+
+def summary(context):
+    """10, 11: the whole list over mutual TLS, with 1,000,000 events, against the naive query and against itself with few events."""
+    naive = Figure("list", "10: consolidated list, 60,000 assignments, 1,000,000 events", "ms", 0.10, "less", "naive query", digits=1)
+    flat = Figure("list_flat", "11: the same against 70,000 events, the fewest that say the same", "ms", 1.10, "less", "itself, few events", digits=1)
+    large = context.large()
+    few = World(context.lab, context.cluster(), "few", effects=large.items, history=10_000)
+    for _ in range(context.rounds):
+        many_ms, few_ms = list_ms(large), list_ms(few)
+        naive.add(many_ms, naive_ms(large.database))
+        flat.add(many_ms, few_ms)
+    few.stop()
+    return [naive, flat]
+
+
+def list_ms(world):
+    """The median of some pulls one after the other."""
+    times = []
+    for _ in range(PULLS):
+        done = world.server.load("summary", connections=1, once=True, seconds=60, warmup=0, campaign="bench")
+        times.append(done["seconds"] * 1000)
+    return sorted(times)[PULLS // 2]
+
+
+def naive_ms(database):
+    """By COPY, which costs PostgreSQL and psql least."""
+    query = (bench.HERE / "peer/list.sql").read_text().rstrip().rstrip(";")
+    copy = "COPY (" + "\n".join(line for line in query.splitlines() if not line.startswith("--")) + ") TO STDOUT"
+    times = []
+    for _ in range(PULLS):
+        begun = time.monotonic()
+        database.psql(copy, output=os.devnull)
+        times.append((time.monotonic() - begun) * 1000)
+    return sorted(times)[PULLS // 2]
+
+
+def pulled_at_once(context):
+    """1,000 terminals ask for a district's list at the same moment: until the last has it; against 1,000 naive queries."""
+    figure = Figure("list_crowd", f"{TERMINALS:,} terminals pull a list of {UNITS * DISTRICT_PROBLEMS:,} assignments at once: all have it", "s", 0.10,
+                    "less", f"{TERMINALS:,} naive queries", digits=2)
+    items = UNITS * DISTRICT_PROBLEMS
+    world = World(context.lab, context.cluster(), "district", effects=items, history=10 * items, problems=DISTRICT_PROBLEMS)
+    for _ in range(context.rounds):
+        done = world.server.load("summary", connections=TERMINALS, identities=UNITS, once=True, seconds=60, warmup=0.5, campaign="bench")
+        if done["done"] != TERMINALS:
+            raise RuntimeError(f"only {done['done']} lists came in {done['seconds']} s")
+        begun = time.monotonic()
+        world.database.pgbench(bench.HERE / "peer/list.sql", "-c", 16, "-j", 2, "-t", -(-TERMINALS // 16))
+        figure.add(done["seconds"], time.monotonic() - begun)
+    world.stop()
+    return [figure]
