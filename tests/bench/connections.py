@@ -32,7 +32,8 @@ def handshake_us(target, seconds):
 
 def idle(context):
     """8: what a connection costs that is there and says nothing: memory with 5,000 of them, less that before, of a fresh process."""
-    figure = Figure("idle", f"8: server memory per idle mutual TLS connection, {IDLE:,} of them", "bytes", 1.0, "less", "nginx after a request")
+    figure = Figure("idle", f"8: server memory per idle mutual TLS connection, {IDLE:,} of them", "bytes", 1.0, "less",
+                    "nginx after a request")
     for _ in range(context.rounds):
         server, nginx = bench.Server(context.lab, context.world().database), peers.Nginx(context.lab)
         figure.add(idle_bytes(server, IDLE, identities=UNITS), idle_bytes(nginx, IDLE))
@@ -54,7 +55,8 @@ def idle_many(context):
     memory = Figure("idle_many", f"8: server memory per idle connection, {IDLE_MANY:,} of them", "bytes", 26_690, "less",
                     yardstick="nginx, 5,000 of them")
     rate = Figure("idle_rate", f"submissions beside {IDLE_MANY:,} idle connections", "/s", 0.95, "more", "without them")
-    lost = Figure("idle_lost", f"lost of {IDLE_MANY:,} that were held {context.hold:g} s and pinged", "", 0, "less", yardstick="pings answered")
+    lost = Figure("idle_lost", f"lost of {IDLE_MANY:,} that were held {context.hold:g} s and pinged", "", 0, "less",
+                  yardstick="pings answered")
     server = bench.Server(context.lab, context.world().database, "--sessions-max", str(IDLE_MANY + 1000))
 
     def rates():

@@ -15,7 +15,8 @@ DISTRICT_PROBLEMS = 6
 def summary(context):
     """10, 11: the whole list over mutual TLS, with 1,000,000 events, against the naive query and against itself with few events."""
     naive = Figure("list", "10: consolidated list, 60,000 assignments, 1,000,000 events", "ms", 0.10, "less", "naive query", digits=1)
-    flat = Figure("list_flat", "11: the same against 70,000 events, the fewest that say the same", "ms", 1.10, "less", "itself, few events", digits=1)
+    flat = Figure("list_flat", "11: the same against 70,000 events, the fewest that say the same", "ms", 1.10, "less",
+                  "itself, few events", digits=1)
     large = context.large()
     few = World(context.lab, context.cluster(), "few", effects=large.items, history=10_000)
     for _ in range(context.rounds):
@@ -49,9 +50,9 @@ def naive_ms(database):
 
 def pulled_at_once(context):
     """1,000 terminals ask for a district's list at the same moment: until the last has it; against 1,000 naive queries."""
-    figure = Figure("list_crowd", f"{TERMINALS:,} terminals pull a list of {UNITS * DISTRICT_PROBLEMS:,} assignments at once: all have it", "s", 0.10,
-                    "less", f"{TERMINALS:,} naive queries", digits=2)
     items = UNITS * DISTRICT_PROBLEMS
+    figure = Figure("list_crowd", f"{TERMINALS:,} terminals pull a list of {items:,} assignments at once: all have it", "s", 0.10, "less",
+                    f"{TERMINALS:,} naive queries", digits=2)
     world = World(context.lab, context.cluster(), "district", effects=items, history=10 * items, problems=DISTRICT_PROBLEMS)
     for _ in range(context.rounds):
         done = world.server.load("summary", connections=TERMINALS, identities=UNITS, once=True, seconds=60, warmup=0.5, campaign="bench")

@@ -17,7 +17,8 @@ from world import World
 
 def memory(context):
     """The server that most figures used, after the first of them and after rounds of everything at their end."""
-    figure = Figure("memory", "the server's memory, idle, after all that against after the first load", "bytes", 1.10, "less", "after the first load")
+    figure = Figure("memory", "the server's memory, idle, after all that against after the first load", "bytes", 1.10, "less",
+                    "after the first load")
     server = context.world().server
     for _ in range(context.rounds):
         server.load("submit", connections=256, seconds=1)
