@@ -99,21 +99,11 @@ static bool fill(struct arena *arena, const struct campaign_plan_call *call,
     return ok;
 }
 
-/* Another office's draft is as if it were not there. */
-static enum err judge_sight(const struct command *command, const struct campaign_record *campaign)
-{
-    if (campaign->state == CAMPAIGN_DRAFT) {
-        enum err err = caller_reaches(command->commands, &command->caller, campaign->area_id);
-        return err == ERR_OK ? ERR_OK : ERR_NOT_FOUND;
-    }
-    return ERR_OK;
-}
-
 static void on_plan(struct store_call *call)
 {
     struct command *command = call->owner;
     const struct campaign_plan_call *found = CONTAINER_OF(call, struct campaign_plan_call, call);
-    enum err err = call->err == ERR_OK ? judge_sight(command, &found->found) : call->err;
+    enum err err = call->err == ERR_OK ? campaign_sight(command, &found->found) : call->err;
     if (err != ERR_OK) {
         command_finish(command, err, NULL);
         return;

@@ -3,13 +3,6 @@
 #include "server/commands/convert.h"
 #include "server/commands/internal.h"
 
-/* The draft of another area is another office's own. */
-static bool is_shown(const struct command *command, const struct campaign_record *campaign)
-{
-    return campaign->state != CAMPAIGN_DRAFT ||
-           caller_reaches(command->commands, &command->caller, campaign->area_id) == ERR_OK;
-}
-
 static bool fill(struct command *command, const struct campaigns_call *call,
                  Rectify__Campaigns *out)
 {
@@ -18,7 +11,7 @@ static bool fill(struct command *command, const struct campaigns_call *call,
     out->campaigns = convert_list(arena, call->campaign_count, sizeof(Rectify__CampaignBrief));
     bool ok = out->campaigns != NULL;
     for (size_t i = 0; ok && i < call->campaign_count; i++) {
-        if (is_shown(command, &call->campaigns[i])) {
+        if (campaign_sight(command, &call->campaigns[i]) == ERR_OK) {
             ok = convert_campaign(arena, &call->campaigns[i], out->campaigns[out->n_campaigns++]);
         }
     }

@@ -148,6 +148,13 @@ enum err campaign_reach(const struct command *command, const char *code)
                             : caller_reaches(commands, &command->caller, campaign->area_id);
 }
 
+enum err campaign_sight(const struct command *command, const struct campaign_record *campaign)
+{
+    bool drafted = campaign->state == CAMPAIGN_DRAFT;
+    bool reached = caller_reaches(command->commands, &command->caller, campaign->area_id) == ERR_OK;
+    return drafted && !reached ? ERR_NOT_FOUND : ERR_OK;
+}
+
 bool caller_sees_own_only(const struct caller *caller)
 {
     uint32_t wide = ROLE_ADMIN | ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD | ROLE_OBSERVER;

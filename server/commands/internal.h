@@ -68,6 +68,9 @@ MUST_CHECK enum err caller_reaches(const struct commands *commands, const struct
                                    int64_t area_id);
 /* The same for the campaign of this code, as far as the catalogue knows it. */
 MUST_CHECK enum err campaign_reach(const struct command *command, const char *code);
+/* Another office's draft is as if it were not there: OK or NOT_FOUND. */
+MUST_CHECK enum err campaign_sight(const struct command *command,
+                                   const struct campaign_record *campaign);
 /* The caller sees one unit's records only: his own. */
 bool caller_sees_own_only(const struct caller *caller);
 /* Drafts of campaigns are seen by those who make and issue them. */

@@ -47,8 +47,9 @@ static void on_node(struct store_call *call)
 {
     struct command *command = call->owner;
     const struct node *node = CONTAINER_OF(call, struct node, call.call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
+    enum err err = call->err == ERR_OK ? campaign_sight(command, &node->call.found) : call->err;
+    if (err != ERR_OK) {
+        command_finish(command, err, NULL);
         return;
     }
     Rectify__Node *out = arena_alloc(&command->arena, sizeof(*out));

@@ -71,14 +71,15 @@ static void on_summary(struct store_call *call)
     struct command *command = call->owner;
     struct arena *arena = &command->arena;
     const struct summary *found = CONTAINER_OF(call, struct summary, call.call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
+    enum err err = call->err == ERR_OK ? campaign_sight(command, &found->call.found) : call->err;
+    if (err != ERR_OK) {
+        command_finish(command, err, NULL);
         return;
     }
     Rectify__Summary *out = arena_alloc(arena, sizeof(*out));
     bool ok = out != NULL && summary_build(arena, &found->call, found->as_of_ms, out) &&
               summary_redact(arena, found->edition, out);
-    enum err err = ok ? finish(command, out) : ERR_NOMEM;
+    err = ok ? finish(command, out) : ERR_NOMEM;
     command_finish(command, err, err == ERR_OK ? &out->base : NULL);
 }
 

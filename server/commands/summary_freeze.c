@@ -4,7 +4,7 @@
  *   the store reads the whole picture as of one moment -> the message of each edition is made and packed
  *   -> the store keeps the bytes with their digests -> SNAPSHOT, in the edition asked for
  *
- * What fails: FORBIDDEN, NOT_FOUND, CAMPAIGN_STATE (a draft has nothing to report), BUSY (another one was being kept).
+ * What fails: FORBIDDEN, OTHER_AREA, NOT_FOUND, CAMPAIGN_STATE (a draft has nothing to report), BUSY (another one was being kept).
  */
 #include "proto/consolidation.pb-c.h"
 #include "server/commands/convert.h"
@@ -75,11 +75,23 @@ static void on_kept(struct store_call *call)
     command_finish(command, out == NULL ? ERR_NOMEM : ERR_OK, out == NULL ? NULL : &out->base);
 }
 
+/* Only what was issued has anything to report, and only the office above it reports. */
+static enum err judge(const struct command *command, const struct campaign_record *campaign)
+{
+    enum err err = campaign_sight(command, campaign);
+    if (err == ERR_OK && campaign->state != CAMPAIGN_ISSUED) {
+        err = ERR_CAMPAIGN_STATE;
+    }
+    return err == ERR_OK ? caller_reaches(command->commands, &command->caller, campaign->area_id)
+                         : err;
+}
+
 static enum err keep(struct command *command, struct freeze *freeze)
 {
-    enum err err = freeze->read.found.state == CAMPAIGN_ISSUED
-                       ? make_editions(&command->arena, freeze)
-                       : ERR_CAMPAIGN_STATE;
+    enum err err = judge(command, &freeze->read.found);
+    if (err == ERR_OK) {
+        err = make_editions(&command->arena, freeze);
+    }
     if (err != ERR_OK) {
         return err;
     }

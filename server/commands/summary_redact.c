@@ -64,6 +64,7 @@ static void mask_campaign(struct walk *walk, Rectify__CampaignBrief *campaign)
     mask(walk, &campaign->parent_plan);
     mask(walk, &campaign->parent_number);
     mask(walk, &campaign->issuer);
+    mask(walk, &campaign->area);
 }
 
 bool summary_redact(struct arena *arena, enum edition edition, Rectify__Summary *out)

@@ -1,6 +1,6 @@
 /*
  * WORDING_PUT: the office writes a problem's measures and effects in its own words. They are a version of their own; what
- * the units sent stays as it is. What fails: FORBIDDEN, NOT_FOUND (no such problem in an issued campaign), BUSY.
+ * the units sent stays as it is. What fails: FORBIDDEN, OTHER_AREA, NOT_FOUND (no such problem in an issued campaign), BUSY.
  */
 #include "server/rules/wording.h"
 #include "proto/consolidation.pb-c.h"
@@ -44,6 +44,10 @@ enum command_progress command_wording_put(struct command *command)
     check_items(&checks, "effects", in->n_effects, in->effects);
     if (checks.err != ERR_OK) {
         return command_refuse_checks(command, &checks);
+    }
+    enum err err = campaign_reach(command, in->campaign);
+    if (err != ERR_OK) {
+        return command_refuse(command, err, NULL);
     }
     struct wording_put_call *call = arena_calloc(&command->arena, 1, sizeof(*call));
     if (call == NULL) {

@@ -350,6 +350,55 @@ static void a_phase_is_set_with_words_of_the_tables_in_the_own_area(void **state
     lab_expect_error(&request, ERR_OTHER_AREA, NULL);
 }
 
+/* ---- SUMMARY_GET, SUMMARY_FREEZE, WORDING_PUT ---- */
+
+static void read_there(const struct caller *caller, uint16_t number, const ProtobufCMessage *in,
+                       enum campaign_state stands, enum err expected)
+{
+    lab_free(&request);
+    lab_send(lab, &request, caller, number, in);
+    struct summary_call *read = fake_store_take(lab->store, FAKE_SUMMARY);
+    read->found = (struct campaign_record){
+        .code = "there", .title = "t", .state = stands, .area_id = AREA_THERE};
+    fake_store_complete(&read->call, ERR_OK);
+    if (expected != ERR_OK) {
+        lab_expect_error(&request, expected, NULL);
+    }
+}
+
+/* Everybody reads what was issued; the report is made by the office above, and a draft is nobody else's. */
+static void another_areas_report_is_read_and_not_made(void **state)
+{
+    (void)state;
+    struct caller office = lab_caller_office(ROLE_OFFICE_HEAD);
+    struct caller admin = lab_caller_admin();
+    Rectify__SummaryGet get = RECTIFY__SUMMARY_GET__INIT;
+    Rectify__NodeGet node = RECTIFY__NODE_GET__INIT;
+    Rectify__SummaryFreeze freeze = RECTIFY__SUMMARY_FREEZE__INIT;
+    Rectify__WordingPut put = RECTIFY__WORDING_PUT__INIT;
+    freeze.request_id = put.request_id = lab_act(ACT_PROGRESS)->request_id;
+    get.campaign = freeze.campaign = put.campaign = (char *)(uintptr_t) "there";
+    put.problem_no = 1;
+    serve(PHASE_STATE_OPEN, PHASE_STATE_OPEN, 0, true);
+    read_there(&office, MESSAGE_SUMMARY_GET, &get.base, CAMPAIGN_ISSUED, ERR_OK);
+    assert_int_equal(request.command.err, ERR_OK);
+    read_there(&office, MESSAGE_SUMMARY_GET, &get.base, CAMPAIGN_DRAFT, ERR_NOT_FOUND);
+    read_there(&admin, MESSAGE_SUMMARY_GET, &get.base, CAMPAIGN_DRAFT, ERR_OK);
+    assert_int_equal(request.command.err, ERR_OK);
+    read_there(&office, MESSAGE_SUMMARY_FREEZE, &freeze.base, CAMPAIGN_ISSUED, ERR_OTHER_AREA);
+    read_there(&office, MESSAGE_SUMMARY_FREEZE, &freeze.base, CAMPAIGN_DRAFT, ERR_NOT_FOUND);
+    lab_free(&request);
+    lab_send(lab, &request, &office, MESSAGE_WORDING_PUT, &put.base);
+    lab_expect_error(&request, ERR_OTHER_AREA, NULL);
+    lab_free(&request);
+    lab_send(lab, &request, &office, MESSAGE_NODE_GET, &node.base);
+    struct node_call *call = fake_store_take(lab->store, FAKE_NODE);
+    call->found =
+        (struct campaign_record){.code = "there", .state = CAMPAIGN_DRAFT, .area_id = AREA_THERE};
+    fake_store_complete(&call->call, ERR_OK);
+    lab_expect_error(&request, ERR_NOT_FOUND, NULL);
+}
+
 /* ---- CAMPAIGN_GET, CAMPAIGNS_GET ---- */
 
 static void another_areas_draft_is_not_seen(void **state)
@@ -500,6 +549,7 @@ int main(void)
         TEST(a_task_tells_its_phase),
         TEST(the_office_sets_a_phase),
         TEST(a_phase_is_set_with_words_of_the_tables_in_the_own_area),
+        TEST(another_areas_report_is_read_and_not_made),
         TEST(another_areas_draft_is_not_seen),
         TEST(a_plan_is_told_whole),
     };
