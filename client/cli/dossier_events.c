@@ -89,6 +89,15 @@ static const char *with_extension(const Rectify__Event *event, const char *text,
     return with_value(text, _("how far the work is"), event->progress, arena);
 }
 
+static const char *with_actuals(const Rectify__Event *event, const char *text, struct arena *arena)
+{
+    for (size_t i = 0; i < event->n_actuals; i++) {
+        const char *label = keep_printf(arena, _("indicator %u"), event->actuals[i]->indicator);
+        text = with_value(text, label, event->actuals[i]->value, arena);
+    }
+    return text;
+}
+
 static const char *with_end(const Rectify__Event *event, const char *text, struct arena *arena)
 {
     if (event->has_end_reason) {
@@ -133,6 +142,7 @@ static const char *event_text(const Rectify__Event *event, struct arena *arena)
     }
     text = with_period(event, text, arena);
     text = with_extension(event, text, arena);
+    text = with_actuals(event, text, arena);
     text = with_end(event, text, arena);
     text = with_return(event, text, arena);
     text = with_work(event, text, arena);

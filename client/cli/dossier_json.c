@@ -161,6 +161,18 @@ static void work_json(const Rectify__Event *event, json_t *object)
     json_add_day(object, "held_on", event->has_held_on, event->held_on);
 }
 
+static json_t *actuals_json(const Rectify__Event *event)
+{
+    json_t *actuals = json_made(json_array());
+    for (size_t i = 0; i < event->n_actuals; i++) {
+        json_t *actual = json_made(json_object());
+        json_add_number(actual, "indicator", event->actuals[i]->indicator);
+        json_add_text(actual, "value", event->actuals[i]->value);
+        json_push(actuals, actual);
+    }
+    return actuals;
+}
+
 static json_t *event_json(const Rectify__Event *event)
 {
     json_t *object = json_made(json_object());
@@ -185,6 +197,9 @@ static json_t *event_json(const Rectify__Event *event)
     }
     if (event->n_files > 0) {
         json_add(object, "files", dossier_files_json(event));
+    }
+    if (event->n_actuals > 0) {
+        json_add(object, "actuals", actuals_json(event));
     }
     decision_json(event, object);
     request_json(event, object);

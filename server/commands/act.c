@@ -410,6 +410,7 @@ static bool take_terms(struct act_work *work)
         .due_kind = problem->due_kind,
         .due_on = problem->due_on,
         .points = problem->points,
+        .indicators = problem->indicators,
     };
     return true;
 }

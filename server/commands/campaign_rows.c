@@ -1,6 +1,6 @@
 #include "server/commands/campaign_rows.h"
+#include "common/base/decimal.h"
 #include "server/rules/conditions.h"
-#include "server/rules/decimal.h"
 
 enum {
     YEAR_MIN = 1990,
@@ -9,7 +9,6 @@ enum {
     PROBLEM_NO_MAX = 9999,
     PARTIES_MAX = 50,
     TAGS_MAX = 10,
-    INDICATORS_MAX = 10,
 };
 
 static bool phase_before(const Rectify__CampaignImport *in, size_t at)

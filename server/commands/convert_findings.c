@@ -88,6 +88,43 @@ static struct gap_local *list_locals(struct arena *arena, const struct dossier_c
     return all;
 }
 
+const struct event_record *find_closure(const struct dossier_call *call)
+{
+    for (size_t i = call->event_count; i-- > 0;) {
+        if (call->events[i].act == ACT_DONE) {
+            return &call->events[i];
+        }
+    }
+    return NULL;
+}
+
+static const char *find_actual(const struct event_record *closure, int indicator)
+{
+    for (size_t i = 0; closure != NULL && i < closure->actual_count; i++) {
+        if (closure->actuals[i].indicator == indicator) {
+            return closure->actuals[i].value;
+        }
+    }
+    return NULL;
+}
+
+static struct gap_indicator *list_indicators(struct arena *arena, const struct dossier_call *call)
+{
+    const struct event_record *closure = find_closure(call);
+    struct gap_indicator *all = arena_calloc(arena, call->indicator_count, sizeof(*all));
+    for (size_t i = 0; all != NULL && i < call->indicator_count; i++) {
+        const struct indicator_record *indicator = &call->indicators[i];
+        all[i] = (struct gap_indicator){
+            .no = (int)i + 1,
+            .baseline = indicator->baseline,
+            .benchmark = indicator->benchmark,
+            .target = indicator->target,
+            .actual = find_actual(closure, (int)i + 1),
+        };
+    }
+    return all;
+}
+
 static bool fill_gaps(struct arena *arena, const struct findings *findings, Rectify__Dossier *out)
 {
     out->gaps = convert_list(arena, findings->count, sizeof(Rectify__Finding));
@@ -117,10 +154,12 @@ bool convert_gaps(struct arena *arena, const struct dossier_call *call, Rectify_
         .excused = excused_points(plan),
         .measures = list_measures(arena, plan),
         .measure_count = plan->measure_count,
+        .indicators = list_indicators(arena, call),
+        .indicator_count = call->indicator_count,
         .locals = list_locals(arena, call),
         .local_count = call->local_count,
     };
-    if (input.measures == NULL || input.locals == NULL) {
+    if (input.measures == NULL || input.locals == NULL || input.indicators == NULL) {
         return false;
     }
     gaps_find(&input, &findings);

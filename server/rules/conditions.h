@@ -15,6 +15,7 @@
 enum {
     MEASURES_MAX = 50,
     POINTS_MAX = 30,
+    INDICATORS_MAX = 10,
 };
 
 /* The self-check of S-20: when, how, how far, by how many. */
@@ -43,8 +44,9 @@ struct excused_point {
 /* What is fixed for the problem that an act is about. */
 struct problem_terms {
     enum due_kind due_kind;
-    day_t due_on; /* of the assignment where it has its own; DAY_NONE for LONG_TERM */
-    int points;   /* how many points the problem has */
+    day_t due_on;   /* of the assignment where it has its own; DAY_NONE for LONG_TERM */
+    int points;     /* how many points the problem has */
+    int indicators; /* and what it is measured by */
 };
 
 /* T3. Measures: at least one is PREVENTIVE; RECURRING ones, with a frequency, may stand beside it. */
@@ -117,6 +119,8 @@ struct closing_measure {
 };
 bool conditions_closure(const struct closing_measure *measures, size_t count,
                         struct findings *findings);
+/* T11, S-18: `given` are the indicators whose actual value the request states, each of the problem's must be among them. */
+bool conditions_actuals(const int *given, size_t count, int indicators, struct findings *findings);
 /* T10, T11: not while a revised plan waits: what would be closed is not settled. */
 bool conditions_settled(bool waiting, struct findings *findings);
 

@@ -23,8 +23,9 @@ struct gap_measure {
 
 struct gap_indicator {
     int no;
-    const char *benchmark; /* decimals as text; NULL: none */
-    const char *target;    /* counts before the benchmark */
+    const char *baseline; /* decimals as text; NULL: none */
+    const char *benchmark;
+    const char *target; /* counts before the benchmark */
     const char *actual;
 };
 

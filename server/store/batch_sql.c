@@ -7,7 +7,8 @@
  *              was really replaced.
  *   recorded   the events
  *   planned, measured, effected, measures_effected, undone, decided, filed   what came with them
- *   continued, asked, reported   the same of what is rare: effects that a revised plan keeps, extensions, periods
+ *   continued, asked, reported, found, local_undone, achieved   the same of what is rare: effects that a revised plan
+ *              keeps, extensions, periods, local problems and why they were left, figures
  *   counted    the counters, one update per counter; moves that cancel each other drop out
  *
  * In a batch that holds decisions and others, the columns of a decision are null in the others.
@@ -179,7 +180,10 @@ static const char rare[] =
     "   c.local_undone_reasons::text[]) AS n(no, reason) WHERE n.no = l.local_no LIMIT 1) u ON true"
     " WHERE c.does & 512 <> 0) w"
     " WHERE m.unit_id = w.unit_id AND m.plan_event = w.event_id AND m.effect_event IS NULL"
-    " AND m.not_done_reason IS DISTINCT FROM w.reason)";
+    " AND m.not_done_reason IS DISTINCT FROM w.reason)"
+    ", achieved AS (INSERT INTO indicator_actual (unit_id, event_id, problem_id, indicator, value)"
+    " SELECT c.unit_id, c.event_id, c.problem_id, n.no, n.value FROM changed c, LATERAL"
+    " unnest(c.actual_nos::int2[], c.actual_values::text[]) AS n(no, value))";
 
 static const char effect[] =
     ", effected AS (INSERT INTO effect (unit_id, event_id, problem_id, measure_no, quantity,"

@@ -17,7 +17,7 @@ enum batch_part {
     BATCH_DECISION = 4, /* decisions, and the start of a review */
     BATCH_DONE = 8,     /* closure requests */
     BATCH_FILES = 16,   /* acts that name files */
-    BATCH_RARE = 32,    /* the acts from REVISE on, and what the office enters for a unit */
+    BATCH_RARE = 32,    /* what struct change_rare holds: the acts from REVISE on, and more */
     BATCH_ALL = 63,
     BATCH_STATEMENTS = 33, /* the combinations without the rare part, and all */
 };
@@ -123,7 +123,9 @@ enum batch_does {
     X(local_no, INT2, BATCH_RARE, "int2")                                                          \
     X(affected, TEXT, BATCH_RARE, "text")                                                          \
     X(local_undone_nos, TEXT, BATCH_RARE, "text")                                                  \
-    X(local_undone_reasons, TEXT, BATCH_RARE, "text")
+    X(local_undone_reasons, TEXT, BATCH_RARE, "text")                                              \
+    X(actual_nos, TEXT, BATCH_RARE, "text")                                                        \
+    X(actual_values, TEXT, BATCH_RARE, "text")
 
 enum batch_column {
 #define X(name, type, part, cast) COL_##name,

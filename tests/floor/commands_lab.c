@@ -68,6 +68,12 @@ static void load_catalog(struct lab *lab)
 {
     struct problem_terms_record problems[] = {
         {.problem_id = LAB_UNREVIEWED, .due_kind = DUE_DATE, .due_on = lab_day(5, 30), .points = 3},
+        {.problem_id = LAB_MEASURED,
+         .due_kind = DUE_DATE,
+         .due_on = lab_day(5, 30),
+         .points = 3,
+         .indicators = 2,
+         .plan_review = true},
         {.problem_id = LAB_PROBLEM,
          .due_kind = DUE_DATE,
          .due_on = lab_day(5, 30),

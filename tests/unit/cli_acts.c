@@ -31,8 +31,8 @@ static const struct option wait_options[] = {
     {"wait", 'w', OPTION_FLAG, 0, false, NULL, "wait"},
     {0},
 };
-static const struct cli_command *const unit_commands[] = {&plan_command, &revise_command,
-                                                          &periodic_command, &extend_command};
+static const struct cli_command *const unit_commands[] = {
+    &plan_command, &revise_command, &periodic_command, &extend_command, &done_command};
 static const struct cli_program terminal = {
     .name = "rectify",
     .version = "1",
@@ -467,6 +467,36 @@ static void a_commands_own_option_takes_the_place_of_a_general_one(void **state)
     arena_close(&cli.arena);
 }
 
+/* S-18: the figures as they were typed; nothing stands in for one that was not. */
+static void closure_states_figures_as_typed(void **state)
+{
+    static const char *const wrong[] = {"done|4|--actual|1=九成", "done|4|--actual|1=93.5%",
+                                        "done|4|--actual|1=1=2", "done|4|--actual|1=.5"};
+    struct accepted accepted;
+    struct act_draft draft;
+    struct cli cli;
+    (void)state;
+    accept(&accepted);
+    assert_int_equal(build(&accepted, "done|4|--actual|2=-0.50|--actual|1=93.5", &draft, &cli), 0);
+    const Rectify__Done *done = draft.act.done;
+    assert_int_equal(done->n_actuals, 2);
+    assert_int_equal(done->actuals[0]->indicator, 2);
+    assert_string_equal(done->actuals[0]->value, "-0.50");
+    assert_int_equal(done->actuals[1]->indicator, 1);
+    assert_string_equal(done->actuals[1]->value, "93.5");
+    assert_int_equal(done->n_not_done, 0);
+    arena_close(&cli.arena);
+    assert_int_equal(build(&accepted, "done|4|--not-done|1=雨天", &draft, &cli), 0);
+    assert_int_equal(draft.act.done->n_actuals, 0);
+    arena_close(&cli.arena);
+    for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+        assert_int_equal(build(&accepted, wrong[i], &draft, &cli), EXITS_DATA);
+        arena_close(&cli.arena);
+    }
+    assert_int_equal(read_words(&cli, &terminal, "done|4|--actual|93.5"), EXITS_USAGE);
+    arena_close(&cli.arena);
+}
+
 static void each_program_offers_its_own_line(void **state)
 {
     enum {
@@ -521,6 +551,7 @@ int main(void)
         cmocka_unit_test(the_office_types_the_terminals_words_behind_the_unit),
         cmocka_unit_test(a_line_behind_a_unit_that_is_wrong_is_said),
         cmocka_unit_test(a_commands_own_option_takes_the_place_of_a_general_one),
+        cmocka_unit_test(closure_states_figures_as_typed),
         cmocka_unit_test(each_program_offers_its_own_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

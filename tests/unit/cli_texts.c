@@ -270,6 +270,8 @@ static void a_path_becomes_words(void **state)
         {"close.accepted_risk", "accepted risk"},
         {"problem_no", "number of the problem"},
         {"plan.local_problems[4]", "problem 4 of those you found yourselves"},
+        {"done.actuals[2].indicator", "actual value no. 2, number of the indicator"},
+        {"done.actuals", "actual values of the indicators"},
         {"plan", "plan"},
         {"plan.something_new", "plan.something_new"},
         {"measures[", "measure 0"},

@@ -5,7 +5,8 @@
 static const struct pg_statement catalog_problems = {
     "catalog_problems",
     "SELECT p.problem_id, p.campaign_id, p.seq_no, p.due_kind, p.due_on,"
-    " (SELECT count(*) FROM problem_point t WHERE t.problem_id = p.problem_id), c.plan_review"
+    " (SELECT count(*) FROM problem_point t WHERE t.problem_id = p.problem_id),"
+    " (SELECT count(*) FROM problem_indicator i WHERE i.problem_id = p.problem_id), c.plan_review"
     " FROM problem p JOIN campaign c USING (campaign_id) WHERE c.state = 2 ORDER BY p.problem_id"};
 
 static const struct pg_statement catalog_campaigns = {
@@ -42,6 +43,7 @@ static enum err take_problems(struct catalog_call *catalog, const PGresult *resu
         COLUMN(NUMBER, struct problem_terms_record, due_kind),
         COLUMN(DAY, struct problem_terms_record, due_on),
         COLUMN(NUMBER, struct problem_terms_record, points),
+        COLUMN(NUMBER, struct problem_terms_record, indicators),
         COLUMN(BOOL, struct problem_terms_record, plan_review),
     };
     static const struct columns columns = COLUMNS(struct problem_terms_record, table);

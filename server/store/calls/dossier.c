@@ -1,6 +1,7 @@
 /* One assignment with all that belongs to it, in one snapshot. */
 #include "server/store/calls/assignment_columns.h"
 #include "server/store/calls/campaign_columns.h"
+#include "server/store/calls/dossier_actuals.h"
 #include "server/store/calls/dossier_beside.h"
 #include "server/store/calls/dossier_files.h"
 #include "server/store/calls/event_file.h"
@@ -95,8 +96,9 @@ static const struct pg_statement dossier_files = {
 /* clang-format on */
 
 static const struct pg_statement *const statements[] = {
-    &dossier_assignment, &dossier_plans, &dossier_locals, &dossier_measures,
-    &dossier_events,     &dossier_files, &dossier_beside, NULL};
+    &dossier_assignment, &dossier_plans,   &dossier_locals,
+    &dossier_measures,   &dossier_events,  &dossier_files,
+    &dossier_beside,     &dossier_actuals, NULL};
 
 static void key_params(struct pg_params *params, const struct dossier_call *wanted)
 {
@@ -133,6 +135,9 @@ static enum err ask_whole(const struct dossier_call *wanted, struct round *round
     }
     key_params(&params, wanted);
     enum err err = round_send(round, &dossier_beside, &params);
+    if (err == ERR_OK) {
+        err = round_send(round, &dossier_actuals, &params);
+    }
     params_bool(&params, wanted->edition == EDITION_PUBLIC);
     return err == ERR_OK ? round_send(round, &dossier_files, &params) : err;
 }
@@ -451,6 +456,9 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     }
     if (statement == &dossier_files) {
         return dossier_files_take(found, result);
+    }
+    if (statement == &dossier_actuals) {
+        return dossier_actuals_take(found, result);
     }
     if (statement == &dossier_beside) {
         return dossier_beside_take(found, result);

@@ -60,6 +60,7 @@ struct problem_terms_record {
     enum due_kind due_kind;
     day_t due_on;
     int points;
+    int indicators;
     bool plan_review;
 };
 /* And of a campaign, drafts and plans above too. */
@@ -213,6 +214,12 @@ struct local_record {
     size_t measure_count;
 };
 
+/* What an indicator came to, as a closure request states it. */
+struct actual_record {
+    int indicator;
+    const char *value; /* decimal */
+};
+
 struct event_record {
     struct uuid request_id;
     enum act act;
@@ -255,6 +262,8 @@ struct event_record {
     int local_no;                    /* EFFECT: of that local problem; LOCAL: its number; 0: none */
     const struct file_record *files; /* in the act's order; none while an act is judged */
     size_t file_count;
+    const struct actual_record *actuals; /* DONE: by indicator; none while an act is judged */
+    size_t actual_count;
     day_t reply_by;                   /* SUPERVISE */
     enum activity_kind activity_kind; /* ACTIVITY; 0 */
     day_t held_on;
