@@ -82,6 +82,45 @@ static const struct summary_wording *convert_wording(const Rectify__Wording *in,
     return wording;
 }
 
+/* The criterion, then what each indicator is to reach. */
+static void convert_goals(const Rectify__SummaryProblem *in, struct summary_ledger *out,
+                          struct arena *arena)
+{
+    const char **goals = keep_alloc(arena, in->n_indicators + 1, sizeof(*goals));
+    if (in->criterion != NULL && in->criterion[0] != '\0') {
+        goals[out->goal_count++] = in->criterion;
+    }
+    for (size_t i = 0; i < in->n_indicators; i++) {
+        const Rectify__Indicator *one = in->indicators[i];
+        const char *wanted = one->target != NULL ? one->target : one->benchmark;
+        if (wanted != NULL) {
+            goals[out->goal_count++] =
+                keep_printf(arena, _("%s: %s%s"), one->name, wanted, one->unit);
+        }
+    }
+    out->goals = goals;
+}
+
+static const struct summary_ledger *convert_ledger(const Rectify__SummaryProblem *in,
+                                                   struct arena *arena)
+{
+    struct summary_ledger *ledger = keep_alloc(arena, 1, sizeof(*ledger));
+    *ledger = (struct summary_ledger){
+        .leader = in->leader != NULL ? in->leader : "",
+        .owners = convert_items(in->n_owners, in->owners, arena),
+        .owner_count = in->n_owners,
+        .progress = convert_items(in->n_progress, in->progress, arena),
+        .progress_count = in->n_progress,
+        .evidence = convert_items(in->n_evidence, in->evidence, arena),
+        .evidence_count = in->n_evidence,
+        .no_evidence = convert_items(in->n_no_evidence, in->no_evidence, arena),
+        .no_evidence_count = in->n_no_evidence,
+        .closed_on = in->has_closed_on ? in->closed_on : DAY_NONE,
+    };
+    convert_goals(in, ledger, arena);
+    return ledger;
+}
+
 static void convert_problem(const Rectify__SummaryProblem *in, struct summary_problem *out,
                             struct arena *arena)
 {
@@ -105,6 +144,7 @@ static void convert_problem(const Rectify__SummaryProblem *in, struct summary_pr
         .state_count = in->n_states,
         .self_held = in->self_held,
         .wording = convert_wording(in->wording, arena),
+        .ledger = convert_ledger(in, arena),
     };
 }
 

@@ -55,6 +55,7 @@ static const struct field {
     {"issuer", N_("issuer")},
     {"kind", N_("kind")},
     {"lead", N_("lead")},
+    {"leader", N_("leader")},
     {"level", N_("level")},
     {"looked_on", N_("date of the look-back")},
     {"measure", N_("number of the measure")},

@@ -119,6 +119,7 @@ static void check_problem(const Rectify__ProblemRow *in, size_t no, struct check
     checks_text(checks, in->remark, TEXT_LONG_MAX, "problems[%zu].remark", no);
     check_due(in, no, checks);
     checks_text(checks, in->criterion, TEXT_LONG_MAX, "problems[%zu].criterion", no);
+    checks_text(checks, in->leader, TEXT_SHORT_MAX, "problems[%zu].leader", no);
     checks_text(checks, in->risk, TEXT_LONG_MAX, "problems[%zu].risk", no);
     check_tags(in, no, checks);
     check_indicators(in, no, checks);
@@ -209,6 +210,7 @@ static struct problem_row take_problem(const Rectify__ProblemRow *in,
                    : long_term     ? CADENCE_MONTHLY
                                    : (enum cadence)0,
         .lead = in->has_lead ? (int)in->lead : 0,
+        .leader = text_or_null(in->leader),
         .risk = text_or_null(in->risk),
         .tags = (const char *const *)in->tags,
         .tag_count = in->n_tags,

@@ -46,6 +46,7 @@ static const char update_base[] =
     " changed_at = i.received_at,"
     " acknowledged_at = coalesce(a.acknowledged_at, i.received_at),"
     " blocked = CASE WHEN i.does & 128 <> 0 THEN i.blocked_on IS NOT NULL ELSE a.blocked END,"
+    " progress_event = CASE WHEN i.does & 128 <> 0 THEN i.event_id ELSE a.progress_event END,"
     /* A revised plan that is returned or withdrawn is dropped. */
     " plan_event = CASE WHEN i.does & 1 <> 0 THEN i.event_id"
     "   WHEN a.state = 6 AND i.does & 68 <> 0 THEN a.accepted_event ELSE a.plan_event END,"

@@ -41,7 +41,7 @@ enum batch_does {
     DOES_DECIDE = 16,       /* what waited is decided */
     DOES_ACCEPT = 32,       /* ... and accepted as the plan or nil claim that counts */
     DOES_RETURN = 64,       /* ... and returned */
-    DOES_PROGRESS = 128,    /* says whether the work is blocked */
+    DOES_PROGRESS = 128,    /* is its newest progress, and says whether the work is blocked */
     DOES_CONTENT = 256,     /* has content by itself (a nil claim with measures) */
     DOES_CLOSURE = 512,     /* has content if the accepted plan has any effect */
     DOES_UNREVIEWED = 1024, /* only while no review has begun */

@@ -44,6 +44,10 @@ static struct wording_source_record sources[2];
 static struct self_held_record held;
 static struct summary_unit_record unit;
 static struct summary_problem_record problem;
+static struct indicator_record indicator;
+static struct summary_proof_record proofs[3];
+static struct summary_task_record tasks[2];
+static const char *files[] = {"花名册.pdf", "现场.jpg"};
 
 static void answer(struct summary_call *call)
 {
@@ -80,6 +84,37 @@ static void answer(struct summary_call *call)
     call->unit_count = 1;
 }
 
+/* For the ledger: 7 has closed with evidence, 8 is under way without any. */
+static void answer_ledger(struct summary_call *call)
+{
+    answer(call);
+    indicator =
+        (struct indicator_record){.name = "接听率,13700001234", .unit = "%", .target = "95"};
+    problem.criterion = "熟悉政策,电话13600001234";
+    problem.leader = "王区长";
+    problem.indicators = &indicator;
+    problem.indicator_count = 1;
+    proofs[0] = (struct summary_proof_record){.problem_no = 1,
+                                              .unit_id = 7,
+                                              .unit_name = "红旗",
+                                              .owner = "张三",
+                                              .files = files,
+                                              .file_count = 2};
+    proofs[1] = proofs[0];
+    proofs[1].file_count = 1; /* the same file and the same person once more */
+    proofs[2] = (struct summary_proof_record){.problem_no = 1,
+                                              .unit_id = 8,
+                                              .unit_name = "示例一",
+                                              .owner = "张三",
+                                              .no_evidence_reason = "台账在村"};
+    tasks[0] = (struct summary_task_record){1, 7, "红旗", NULL, 19510};
+    tasks[1] = (struct summary_task_record){1, 8, "示例一", "已走访", DAY_NONE};
+    call->proofs = proofs;
+    call->proof_count = ARRAY_LEN(proofs);
+    call->tasks = tasks;
+    call->task_count = ARRAY_LEN(tasks);
+}
+
 /* The office wrote when 7 and 9 contributed, 9 not any more and 8 not yet. */
 static void answer_worded(struct summary_call *call)
 {
@@ -110,6 +145,48 @@ static const Rectify__Summary *get_summary(const struct caller *caller, Rectify_
     fill(call);
     fake_store_complete(&call->call, ERR_OK);
     return (const Rectify__Summary *)lab_answer(&request);
+}
+
+static void the_ledger_is_collated(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_office(ROLE_OFFICE_HEAD);
+    Rectify__SummaryGet get = RECTIFY__SUMMARY_GET__INIT;
+    const Rectify__SummaryProblem *one = get_summary(&caller, &get, answer_ledger)->problems[0];
+    assert_string_equal(one->criterion, "熟悉政策,电话13600001234");
+    assert_string_equal(one->leader, "王区长");
+    assert_string_equal(one->indicators[0]->target, "95");
+    assert_int_equal(one->n_owners, 1); /* both units name the same */
+    assert_string_equal(one->owners[0]->text, "张三");
+    assert_int_equal(one->owners[0]->n_units, 0);
+    assert_int_equal(one->n_evidence, 2);
+    assert_string_equal(one->evidence[0]->text, files[0]);
+    assert_string_equal(one->evidence[1]->text, files[1]);
+    assert_int_equal(one->n_no_evidence, 1);
+    assert_string_equal(one->no_evidence[0]->text, "台账在村");
+    assert_int_equal(one->n_progress, 1);
+    assert_string_equal(one->progress[0]->text, "已走访");
+    assert_true(one->has_closed_on);
+    assert_int_equal(one->closed_on, 19510);
+    one = get_summary(&caller, &get, answer)->problems[0];
+    assert_int_equal(one->n_owners + one->n_progress + one->n_evidence + one->n_no_evidence, 0);
+    assert_false(one->has_closed_on);
+}
+
+static void the_public_ledger_names_nobody(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_office(ROLE_OFFICE_HEAD);
+    Rectify__SummaryGet get = RECTIFY__SUMMARY_GET__INIT;
+    get.has_edition = true;
+    get.edition = EDITION_PUBLIC;
+    const Rectify__SummaryProblem *one = get_summary(&caller, &get, answer_ledger)->problems[0];
+    assert_string_equal(one->criterion, "熟悉政策,电话136********");
+    assert_string_equal(one->indicators[0]->name, "接听率,137********");
+    assert_null(one->leader);
+    assert_int_equal(one->n_owners + one->n_progress + one->n_evidence + one->n_no_evidence, 0);
+    assert_int_equal(one->closed_on,
+                     19510); /* that it is done, and when, is what the public asks */
 }
 
 static void the_wording_takes_the_place_of_what_units_say(void **state)
@@ -502,6 +579,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_wording_takes_the_place_of_what_units_say),
         TEST(the_public_edition_is_masked),
+        TEST(the_ledger_is_collated),
+        TEST(the_public_ledger_names_nobody),
         TEST(what_is_known_is_not_repeated),
         TEST(wrong_questions_are_refused),
         TEST(a_freeze_keeps_both_editions_of_one_cut),

@@ -479,6 +479,7 @@ static void a_plan_is_told_whole(void **state)
                 .due_on = DAY_NONE,
                 .cadence = CADENCE_MONTHLY,
                 .lead = 1,
+                .leader = "王区长",
                 .risk = "返贫",
                 .tags = tags,
                 .tag_count = 1,
@@ -524,6 +525,7 @@ static void a_plan_is_told_whole(void **state)
     assert_string_equal(problem->row->parties[1], "各社区");
     assert_false(problem->row->has_due_on);
     assert_int_equal(problem->row->cadence, CADENCE_MONTHLY);
+    assert_string_equal(problem->row->leader, "王区长");
     assert_string_equal(problem->row->indicators[0]->target, "93.5");
     assert_null(problem->row->indicators[0]->baseline);
     assert_int_equal(problem->row->repeats, 3);

@@ -92,6 +92,26 @@ static const struct summary_wording wording_2 = {
     .effect_count = ARRAY_LEN(effects_2),
 };
 
+static const char *const goals_2[] = {"卫生室建设达标", "达标比例：93.5%"};
+static const struct summary_item owners_2[] = {{"李四", LIST(hongqi)}, {"张院长", NOTHING}};
+static const struct summary_item progress_2[] = {{"已完成选址", NOTHING}};
+static const struct summary_item evidence_2[] = {{"验收单.pdf", NOTHING}};
+static const struct summary_item no_evidence_2[] = {{"台账在村", LIST(two_communities)}};
+static const struct summary_ledger ledger_2 = {
+    .goals = goals_2,
+    .goal_count = ARRAY_LEN(goals_2),
+    .leader = "示例主任甲",
+    .owners = owners_2,
+    .owner_count = ARRAY_LEN(owners_2),
+    .progress = progress_2,
+    .progress_count = ARRAY_LEN(progress_2),
+    .evidence = evidence_2,
+    .evidence_count = ARRAY_LEN(evidence_2),
+    .no_evidence = no_evidence_2,
+    .no_evidence_count = ARRAY_LEN(no_evidence_2),
+    .closed_on = DUE + 3,
+};
+
 static const struct summary_problem problems[] = {
     {1,
      "RESPONSIBILITY",
@@ -108,6 +128,7 @@ static const struct summary_problem problems[] = {
      {3, 3, 3, 0, 0, 0},
      LIST(closed_3),
      0,
+     NULL,
      NULL},
     {2,
      "POLICY",
@@ -123,7 +144,8 @@ static const struct summary_problem problems[] = {
      {3, 3, 2, 3, 2, 0},
      LIST(closed_1_nil_2),
      1,
-     &wording_2},
+     &wording_2,
+     &ledger_2},
     {3,
      "WORK",
      "工作落实",
@@ -139,6 +161,7 @@ static const struct summary_problem problems[] = {
      {3, 3, 3, 3, 0, 0},
      LIST(closed_3),
      0,
+     NULL,
      NULL},
     {4,
      "WORK",
@@ -155,6 +178,7 @@ static const struct summary_problem problems[] = {
      {5, 5, 5, 5, 0, 1},
      LIST(sustaining_5),
      0,
+     NULL,
      NULL},
     {5,
      "WORK",
@@ -171,6 +195,7 @@ static const struct summary_problem problems[] = {
      {5, 5, 5, 5, 0, 1},
      LIST(sustaining_5),
      0,
+     NULL,
      NULL},
     {6,
      "WORK",
@@ -187,6 +212,7 @@ static const struct summary_problem problems[] = {
      {3, 3, 3, 3, 0, 0},
      LIST(closed_3),
      0,
+     NULL,
      NULL},
 };
 
