@@ -46,6 +46,11 @@ struct store_call {
     bool doubtful;       /* a change: was sent on a connection that was lost */
 };
 
+enum {
+    STORE_CONNECTIONS_BESIDE = 3, /* the writers: reader, office, files */
+    STORE_CONNECTIONS_MAX = 60,   /* of all stores on one database: sql/roles.sql */
+};
+
 struct store_options {
     uv_loop_t *loop;
     const char *conninfo; /* of the application's role; may name several hosts */
