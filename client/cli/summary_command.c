@@ -311,6 +311,7 @@ const struct cli_command summary_command = {
     .summary = N_("the consolidated lists"),
     .options = options,
     .run = run,
+    .papers = true,
 };
 
 const struct cli_command summary_office_command = {
@@ -319,6 +320,7 @@ const struct cli_command summary_office_command = {
     .summary = N_("the consolidated lists; freezes them as versions"),
     .options = office_options,
     .run = run,
+    .papers = true,
 };
 
 int summary_print(struct cli *cli, const struct summary *summary, enum sheet_list list)
