@@ -143,10 +143,14 @@ static int open_snapshot(struct cli *cli, const Rectify__Snapshot *snapshot,
     summary->version = snapshot->brief->version;
     summary->frozen_by = snapshot->brief->frozen_by != NULL ? snapshot->brief->frozen_by : "";
     summary->digest = hex;
+    if (snapshot->own != NULL) {
+        summary_model_own(snapshot->own, summary, &cli->arena);
+    }
     return EXITS_DONE;
 }
 
-static int keep_snapshot(struct cli *cli, const Rectify__Snapshot *snapshot,
+/* `edition`: that was asked for; a unit that asks for the internal one is given the public one and its own row. */
+static int keep_snapshot(struct cli *cli, const Rectify__Snapshot *snapshot, uint32_t edition,
                          struct summary *summary)
 {
     int code = open_snapshot(cli, snapshot, summary);
@@ -154,7 +158,7 @@ static int keep_snapshot(struct cli *cli, const Rectify__Snapshot *snapshot,
         return code;
     }
     const Rectify__SnapshotBrief *brief = snapshot->brief;
-    const char *name = name_version(cli, brief->campaign, brief->edition, brief->version);
+    const char *name = name_version(cli, brief->campaign, edition, brief->version);
     enum err err = cache_put(&cli->home, name, &snapshot->base, clock_wall_ms(), &cli->failure);
     return err == ERR_OK ? EXITS_DONE : say_failure(cli);
 }
@@ -219,7 +223,7 @@ static int get_version(struct cli *cli, const struct summary_wanted *wanted,
     Rectify__Snapshot *fetched = NULL;
     enum err err = fetch_version(cli, wanted, &fetched);
     if (err == ERR_OK) {
-        return keep_snapshot(cli, fetched, summary);
+        return keep_snapshot(cli, fetched, wanted->edition, summary);
     }
     struct failure away = cli->failure;
     if (wanted->campaign == NULL && connect_can_wait(err)) {
@@ -260,8 +264,9 @@ int summary_freeze(struct cli *cli, const struct summary_wanted *wanted, struct 
     in.edition = wanted->edition;
     err = connection_call(cli->connection, MESSAGE_SUMMARY_FREEZE, &in.base, &cli->arena, &out,
                           &cli->failure);
-    return err == ERR_OK ? keep_snapshot(cli, (const Rectify__Snapshot *)out, summary)
-                         : say_campaign_failure(cli, wanted->campaign);
+    return err == ERR_OK
+               ? keep_snapshot(cli, (const Rectify__Snapshot *)out, wanted->edition, summary)
+               : say_campaign_failure(cli, wanted->campaign);
 }
 
 /* ---- nodes ---- */
