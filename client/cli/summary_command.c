@@ -193,13 +193,6 @@ static int make(struct order *order)
     return err == ERR_OK ? EXITS_DONE : say_err(cli, err, "");
 }
 
-/* Whether this terminal is told of its own unit alone. */
-static bool sees_own_only(const struct cli *cli)
-{
-    const uint32_t wide = WORD_ROLE_ADMIN | WORD_ROLE_OFFICE | WORD_ROLE_OBSERVER;
-    return (cli->home.identity.roles & wide) == 0;
-}
-
 /* What a person has to know of an edition who hands the list on. */
 static void say_edition(const struct order *order)
 {
@@ -207,7 +200,7 @@ static void say_edition(const struct order *order)
         say(order->cli, _("Numbers that name a person are masked; a name that somebody typed into "
                           "a text cannot "
                           "be recognised. Read the public edition before it is published."));
-    } else if (order->summary.version > 0 && sees_own_only(order->cli)) {
+    } else if (order->summary.version > 0 && summary_sees_own_only(order->cli)) {
         say(order->cli, _("A unit has frozen versions in the public edition, with its own row."));
     }
 }
@@ -248,7 +241,7 @@ static int get_both(struct order *order)
     if (code != EXITS_DONE) {
         return code;
     }
-    wanted.edition = sees_own_only(order->cli) ? WORD_EDITION_PUBLIC : wanted.edition;
+    wanted.edition = summary_sees_own_only(order->cli) ? WORD_EDITION_PUBLIC : wanted.edition;
     code = summary_get(order->cli, &wanted, &order->summary);
     if (code == EXITS_DONE) {
         wanted.version = (unsigned)options_number(given, WITH, 0);
