@@ -173,6 +173,7 @@ const struct cli_command report_show_command = {
     .summary = N_("a unit's summary report, its copy, its history"),
     .options = show_options,
     .run = run_show,
+    .papers = true,
 };
 
 const struct cli_command report_files_command = {

@@ -192,6 +192,28 @@ static int speak(const struct options *options)
 }
 
 /*
+ * A paper is written in its language or not at all: without the catalogue a unit would stamp, and the office send upwards,
+ * a page whose headings are English. Said in both languages, because the one that is wanted is the one that is missing.
+ */
+static int speak_papers(const struct cli *cli)
+{
+    if (!cli->command->papers) {
+        return CODE_RUN;
+    }
+    language_init_papers(options_text(&cli->options, CLI_LANG));
+    if (language_present()) {
+        return CODE_RUN;
+    }
+    fputs("没有生成任何文件：找不到中文语言文件 share/locale/zh_CN/LC_MESSAGES/rectify.mo"
+          "（应在程序所在文件夹旁边）。请完整安装本程序；确实要用英文的，加 --lang en。\n"
+          "Nothing was written: the Chinese catalogue share/locale/zh_CN/LC_MESSAGES/rectify.mo is "
+          "missing beside the folder of the program. Install the whole program; --lang en writes "
+          "in English.\n",
+          stderr);
+    return EXITS_CONFIG;
+}
+
+/*
  * Options before the command's name and after it count alike: the line without the command's
  * words is read once more.
  */
@@ -315,5 +337,6 @@ int cli_read(struct cli *cli, const struct cli_program *program, int argc, char 
     code = speak(&cli->options);
     code = code == CODE_RUN ? answer_at_once(cli, &cli->options) : code;
     code = code == CODE_RUN ? check_arguments(cli) : code;
+    code = code == CODE_RUN ? speak_papers(cli) : code;
     return code == CODE_RUN ? apply(cli) : code;
 }

@@ -34,4 +34,15 @@ struct dossier_point {
 };
 struct dossier_point dossier_cover(const Rectify__PlanVersion *plan, unsigned point);
 
+/* A period of a long-term item. */
+struct dossier_period {
+    const Rectify__Period *period;
+    const Rectify__PeriodReport *report; /* NULL: it is over and was not reported on */
+};
+/* By the calendar; of one period, that of the earlier time it was kept up first. */
+struct dossier_period *dossier_periods(const Rectify__Dossier *dossier, struct arena *arena,
+                                       size_t *count);
+/* What was reported on it, with how much; that nothing was done is said, and why. */
+const char *dossier_period_told(const Rectify__PeriodReport *report, struct arena *arena);
+
 #endif

@@ -75,6 +75,7 @@ enum {
     WORD_ROLE_ADMIN = 1,
     WORD_ROLE_OFFICE = 2 | 4,
     WORD_ROLE_UNIT_HEAD = 16,
+    WORD_ROLE_OBSERVER = 32,
 
     WORD_DUE_DATE = 1,
     WORD_DUE_LONG_TERM = 2,
@@ -103,6 +104,7 @@ enum {
     WORD_PHASE_STATE_OPEN = 1,
 
     WORD_EDITION_INTERNAL = 1,
+    WORD_EDITION_PUBLIC = 2,
 };
 
 struct word {
