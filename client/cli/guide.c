@@ -94,7 +94,7 @@ static struct found find_act(const struct cli_program *program, uint32_t act)
 {
     const struct act_command *wanted = act_command(act);
     bool of_unit = act <= WORD_ACT_WITHDRAW || act == WORD_ACT_REVISE || act == WORD_ACT_PERIODIC ||
-                   act == WORD_ACT_EXTEND;
+                   act == WORD_ACT_EXTEND || act == WORD_ACT_LOCAL;
     bool terminal = program->perform != NULL;
 
     if (wanted == NULL || (terminal && !of_unit)) {

@@ -84,13 +84,23 @@ static const char *methods(const struct report_source *source, struct arena *are
     return joined;
 }
 
+/* What was registered, and what the plan alone says: nothing twice. */
+static unsigned count_local_of(const Rectify__Dossier *dossier)
+{
+    const Rectify__PlanVersion *plan = dossier_plan(dossier);
+    unsigned count = (unsigned)dossier->n_locals;
+    for (size_t i = 0; plan != NULL && i < plan->n_local_problems; i++) {
+        count += dossier_is_registered(dossier, plan->local_problems[i]) ? 0 : 1;
+    }
+    return count;
+}
+
 static unsigned count_local(const struct report_source *source)
 {
     unsigned count = 0;
     for (size_t i = 0; i < source->task_count; i++) {
         const Rectify__Dossier *dossier = source->tasks[i].dossier;
-        const Rectify__PlanVersion *plan = dossier != NULL ? dossier_plan(dossier) : NULL;
-        count += plan != NULL ? (unsigned)plan->n_local_problems : 0;
+        count += dossier != NULL ? count_local_of(dossier) : 0;
     }
     return count;
 }
