@@ -304,14 +304,18 @@ static void print_json(const struct pull *pull, const struct task *tasks, size_t
 
 static int say_queue(struct cli *cli)
 {
+    struct outbox_item *items = NULL;
+    size_t count = 0;
     size_t queued = 0;
     size_t refused = 0;
-    enum err err = outbox_count(&cli->home, OUTBOX_QUEUED, &queued, &cli->failure);
-    if (err == ERR_OK) {
-        err = outbox_count(&cli->home, OUTBOX_REFUSED, &refused, &cli->failure);
-    }
-    if (err != ERR_OK) {
+    unsigned states = 1u << OUTBOX_QUEUED | 1u << OUTBOX_REFUSED;
+    if (outbox_list(&cli->home, states, 0, &cli->arena, &items, &count, &cli->failure) != ERR_OK) {
         return say_failure(cli);
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool waits = items[i].state == OUTBOX_QUEUED;
+        queued += waits ? 1 : 0;
+        refused += !waits && outbox_is_open(&items[i]) ? 1 : 0;
     }
     if (queued > 0) {
         say(cli, _("Waiting to be sent: %zu (rectify sync)"), queued);

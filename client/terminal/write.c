@@ -40,7 +40,8 @@ static void go_away(struct writing *writing, enum err err)
 /* Refused: it stays in the outbox until the person has dealt with it. */
 static void say_refused(const struct outbox_item *item)
 {
-    say_error(_("It stays in the outbox as no. %lld; remove it: rectify outbox drop %lld"),
+    say_error(_("It stays in the outbox as no. %lld until it was sent again, corrected, and "
+                "received; not wanted any more: rectify outbox drop %lld"),
               (long long)item->item_id, (long long)item->item_id);
 }
 
