@@ -6,6 +6,7 @@
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/task_find.h"
+#include "client/cli/task_name.h"
 #include "client/cli/version_code.h"
 #include "client/cli/words.h"
 #include "client/lib/act_number.h"
@@ -230,5 +231,8 @@ int office_act_send(struct office_act *office)
     if (receipts->n_receipts != 1) {
         return say_err(cli, ERR_DECODE, "");
     }
-    return receipt_print(cli, act_number(&office->act), office->problem_no, receipts->receipts[0]);
+    const char *task = office->problem_no > 0
+                           ? task_name_text(cli->campaign, office->problem_no, &cli->arena)
+                           : "";
+    return receipt_print(cli, act_number(&office->act), task, receipts->receipts[0]);
 }

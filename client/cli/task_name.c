@@ -31,6 +31,12 @@ const char *task_name_campaign(const char *name, bool of_unit, struct arena *are
     return end == NULL ? NULL : keep(arena_strndup(arena, name, (size_t)(end - name)));
 }
 
+const char *task_name_text(const char *campaign, unsigned problem_no, struct arena *arena)
+{
+    return campaign != NULL ? keep_printf(arena, "%s/%u", campaign, problem_no)
+                            : keep_printf(arena, "%u", problem_no);
+}
+
 /* The first word of what a command says of its arguments, as help shows it: N, a unit's own task; A, the office's. */
 static bool is_word(const char *arguments, char word)
 {

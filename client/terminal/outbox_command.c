@@ -5,6 +5,7 @@
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/table.h"
+#include "client/cli/task_names.h"
 #include "client/cli/words.h"
 #include "client/lib/kept_file.h"
 #include "client/lib/outbox_files.h"
@@ -56,20 +57,30 @@ static const char *note_text(struct cli *cli, const struct outbox_item *item)
 
 static int print_table(struct cli *cli, const struct outbox_item *items, size_t count)
 {
-    static const struct sheet_column columns[] = {
-        {N_("ID"), 6, 0, SHEET_RIGHT, false},     {N_("Problem"), 7, 0, SHEET_RIGHT, false},
-        {N_("Act"), 14, 0, SHEET_LEFT, false},    {N_("State"), 12, 0, SHEET_LEFT, false},
-        {N_("Stored"), 16, 0, SHEET_LEFT, false}, {N_("Why"), 40, 0, SHEET_LEFT, false},
+    enum {
+        PROBLEM = 1,
+    };
+    struct sheet_column columns[] = {
+        {N_("ID"), 6, 0, SHEET_RIGHT, false},
+        [PROBLEM] = {N_("Problem"), 7, 0, SHEET_RIGHT, false},
+        {N_("Act"), 14, 0, SHEET_LEFT, false},
+        {N_("State"), 12, 0, SHEET_LEFT, false},
+        {N_("Stored"), 16, 0, SHEET_LEFT, false},
+        {N_("Why"), 40, 0, SHEET_LEFT, false},
     };
     struct table table;
+    struct task_names names;
 
+    task_names_recall(cli, &names);
+    columns[PROBLEM].width = task_names_width(&names, columns[PROBLEM].width);
     table_init(&table, cli, columns, ARRAY_LEN(columns), count);
     for (size_t i = 0; i < count; i++) {
         char time[CLOCK_TEXT_SIZE];
         clock_format(items[i].stored_ms, time);
         time[16] = '\0'; /* to the minute */
         table_number(&table, items[i].item_id);
-        table_number_or_none(&table, items[i].problem_no);
+        table_cell(&table, task_names_text(&names, items[i].problem_id,
+                                           (unsigned)items[i].problem_no, &cli->arena));
         table_cell(&table, word_label(WORDS_ACT, items[i].act));
         table_cell(&table, state_text(&items[i]));
         table_cell(&table, keep_text(&cli->arena, time));
@@ -126,10 +137,13 @@ static void print_json(struct cli *cli, const struct waiting *waiting)
     const struct outbox_item *items = waiting->items;
     json_t *document = json_document();
     json_t *array = json_made(json_array());
+    struct task_names names;
 
+    task_names_recall(cli, &names);
     for (size_t i = 0; i < waiting->item_count; i++) {
         json_t *object = json_made(json_object());
         json_add_number(object, "id", items[i].item_id);
+        json_add_text(object, "campaign", task_names_campaign(&names, items[i].problem_id));
         json_add_number(object, "problem_no", items[i].problem_no);
         json_add_word(object, "act", WORDS_ACT, items[i].act);
         json_add_text(object, "state", state_name(items[i].state));
