@@ -18,6 +18,12 @@ enum {
     PROBLEM_NO_MAX = 9999,
 };
 
+bool office_act_names_task(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    return digits > 0 && text[digits] == '/';
+}
+
 int office_act_name(struct cli *cli, const char *text, unsigned *problem_no, char **unit)
 {
     const char *slash = strchr(text, '/');

@@ -52,6 +52,10 @@ static void print_text(struct cli *cli, const struct task_names *names,
                      notice->person_name != NULL ? notice->person_name : ""));
     const char *task = task_names_text(names, notice->problem_id, notice->problem_no, &cli->arena);
     printf("  %s\n", notice_sentence(notice, task, &cli->arena));
+    if (notice->files > 0) {
+        printf(_("  Files attached: %u. To see them: rectify files%s%s\n"), notice->files,
+               task[0] != '\0' ? " " : "", task);
+    }
     if (answer != NULL) {
         printf("  (%s)\n", answer);
     } else if (kept->wants_answer) {
@@ -88,6 +92,7 @@ static void print_json(const struct task_names *names, const struct kept_notice 
     }
     json_add_day(object, "held_on", notice->has_held_on, notice->held_on);
     json_add_text(object, "topic", notice->topic);
+    json_add_number(object, "files", notice->files);
     json_print_line(object);
 }
 

@@ -82,6 +82,17 @@ static void commands_that_take_a_task_see_it_without_campaign(void **state)
     assert_string_equal(kept[0], "3/红旗社区");
     assert_int_equal(take("N", "3", "zj", &cli, kept), -1);
     assert_string_equal(cli.campaign, "zj");
+    assert_int_equal(take("[N]", "zj/3", NULL, &cli, kept), -1);
+    assert_string_equal(kept[0], "3");
+    assert_int_equal(take("[N]", NULL, NULL, &cli, kept), -1);
+    assert_int_equal(take("A|UNIT", "zj/3/红旗社区", NULL, &cli, kept), -1);
+    assert_string_equal(cli.campaign, "zj");
+    assert_string_equal(kept[0], "3/红旗社区");
+    assert_int_equal(take("A|UNIT", "红旗社区", NULL, &cli, kept), -1);
+    assert_null(cli.campaign);
+    assert_string_equal(kept[0], "红旗社区");
+    assert_int_equal(take("NAME", "zj/3", NULL, &cli, kept), -1); /* no word of its own */
+    assert_string_equal(kept[0], "zj/3");
     assert_int_equal(take("N", "zj/3", "other", &cli, kept), EXITS_USAGE);
     assert_int_equal(take("[C]", "zj/3", NULL, &cli, kept), -1); /* no task */
     assert_null(cli.campaign);
