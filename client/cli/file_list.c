@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 const struct option file_list_options[] = {
-    {"get", FILES_GET, OPTION_RAW, 0, false, N_("NAME"),
+    {"get", FILES_GET, OPTION_RAW, 0, false, N_("FILENAME"),
      N_("fetch this file, by its name or its number in the list")},
     {"output", FILES_OUT, OPTION_RAW, 0, false, N_("FILE"),
      N_("where to save it (its own name, here)")},

@@ -9,6 +9,7 @@
 #include "client/terminal/files_sent.h"
 #include "client/terminal/notice_pull.h"
 #include "client/terminal/pull.h"
+#include "client/terminal/write.h"
 #include "common/base/language.h"
 
 struct sending {
@@ -24,6 +25,9 @@ static void on_receipt(const struct outbox_item *item, void *arg)
     const char *task = task_names_text(&sending->names, item->problem_id,
                                        (unsigned)item->problem_no, &sending->cli->arena);
     int code = receipt_print(sending->cli, item->act, task, item->receipt);
+    if (code != EXITS_DONE) {
+        write_say_refused(item);
+    }
     sending->answered++;
     sending->code = code != EXITS_DONE ? code : sending->code;
 }

@@ -39,12 +39,12 @@ static void go_away(struct writing *writing, enum err err)
     connect_drop(writing->cli);
 }
 
-/* Refused: it stays in the outbox until the person has dealt with it. */
-static void say_refused(const struct outbox_item *item)
+void write_say_refused(const struct outbox_item *item)
 {
     say_error(_("It stays in the outbox as no. %lld until it was sent again, corrected, and "
-                "received; not wanted any more: rectify outbox drop %lld"),
-              (long long)item->item_id, (long long)item->item_id);
+                "received. As it is: rectify outbox resend %lld; not wanted any more: rectify "
+                "outbox drop %lld"),
+              (long long)item->item_id, (long long)item->item_id, (long long)item->item_id);
 }
 
 static void on_receipt(const struct outbox_item *item, void *arg)
@@ -60,7 +60,7 @@ static void on_receipt(const struct outbox_item *item, void *arg)
         task_names_text(&writing->names, item->problem_id, (unsigned)item->problem_no, &cli->arena);
     int code = receipt_print(cli, item->act, task, receipt);
     if (code != EXITS_DONE) {
-        say_refused(item);
+        write_say_refused(item);
     }
     /* No command's exit code may hide that something was refused, also when it was another command's. */
     writing->code = writing->code == EXITS_DONE ? code : writing->code;
