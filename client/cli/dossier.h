@@ -27,6 +27,12 @@ const Rectify__PlanVersion *dossier_accepted(const Rectify__Dossier *dossier);
 /* The plan that counts: the accepted one, else the newest; NULL: none. */
 const Rectify__PlanVersion *dossier_plan(const Rectify__Dossier *dossier);
 
+/*
+ * What a plan says the unit found itself is a declaration; one that is registered (`local add`) has somebody who answers for it,
+ * measures and effects of its own. Whether one is, by its words.
+ */
+bool dossier_is_registered(const Rectify__Dossier *dossier, const char *found);
+
 /* How a point stands in that plan. */
 struct dossier_point {
     uint64_t measures;  /* bit (1 << number) of the measures that cover it */

@@ -1,29 +1,12 @@
 #include "server/store/scripts.h"
 
 const struct call_script *const reader_scripts[] = {
-    &campaigns_script,
-    &catalog_script,
-    &assignments_script,
-    &dossier_script,
-    &summary_script,
-    &units_script,
-    &parties_script,
-    &campaign_plan_script,
-    &client_script,
-    &clients_script,
-    &admin_exists_script,
-    &clients_revoked_script,
-    &notices_script,
-    &supervisions_script,
-    &activities_script,
-    &log_script,
-    &report_look_script,
-    &reports_script,
-    &report_script,
-    &node_script,
-    &snapshot_script,
-    &snapshots_script,
-    NULL,
+    &campaigns_script, &catalog_script,      &assignments_script,  &dossier_script,
+    &summary_script,   &units_script,        &parties_script,      &campaign_plan_script,
+    &client_script,    &clients_script,      &admin_exists_script, &clients_revoked_script,
+    &notices_script,   &supervisions_script, &activities_script,   &unit_files_script,
+    &log_script,       &report_look_script,  &reports_script,      &report_script,
+    &node_script,      &snapshot_script,     &snapshots_script,    NULL,
 };
 
 const struct call_script *const office_scripts[] = {

@@ -352,6 +352,30 @@ static void what_nobody_wrote_is_written(void **state)
     assert_null(strstr(last, "Not finished"));
 }
 
+/* Declared in a plan, registered, or both in the same words: each problem counts once. */
+static void what_the_unit_found_itself_counts_once(void **state)
+{
+    char *declared[] = {text("名册缺页"), text("路灯不亮")};
+    Rectify__LocalProblem records[2];
+    Rectify__LocalProblem *registered[] = {&records[0], &records[1]};
+    (void)state;
+    make_draft();
+    assert_null(strstr(report_words_lines(&draft.submit, 1, &cli.arena), "further problems"));
+    for (size_t i = 0; i < 2; i++) {
+        rectify__local_problem__init(&records[i]);
+        records[i].description = text(i == 0 ? "名册缺页" : "井盖破损");
+    }
+    plans[0].local_problems = declared;
+    plans[0].n_local_problems = 2;
+    dossiers[0].locals = registered;
+    dossiers[0].n_locals = 2;
+    dossiers[2].locals = registered;
+    dossiers[2].n_locals = 1; /* of another task: another one, whatever it is called */
+    make_draft();
+    assert_non_null(strstr(report_words_lines(&draft.submit, 1, &cli.arena),
+                           "It found 4 further problems itself."));
+}
+
 static const char *path_of(struct terminal *terminal)
 {
     return keep_printf(&cli.arena, "%s/words.txt", terminal->dir);
@@ -538,6 +562,7 @@ int main(void)
         REPORT_TEST(how_far_it_is),
         REPORT_TEST(what_is_known),
         REPORT_TEST(what_nobody_wrote_is_written),
+        REPORT_TEST(what_the_unit_found_itself_counts_once),
         REPORT_TEST(words_through_the_file),
         REPORT_TEST(a_file_is_taken_whole_or_not),
         REPORT_TEST(reasons_are_remembered),
