@@ -31,9 +31,9 @@ static const struct option wait_options[] = {
     {"wait", 'w', OPTION_FLAG, 0, false, NULL, "wait"},
     {0},
 };
-static const struct cli_command *const unit_commands[] = {
-    &plan_command, &revise_command, &periodic_command, &extend_command, &done_command,
-    &local_add_command};
+static const struct cli_command *const unit_commands[] = {&plan_command,     &revise_command,
+                                                          &periodic_command, &extend_command,
+                                                          &done_command,     &local_add_command};
 static const struct cli_program terminal = {
     .name = "rectify",
     .version = "1",

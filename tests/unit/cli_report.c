@@ -373,7 +373,7 @@ static void what_the_unit_found_itself_counts_once(void **state)
     dossiers[2].n_locals = 1; /* of another task: another one, whatever it is called */
     make_draft();
     assert_non_null(strstr(report_words_lines(&draft.submit, 1, &cli.arena),
-                           "It found 4 further problems itself."));
+                           "It found 4 further problems itself;"));
 }
 
 static const char *path_of(struct terminal *terminal)
