@@ -9,7 +9,7 @@ static const struct text reasons[] = {
     {1, N_("The self-check is missing: date, method and scope."), ""},
     {2, N_("The date of the self-check lies in the future."), ""},
     {3, N_("Say that no such problem exists (--statement)."), ""},
-    {4, N_("At least one preventive measure is needed (--measure without --every)."), ""},
+    {4, N_("At least one preventive measure is needed (--measure)."), ""},
     {5, N_("The cause is missing (--cause)."), ""},
     {6, N_("At least one measure is needed (--measure)."), ""},
     {7, N_("It has no owner (--owner)."), ""},

@@ -18,6 +18,7 @@
 enum {
     WORDS_MAX = 24,
     INSTITUTIONAL = 4,
+    PREVENTIVE = 5,
     RECURRING = 6,
 };
 
@@ -31,8 +32,8 @@ static const struct option wait_options[] = {
     {"wait", 'w', OPTION_FLAG, 0, false, NULL, "wait"},
     {0},
 };
-static const struct cli_command *const unit_commands[] = {&plan_command, &revise_command,
-                                                          &periodic_command, &extend_command};
+static const struct cli_command *const unit_commands[] = {
+    &nil_command, &plan_command, &revise_command, &periodic_command, &extend_command};
 static const struct cli_program terminal = {
     .name = "rectify",
     .version = "1",
@@ -292,7 +293,7 @@ static void a_revision_changes_what_it_says_and_nothing_else(void **state)
     arena_close(&cli.arena);
 }
 
-/* A date takes the place of a frequency, and the other way round; the kind goes with it. */
+/* A date takes the place of a frequency, and the other way round; the kind stays but where a day ends what recurs. */
 static void a_new_time_takes_the_place_of_the_old(void **state)
 {
     struct accepted accepted;
@@ -308,10 +309,32 @@ static void a_new_time_takes_the_place_of_the_old(void **state)
     const Rectify__Plan *plan = draft.act.revise->plan;
     assert_false(plan->measures[0]->has_due_on);
     assert_string_equal(plan->measures[0]->frequency, "每周");
-    assert_int_equal(plan->measures[0]->kind, RECURRING);
+    assert_int_equal(plan->measures[0]->kind, WORD_MEASURE_CORRECTIVE);
     assert_true(plan->measures[1]->has_due_on);
     assert_null(plan->measures[1]->frequency);
     assert_int_equal(plan->measures[1]->kind, WORD_MEASURE_CORRECTIVE);
+    arena_close(&cli.arena);
+}
+
+/* S-47: what prevents, prevents every quarter too. */
+static void a_nil_declarations_measure_is_preventive_however_often(void **state)
+{
+    struct accepted accepted;
+    struct act_draft draft;
+    struct cli cli;
+    (void)state;
+    accept(&accepted);
+    assert_int_equal(build(&accepted,
+                           "nil|4|--checked-on|2023-05-06|--method|核对|--scope|全部|--statement|无"
+                           "|--measure|巡查|--every|每季度|--measure|宣传",
+                           &draft, &cli),
+                     0);
+    const Rectify__Nil *nil = draft.act.nil;
+    assert_int_equal(nil->n_measures, 2);
+    assert_int_equal(nil->measures[0]->kind, PREVENTIVE);
+    assert_string_equal(nil->measures[0]->frequency, "每季度");
+    assert_int_equal(nil->measures[1]->kind, PREVENTIVE);
+    assert_null(nil->measures[1]->frequency);
     arena_close(&cli.arena);
 }
 
@@ -515,6 +538,7 @@ int main(void)
         cmocka_unit_test(nothing_of_an_accepted_plan_is_typed_again),
         cmocka_unit_test(a_revision_changes_what_it_says_and_nothing_else),
         cmocka_unit_test(a_new_time_takes_the_place_of_the_old),
+        cmocka_unit_test(a_nil_declarations_measure_is_preventive_however_often),
         cmocka_unit_test(a_revision_that_cannot_be_is_said_at_once),
         cmocka_unit_test(the_earliest_missing_period_is_reported),
         cmocka_unit_test(a_period_is_named_by_any_of_its_months),

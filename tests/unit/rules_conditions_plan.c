@@ -358,7 +358,11 @@ static void nil_needs_a_preventive_measure(void **state)
     nil.measures[0].kind = MEASURE_RECURRING; /* what recurs may stand beside it, not for it */
     nil.measures[0].frequency = "每季";
     finds_nil(&nil, REASON_PREVENTIVE_MISSING, 0);
-    nil.measures[1].kind = MEASURE_PREVENTIVE;
+    nil.measures[1].kind = MEASURE_PREVENTIVE; /* how often is another thing than what for */
+    passes_nil(&nil);
+    nil.claim.measure_count = 1;
+    finds_nil(&nil, REASON_PREVENTIVE_MISSING, 0);
+    nil.measures[0].kind = MEASURE_PREVENTIVE;
     passes_nil(&nil);
     for (size_t i = 0; i < ARRAY_LEN(blanks); i++) {
         make_nil(&nil);
