@@ -27,6 +27,12 @@ const Rectify__PlanVersion *dossier_accepted(const Rectify__Dossier *dossier);
 /* The plan that counts: the accepted one, else the newest; NULL: none. */
 const Rectify__PlanVersion *dossier_plan(const Rectify__Dossier *dossier);
 
+/* The place behind the event by which the office sent the work back last (RETURN, REOPEN); 0: never. */
+size_t dossier_sent_back(const Rectify__Dossier *dossier);
+
+/* Whether the server names this gap: what tables say of gaps is what the list of them says. */
+bool dossier_has_gap(const Rectify__Dossier *dossier, uint32_t reason, uint32_t item);
+
 /* How a point stands in that plan. */
 struct dossier_point {
     uint64_t measures;  /* bit (1 << number) of the measures that cover it */
