@@ -87,12 +87,15 @@ static void say_truth(struct cli *cli, int act, const Rectify__Receipt *receipt)
     }
 }
 
-static void print_stored(struct cli *cli, int act, const char *code,
+static void print_stored(struct cli *cli, int act, const char *done, const char *code,
                          const Rectify__Receipt *receipt)
 {
     char time[CLOCK_TEXT_SIZE];
     clock_format(receipt->received_ms, time);
-    if (receipt->state != 0) {
+    if (receipt->state != 0 && done != NULL) {
+        printf(_("%s; state now: %s; receipt %s, %s\n"), done, receipt_state(act, receipt), code,
+               time);
+    } else if (receipt->state != 0) {
         printf(_("Received by the office, receipt %s, %s; state now: %s\n"), code, time,
                receipt_state(act, receipt));
     } else if ((cli->home.identity.roles & WORD_ROLE_OFFICE) != 0) {
@@ -102,12 +105,13 @@ static void print_stored(struct cli *cli, int act, const char *code,
     }
 }
 
-int receipt_print(struct cli *cli, int act, unsigned problem_no, const Rectify__Receipt *receipt)
+int receipt_print(struct cli *cli, int act, unsigned problem_no, const char *done,
+                  const Rectify__Receipt *receipt)
 {
     enum err err = err_of(receipt);
 
     if (err == ERR_OK) {
-        print_stored(cli, act, receipt_code(problem_no, receipt, &cli->arena), receipt);
+        print_stored(cli, act, done, receipt_code(problem_no, receipt, &cli->arena), receipt);
         return EXITS_DONE;
     }
     const char *advice = texts_advice(err);

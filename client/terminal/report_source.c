@@ -43,7 +43,7 @@ static enum err recall_report(struct cli *cli, const Rectify__Report **report, i
 /* What was refused stays in the outbox and is dealt with there. */
 static void on_receipt(const struct outbox_item *item, void *arg)
 {
-    (void)receipt_print(arg, item->act, (unsigned)item->problem_no, item->receipt);
+    (void)receipt_print(arg, item->act, (unsigned)item->problem_no, NULL, item->receipt);
 }
 
 static int choose_tasks(struct cli *cli, struct report_source *source)

@@ -19,7 +19,8 @@ struct sending {
 static void on_receipt(const struct outbox_item *item, void *arg)
 {
     struct sending *sending = arg;
-    int code = receipt_print(sending->cli, item->act, (unsigned)item->problem_no, item->receipt);
+    int code =
+        receipt_print(sending->cli, item->act, (unsigned)item->problem_no, NULL, item->receipt);
     sending->answered++;
     sending->code = code != EXITS_DONE ? code : sending->code;
 }

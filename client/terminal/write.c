@@ -53,7 +53,7 @@ static void on_receipt(const struct outbox_item *item, void *arg)
     if (writing->item.item_id != item->item_id) {
         say(cli, _("Queued before, now sent: no. %lld"), (long long)item->item_id);
     }
-    int code = receipt_print(cli, item->act, (unsigned)item->problem_no, receipt);
+    int code = receipt_print(cli, item->act, (unsigned)item->problem_no, NULL, receipt);
     if (code != EXITS_DONE) {
         say_refused(item);
     }
