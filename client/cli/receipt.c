@@ -105,6 +105,15 @@ static void print_stored(struct cli *cli, int act, const char *done, const char 
     }
 }
 
+/* It was taken all the same; a reviewer is shown the same. */
+static void say_remarks(struct cli *cli, const Rectify__Receipt *receipt)
+{
+    for (size_t i = 0; i < receipt->n_findings; i++) {
+        const Rectify__Finding *finding = receipt->findings[i];
+        say(cli, _("Note: %s"), texts_reason(finding->reason, finding->item, &cli->arena));
+    }
+}
+
 int receipt_print(struct cli *cli, int act, unsigned problem_no, const char *done,
                   const Rectify__Receipt *receipt)
 {
@@ -112,6 +121,7 @@ int receipt_print(struct cli *cli, int act, unsigned problem_no, const char *don
 
     if (err == ERR_OK) {
         print_stored(cli, act, done, receipt_code(problem_no, receipt, &cli->arena), receipt);
+        say_remarks(cli, receipt);
         return EXITS_DONE;
     }
     const char *advice = texts_advice(err);

@@ -100,6 +100,7 @@ static const struct text reasons[] = {
     {91, N_("The date of the activity lies in the future (--held-on)."), ""},
     {92, N_("A training needs its topic (--topic)."), ""},
     {93, N_("A training needs its audience (--audience) and how many came (--head-count)."), ""},
+    {104, N_("Its date has passed already."), ""},
 };
 
 const struct text *texts_reasons(size_t *count)

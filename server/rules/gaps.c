@@ -1,5 +1,4 @@
 #include "server/rules/gaps.h"
-#include "server/rules/conditions.h"
 #include "server/rules/decimal.h"
 #include "server/rules/require.h"
 
@@ -20,6 +19,18 @@ static void find_uncovered(const struct gaps_input *input, struct findings *find
         }
         bool excused = (input->excused & point_bit(point)) != 0;
         findings_add(findings, excused ? REASON_POINT_EXCUSED : REASON_POINT_UNCOVERED, point);
+    }
+}
+
+/* The day of a measure is looked at until there is what it was to achieve. */
+static void look_at_days(const struct gaps_input *input, struct findings *findings)
+{
+    bool due = input->state == STATE_PLAN_SUBMITTED || input->state == STATE_IN_PROGRESS;
+    for (size_t i = 0; due && i < input->measure_count; i++) {
+        const struct gap_measure *measure = &input->measures[i];
+        bool open = measure->effect == NULL && !measure->not_done;
+        enum reason reason = measure_day(measure->due_on, &input->terms, input->today);
+        require(!open || reason == REASON_NONE, findings, reason, measure->no);
     }
 }
 
@@ -103,6 +114,7 @@ void gaps_find(const struct gaps_input *input, struct findings *findings)
         return;
     }
     find_uncovered(input, findings);
+    look_at_days(input, findings);
     if (!works(state)) {
         return;
     }
