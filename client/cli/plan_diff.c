@@ -270,12 +270,13 @@ static bool brought(const Rectify__Event *event, const Rectify__PlanVersion *pla
            memcmp(event->request_id.data, plan->request_id.data, plan->request_id.len) == 0;
 }
 
-/* What the office sent back last, if the newest version was not it; else the one before the newest. */
+/* What the newest version answers: the one that was returned, where that was the last decision; else the one before it. */
 static const Rectify__PlanVersion *find_answered(const Rectify__Dossier *dossier)
 {
     size_t newest = dossier->n_plans - 1;
+    size_t place = dossier->assignment->last_returned ? dossier_sent_back(dossier) : 0;
 
-    for (size_t i = dossier_sent_back(dossier); i-- > 0;) {
+    for (size_t i = place; i-- > 0;) {
         if (brought(dossier->events[i], dossier->plans[newest])) {
             break;
         }

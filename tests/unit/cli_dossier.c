@@ -107,12 +107,16 @@ static void the_answer_is_compared_with_what_was_returned(void **state)
     const Rectify__PlanVersion *second = submit(&file); /* the first was withdrawn */
     assert_ptr_equal(compared(&file), first);
     happen(&file, WORD_ACT_RETURN, "空");
+    file.task.last_returned = true;
     assert_ptr_equal(compared(&file), first); /* nothing has answered it yet */
     submit(&file);
     assert_ptr_equal(compared(&file), second);
     happen(&file, WORD_ACT_WITHDRAW, "");
     submit(&file);
     assert_ptr_equal(compared(&file), second);
+    file.task.last_returned = false; /* it was approved: what came next answers nothing */
+    const Rectify__PlanVersion *third = file.plans[file.dossier.n_plans - 2];
+    assert_ptr_equal(compared(&file), third);
 }
 
 static void effects_are_compared_with_those_that_were_returned(void **state)
