@@ -164,7 +164,7 @@ static int run_list(struct cli *cli)
 
 const struct cli_command supervise_command = {
     .name = "supervise",
-    .arguments = "UNIT|A",
+    .arguments = N_("UNIT|A"),
     .summary = N_("a notice to a unit, or about a task, that must be answered"),
     .options = options,
     .run = run,

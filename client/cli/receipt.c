@@ -87,7 +87,7 @@ static void say_truth(struct cli *cli, int act, const Rectify__Receipt *receipt)
     }
 }
 
-static void print_stored(struct cli *cli, int act, const char *done, const char *code,
+static void print_stored(int act, const char *done, const char *code,
                          const Rectify__Receipt *receipt)
 {
     char time[CLOCK_TEXT_SIZE];
@@ -98,8 +98,8 @@ static void print_stored(struct cli *cli, int act, const char *done, const char 
     } else if (receipt->state != 0) {
         printf(_("Received by the office, receipt %s, %s; state now: %s\n"), code, time,
                receipt_state(act, receipt));
-    } else if ((cli->home.identity.roles & WORD_ROLE_OFFICE) != 0) {
-        printf(_("Stored, receipt %s, %s\n"), code, time);
+    } else if (done != NULL) {
+        printf(_("%s; stored, receipt %s, %s\n"), done, code, time);
     } else {
         printf(_("Received by the office, receipt %s, %s\n"), code, time);
     }
@@ -120,12 +120,14 @@ int receipt_print(struct cli *cli, int act, unsigned problem_no, const char *don
     enum err err = err_of(receipt);
 
     if (err == ERR_OK) {
-        print_stored(cli, act, done, receipt_code(problem_no, receipt, &cli->arena), receipt);
+        print_stored(act, done, receipt_code(problem_no, receipt, &cli->arena), receipt);
         say_remarks(cli, receipt);
         return EXITS_DONE;
     }
     const char *advice = texts_advice(err);
-    if (problem_no > 0) {
+    if (done != NULL) {
+        say_error(_("%s: not done. %s"), done, receipt_refusal(cli, receipt));
+    } else if (problem_no > 0) {
         say_error(_("Problem %u: not accepted. %s"), problem_no, receipt_refusal(cli, receipt));
     } else {
         say_error(_("%s: not accepted. %s"), word_label(WORDS_ACT, act),

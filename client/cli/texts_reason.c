@@ -55,7 +55,7 @@ static const struct text reasons[] = {
     {39, N_("The period has not begun yet."), ""},
     {40, N_("This period has its report already."), ""},
     {41, N_("Only what is carried over names the campaign that takes it over."), ""},
-    {42, N_("A dated item that is reopened needs a new due date."), ""},
+    {42, N_("A dated item that is reopened needs a new due date (--due)."), ""},
     {43, N_("The look-back is missing: method, date and conclusion."), ""},
     {44, N_("The date of the look-back lies in the future."), ""},
     {45, N_("A long-term item has no due date to extend."), ""},

@@ -68,7 +68,9 @@ static const struct cli_command approve = {.name = "review",
                                            .run = perform};
 static const struct cli_command grant = {
     .name = "extend", .arguments = "A", .summary = "s", .run = perform};
-static const struct cli_command *const office_commands[] = {&enter, &approve, &grant};
+static const struct cli_command reopen = {
+    .name = "reopen", .arguments = "A", .summary = "s", .run = perform};
+static const struct cli_command *const office_commands[] = {&enter, &approve, &grant, &reopen};
 static const struct cli_program office = {
     .name = "rectify-admin",
     .version = "1",
@@ -524,7 +526,16 @@ static void each_program_offers_its_own_line(void **state)
     assert_string_equal(guide_line(&cli, APPROVE, &brief, &summary),
                         "rectify-admin review approve 4/银行 --version 1A2B3C4D");
     assert_string_equal(guide_line(&cli, GRANT, &brief, &summary),
+                        "rectify-admin extend 4/银行 --to DATE --reason TEXT");
+    brief.has_extension_digest = true; /* what was asked for has its reason */
+    assert_string_equal(guide_line(&cli, GRANT, &brief, &summary),
                         "rectify-admin extend 4/银行 --to DATE");
+    brief.due_kind = WORD_DUE_DATE;
+    assert_string_equal(guide_line(&cli, WORD_ACT_REOPEN, &brief, &summary),
+                        "rectify-admin reopen 4/银行 --due DATE");
+    brief.due_kind = WORD_DUE_LONG_TERM;
+    assert_string_equal(guide_line(&cli, WORD_ACT_REOPEN, &brief, &summary),
+                        "rectify-admin reopen 4/银行");
     assert_string_equal(guide_line(&cli, WORD_ACT_PERIODIC, &brief, &summary),
                         "rectify-admin enter 银行 periodic 4 TEXT --signed-by PERSON");
     assert_null(guide_line(&cli, WORD_ACT_EXTEND, &brief, &summary)); /* not among those entered */
