@@ -304,6 +304,8 @@ static void judge(struct act_work *work)
 {
     enum err err = work->kind->judge == NULL ? ERR_OK : work->kind->judge(work);
     if (err == ERR_OK) {
+        conditions_remark_days(work->plan.measures, work->plan.measure_count, &work->terms,
+                               work->submission->today, &work->findings);
         apply(work);
     } else if (err == ERR_CONDITION) {
         receipt_findings(work);

@@ -260,6 +260,7 @@ struct event_record {
     const char *other_unit;          /* TRANSFER */
     const char *affected_unit;       /* PROGRESS, EFFECT; NULL: the unit itself */
     int local_no;                    /* EFFECT: of that local problem; LOCAL: its number; 0: none */
+    int measure_no;                  /* EFFECT; 0: none */
     const struct file_record *files; /* in the act's order; none while an act is judged */
     size_t file_count;
     const struct actual_record *actuals; /* DONE: by indicator; none while an act is judged */
