@@ -28,6 +28,14 @@ static const char *activity_text(const Rectify__Notice *notice, struct arena *ar
     return keep_printf(arena, _("%s on %s"), what, texts_day(notice->held_on, arena));
 }
 
+/* Pushed at the issue: the unit as a whole, with the campaign's title; fetched: problem by problem. */
+static const char *issue_text(const Rectify__Notice *notice, struct arena *arena)
+{
+    return notice->problem_no > 0
+               ? keep_printf(arena, _("The office assigned problem %u to you"), notice->problem_no)
+               : _("The office issued a campaign with problems for you");
+}
+
 static const char *change_text(const Rectify__Notice *notice, struct arena *arena)
 {
     const char *act = word_label(WORDS_ACT, notice->act);
@@ -41,8 +49,7 @@ static const char *change_text(const Rectify__Notice *notice, struct arena *aren
 static const char *what_text(const Rectify__Notice *notice, struct arena *arena)
 {
     switch (notice->act) {
-    case WORD_ACT_ISSUE:
-        return keep_printf(arena, _("The office assigned problem %u to you"), notice->problem_no);
+    case WORD_ACT_ISSUE: return issue_text(notice, arena);
     case WORD_ACT_RETURN:
         return keep_printf(arena, _("The office returned problem %u"), notice->problem_no);
     case WORD_ACT_SUPERVISE:

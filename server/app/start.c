@@ -79,6 +79,11 @@ static void on_notice(int64_t unit_id, const struct uuid *event_id, void *arg)
     commands_push_notice(((struct app *)arg)->commands, unit_id, event_id);
 }
 
+static void on_issued(int64_t campaign_id, void *arg)
+{
+    commands_push_issue(((struct app *)arg)->commands, campaign_id);
+}
+
 static void on_revoked(int64_t client_id, void *arg)
 {
     commands_end_revoked(((struct app *)arg)->commands, client_id);
@@ -87,6 +92,11 @@ static void on_revoked(int64_t client_id, void *arg)
 static bool listens(void *arg, int64_t unit_id)
 {
     return rpc_listens(((struct app *)arg)->rpc, unit_id);
+}
+
+static enum err units(void *arg, struct arena *arena, int64_t **ids, size_t *count)
+{
+    return rpc_units(((struct app *)arg)->rpc, arena, ids, count);
 }
 
 static void notify(void *arg, int64_t unit_id, const struct Rectify__Notice *notice)
@@ -121,7 +131,7 @@ static enum err make_store(struct app *app, const char *conninfo)
         return err;
     }
     store_on_ready(app->store, on_store_ready, app);
-    const struct store_listener listener = {on_catalog, on_notice, on_revoked, app};
+    const struct store_listener listener = {on_catalog, on_notice, on_issued, on_revoked, app};
     store_listen(app->store, &listener);
     return ERR_OK;
 }
@@ -137,6 +147,7 @@ static enum err make_commands(struct app *app)
         .file_quota = (int64_t)app->settings->file_quota * 1024 * 1024,
         .wall_ms = clock_wall_ms,
         .listens = listens,
+        .units = units,
         .notify = notify,
         .revoked = revoked,
         .sessions_arg = app,

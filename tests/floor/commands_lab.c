@@ -57,6 +57,15 @@ static bool listens(void *arg, int64_t unit_id)
     return unit_id == LAB_UNIT && !lab->nobody_listens;
 }
 
+static enum err open_units(void *arg, struct arena *arena, int64_t **units, size_t *count)
+{
+    const struct lab *lab = arg;
+    (void)arena;
+    *units = lab->open_units;
+    *count = lab->open_unit_count;
+    return lab->units_err;
+}
+
 static void end_sessions(void *arg, int64_t client_id)
 {
     struct lab *lab = arg;
@@ -106,6 +115,7 @@ struct lab *lab_open(void)
         .file_quota = LAB_FILE_QUOTA,
         .wall_ms = tell_time,
         .listens = listens,
+        .units = open_units,
         .notify = note,
         .revoked = end_sessions,
         .sessions_arg = lab,

@@ -478,8 +478,9 @@ static void test_strange_notifications(void **state)
                                            "7 x", "-7 x", "0", "99999999999999999999 x"};
     for (size_t i = 0; i < ARRAY_LEN(payloads); i++) {
         (void)postgres_fixture_sql("SELECT 1 FROM (SELECT pg_notify('rectify_notice', '%s'),"
-                                   " pg_notify('rectify_revoked', '%s x')) n",
-                                   payloads[i], payloads[i]);
+                                   " pg_notify('rectify_revoked', '%s x'),"
+                                   " pg_notify('rectify_issued', '%s x')) n",
+                                   payloads[i], payloads[i], payloads[i]);
     }
     struct supervise_call notice = supervised(lab_unit("C01"), 0, 1);
     while (lab.notices == 0) {
@@ -488,6 +489,7 @@ static void test_strange_notifications(void **state)
     assert_int_equal(lab.notices, 1);
     assert_true(uuid_equal(&lab.noticed_event, &notice.event.request_id));
     assert_int_equal(lab.revocations, 0);
+    assert_int_equal(lab.issues, 1); /* the seed's own */
 }
 
 int main(void)

@@ -100,6 +100,25 @@ struct notices_call {
 };
 MUST_CHECK enum err store_notices(struct store *store, struct notices_call *call);
 
+struct issued_unit {
+    int64_t unit_id;
+};
+/* Which of these units were given work when the campaign was issued, and who issued it. */
+struct issue_notices_call {
+    struct store_call call;
+    int64_t campaign_id;
+    const int64_t *units;
+    size_t unit_count;
+    /* results */
+    struct issued_unit *issued;
+    size_t issued_count;
+    const char *title; /* the campaign's; NULL: it was not issued */
+    int64_t at_ms;
+    const char *person_name; /* NULL: nobody's */
+    const char *unit_name;   /* NULL: none */
+};
+MUST_CHECK enum err store_issue_notices(struct store *store, struct issue_notices_call *call);
+
 struct supervision_record {
     struct uuid request_id;
     int64_t unit_id;
