@@ -18,7 +18,7 @@ static int64_t parent_of(const struct area_tree *tree, int64_t unit_id)
 }
 
 /* The register has no cycles; the bound holds even if it had. */
-bool area_holds(const struct area_tree *tree, int64_t office_id, int64_t unit_id)
+static bool holds(const struct area_tree *tree, int64_t office_id, int64_t unit_id)
 {
     int64_t area = parent_of(tree, office_id);
     int64_t at = unit_id;
@@ -33,5 +33,19 @@ bool area_holds(const struct area_tree *tree, int64_t office_id, int64_t unit_id
 
 bool area_covers(const struct area_tree *tree, int64_t office_id, int64_t unit_id)
 {
-    return parent_of(tree, unit_id) == 0 || area_holds(tree, office_id, unit_id);
+    return parent_of(tree, unit_id) == 0 || holds(tree, office_id, unit_id);
+}
+
+bool area_holds_campaign(const struct area_tree *tree, int64_t office_id, int64_t area_id)
+{
+    if (area_id != 0) {
+        return holds(tree, office_id, area_id);
+    }
+    for (size_t i = 0; i < tree->count; i++) {
+        const struct area_unit *unit = &tree->units[i];
+        if (unit->community && !area_covers(tree, office_id, unit->unit_id)) {
+            return false;
+        }
+    }
+    return true;
 }

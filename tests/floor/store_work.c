@@ -246,8 +246,9 @@ static void test_nobody_is_reminded_twice_on_one_day(void **state)
         {.unit_id = lab_unit("C02"), .text = "问题1：方案未报"},
         {.unit_id = 999999, .text = "没有这个单位"},
         {.unit_id = lab_unit("C01"), .text = "问题1：未签收"},
+        {.unit_id = lab_unit("C04"), .text = "别处的", .outcome = REMIND_OUTSIDE},
     };
-    struct remind_call call = reminder(rows, 3);
+    struct remind_call call = reminder(rows, ARRAY_LEN(rows));
     call.dry_run = true;
     remind(&call);
     assert_int_equal(rows[0].outcome, REMIND_DONE);
@@ -260,6 +261,7 @@ static void test_nobody_is_reminded_twice_on_one_day(void **state)
     assert_int_equal(rows[0].outcome, REMIND_DONE);
     assert_int_equal(rows[1].outcome, REMIND_UNKNOWN);
     assert_int_equal(rows[2].outcome, REMIND_DONE);
+    assert_int_equal(rows[3].outcome, REMIND_OUTSIDE);
     assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event WHERE act = 28"), 2);
     assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event WHERE act = 28 AND"
                                           " digest = sha256(convert_to(text, 'UTF8'))"),

@@ -45,13 +45,13 @@ enum remind_outcome {
     REMIND_UNKNOWN, /* the unit has no assignment in the campaign */
     REMIND_DONE,    /* now, or by this very request before */
     REMIND_TODAY,   /* by another request on the same day */
+    REMIND_OUTSIDE, /* the caller said so before: the store passes it over */
 };
 struct reminder_row {
     int64_t unit_id;
     const char *text;
-    /* results */
-    enum remind_outcome outcome;
-    bool has_terminal;
+    enum remind_outcome outcome; /* UNKNOWN or OUTSIDE before */
+    bool has_terminal;           /* a result */
 };
 /* One event per unit, all with the request id of the call. Every unit on its own; none stands there twice. */
 struct remind_call {
