@@ -13,8 +13,8 @@ static const struct pg_statement summary_problems = {
     "SELECT p.problem_id, p.seq_no, p.category, p.title, p.description, p.remark, p.due_kind, "
     "p.due_on,"
     " ARRAY(SELECT t.printed_name FROM problem_party t WHERE t.problem_id = p.problem_id"
-    "  ORDER BY t.position)"
-    " FROM problem p WHERE p.campaign_id = " CAMPAIGN_ID " ORDER BY p.seq_no"};
+    "  ORDER BY t.position), " PROBLEM_LEAD " FROM problem p WHERE p.campaign_id = " CAMPAIGN_ID
+    " ORDER BY p.seq_no"};
 
 static const struct pg_statement summary_counts = {
     "summary_counts",
@@ -126,6 +126,7 @@ static enum err take_problems(struct summary_call *found, const PGresult *result
         COLUMN(NUMBER, struct summary_problem_record, due_kind),
         COLUMN(DAY, struct summary_problem_record, due_on),
         COLUMN(TEXTS, struct summary_problem_record, parties),
+        COLUMN(NUMBER, struct summary_problem_record, lead),
     };
     static const struct columns columns = COLUMNS(struct summary_problem_record, table);
     void *rows = NULL;

@@ -17,6 +17,8 @@
 /* One line per column or clause, as far as it goes: no business of the formatter. */
 /* clang-format off */
 #define TO "(($5::int8 >> (4 * a.state)) & 15)"
+/* Whoever takes over from the one that leads leads; from all others he is responsible. */
+#define SUCCESSOR "CASE WHEN gone.role = 1 THEN 1 ELSE 2 END"
 
 /*
  * $1 unit, $2 problem, $3 base version, $4 target's name, $5 moves, $6 event, $7 digest, $8 person, $9 actor's unit,
@@ -36,7 +38,7 @@ static const struct pg_statement transfer_apply = {
     "  AND there.free IS NOT FALSE"
     "  AND NOT EXISTS (SELECT FROM event e WHERE e.unit_id = $1::int8 AND e.event_id = $6::uuid)"
     "  RETURNING a.*, target.node_id AS target_node, there.free IS NOT NULL AS taking),"
-    " taken AS (UPDATE assignment t SET role = 2, version = t.version + 1, last_act = 23, changed_at = $12::timestamptz,"
+    " taken AS (UPDATE assignment t SET role = " SUCCESSOR ", version = t.version + 1, last_act = 23, changed_at = $12::timestamptz,"
     "  last_decision_event = $6::uuid, predecessor_unit_id = gone.unit_id, due_on = greatest(t.due_on, gone.due_on),"
     "  extensions = greatest(t.extensions, gone.extensions) FROM gone"
     "  WHERE gone.taking AND t.unit_id = gone.successor_unit_id AND t.problem_id = gone.problem_id RETURNING t.*),"
@@ -44,7 +46,7 @@ static const struct pg_statement transfer_apply = {
     "  original_due, due_on, problem_no, party_position, role, state, due_kind, last_act, cadence, extensions,"
     "  predecessor_unit_id)"
     "  SELECT successor_unit_id, problem_id, campaign_id, target_node, $6::uuid, $12::timestamptz, original_due, due_on,"
-    "  problem_no, party_position, 2, 1, due_kind, 23, cadence, extensions, unit_id FROM gone WHERE NOT taking RETURNING *),"
+    "  problem_no, party_position, " SUCCESSOR ", 1, due_kind, 23, cadence, extensions, unit_id FROM gone WHERE NOT taking RETURNING *),"
     " successor AS (SELECT * FROM taken UNION ALL SELECT * FROM made),"
     " recorded AS (INSERT INTO event (unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id, client_id,"
     "  client_time, received_at, version, hat, act, from_state, to_state, digest, text)"
