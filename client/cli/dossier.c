@@ -8,7 +8,6 @@
 #include "client/cli/words.h"
 #include "common/base/language.h"
 #include <stdio.h>
-#include <string.h>
 
 static const Rectify__PlanVersion *newest_accepted(const Rectify__Dossier *dossier)
 {

@@ -8,6 +8,14 @@ static int compare(const void *left, const void *right)
     return (a->unit_id > b->unit_id) - (a->unit_id < b->unit_id);
 }
 
+struct area_tree area_tree_make(struct area_unit *units, size_t count)
+{
+    if (count > 0) {
+        qsort(units, count, sizeof(*units), compare);
+    }
+    return (struct area_tree){.units = units, .count = count};
+}
+
 /* 0: a root, or not there. */
 static int64_t parent_of(const struct area_tree *tree, int64_t unit_id)
 {

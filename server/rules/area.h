@@ -22,6 +22,9 @@ struct area_tree {
     size_t count;
 };
 
+/* Puts them into the order of their ids. */
+struct area_tree area_tree_make(struct area_unit *units, size_t count);
+
 /*
  * Whether the office decides for the unit. An office that hangs on nothing stands above all; a unit that hangs on nothing,
  * as an outside enterprise does, or is not in the tree, is in nobody's area and so anybody's.

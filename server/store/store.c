@@ -17,7 +17,6 @@
 #include "server/store/internal.h"
 #include "server/store/listen.h"
 #include "server/store/scripts.h"
-#include <string.h>
 
 enum {
     TICK_MS = 200, /* how late a deadline may be noticed */

@@ -512,7 +512,6 @@ void lab_apply(struct change_call *call, enum state from, enum state to)
     call->from_state = from;
     call->to_state = to;
     call->version = call->base_version + 1;
-    call->problem_no = 6;
     fake_store_complete(&call->call, ERR_OK);
 }
 

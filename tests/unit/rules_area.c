@@ -102,6 +102,21 @@ static void without_a_tree_nothing_is_outside(void **state)
     assert_true(area_holds_campaign(&none, EAST_OFFICE, 0));
 }
 
+/* However the register gives them. */
+static void a_tree_finds_what_was_in_no_order(void **state)
+{
+    (void)state;
+    struct area_unit mixed[ARRAY_LEN(units)];
+    for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+        mixed[i] = units[ARRAY_LEN(units) - 1 - i];
+    }
+    const struct area_tree made = area_tree_make(mixed, ARRAY_LEN(mixed));
+    assert_int_equal(made.count, ARRAY_LEN(units));
+    assert_true(area_covers(&made, EAST_OFFICE, EAST_HAMLET));
+    assert_false(area_covers(&made, EAST_OFFICE, WEST_COMMUNITY));
+    assert_int_equal(area_tree_make(NULL, 0).count, 0);
+}
+
 static void a_cycle_ends(void **state)
 {
     (void)state;
@@ -118,6 +133,7 @@ int main(void)
         cmocka_unit_test(what_a_campaign_concerns_must_lie_in_the_area),
         cmocka_unit_test(what_concerns_every_community_is_for_whom_all_hang_below),
         cmocka_unit_test(without_a_tree_nothing_is_outside),
+        cmocka_unit_test(a_tree_finds_what_was_in_no_order),
         cmocka_unit_test(a_cycle_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,7 +12,6 @@
 #include "server/store/calls/unit_find.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
-#include <string.h>
 
 enum {
     WIDTH_MIN_MS = 1000,

@@ -47,7 +47,6 @@ static const struct pg_statement transfer_apply = {
     "  predecessor_unit_id)"
     "  SELECT successor_unit_id, problem_id, campaign_id, target_node, $6::uuid, $12::timestamptz, original_due, due_on,"
     "  problem_no, party_position, " SUCCESSOR ", 1, due_kind, 23, cadence, extensions, unit_id FROM gone WHERE NOT taking RETURNING *),"
-    " successor AS (SELECT * FROM taken UNION ALL SELECT * FROM made),"
     " recorded AS (INSERT INTO event (unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id, client_id,"
     "  client_time, received_at, version, hat, act, from_state, to_state, digest, text)"
     "  SELECT b.unit_id, $6::uuid, b.problem_id, b.campaign_id, $8::int8, $9::int8, $10::int8, $11::timestamptz,"
@@ -64,9 +63,8 @@ static const struct pg_statement transfer_apply = {
     "   UNION ALL SELECT problem_id, node_id, state::int4, 1 FROM made) f"
     "  WHERE f.delta <> 0 GROUP BY f.problem_id, f.node_id, f.fact"
     "  ON CONFLICT (writer, problem_id, node_id, fact) DO UPDATE SET n = n.n + excluded.n)"
-    " SELECT g.prior_state, g.state, g.version, g.problem_no, s.unit_id, s.state, s.version,"
-    " (SELECT count(" NEWS_TELL("unit_id", "event_id") ") FROM recorded)"
-    " FROM gone g CROSS JOIN successor s"};
+    " SELECT g.prior_state, g.state, g.version, (SELECT count(" NEWS_TELL("unit_id", "event_id") ") FROM recorded)"
+    " FROM gone g"};
 
 static const struct pg_statement transfer_resolve = {
     "transfer_resolve",
@@ -131,10 +129,6 @@ struct applied_row {
     enum state from_state;
     enum state to_state;
     uint32_t version;
-    int problem_no;
-    int64_t successor_id;
-    enum state successor_state;
-    uint32_t successor_version;
     int told; /* both units */
 };
 
@@ -144,10 +138,6 @@ static enum err take_applied(struct transfer_call *transfer, const PGresult *res
         COLUMN(NUMBER, struct applied_row, from_state),
         COLUMN(NUMBER, struct applied_row, to_state),
         COLUMN(NUMBER, struct applied_row, version),
-        COLUMN(NUMBER, struct applied_row, problem_no),
-        COLUMN(NUMBER, struct applied_row, successor_id),
-        COLUMN(NUMBER, struct applied_row, successor_state),
-        COLUMN(NUMBER, struct applied_row, successor_version),
         COLUMN(NUMBER, struct applied_row, told),
     };
     static const struct columns columns = COLUMNS(struct applied_row, table);
@@ -164,11 +154,7 @@ static enum err take_applied(struct transfer_call *transfer, const PGresult *res
     change->from_state = row.from_state;
     change->to_state = row.to_state;
     change->version = row.version;
-    change->problem_no = row.problem_no;
     change->stored_received_ms = change->received_ms;
-    transfer->successor_id = row.successor_id;
-    transfer->successor_state = row.successor_state;
-    transfer->successor_version = row.successor_version;
     return ERR_OK;
 }
 
