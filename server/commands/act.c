@@ -374,7 +374,6 @@ static void on_looked(struct store_call *call)
     } else if ((stored = find_stored(work)) != NULL) {
         repeat(work, stored);
     } else {
-        work->looked = true;
         judge_standing(work);
     }
     submission_go_on(submission);

@@ -138,7 +138,6 @@ struct change_call {
     int64_t stored_received_ms;
     enum state current_state; /* STALE, STATE; 0 otherwise */
     uint32_t current_version;
-    int problem_no; /* APPLIED: for the notice */
 };
 
 /* All pointers stay valid until done. BUSY, DATABASE_AWAY or NOT_DURABLE at once. */

@@ -8,7 +8,6 @@
 #include "server/store/calls/unit_find.h"
 #include "server/store/pg_type.h"
 #include "server/store/scripts.h"
-#include <string.h>
 
 /* $7 the act that is judged, or null: then only what counts of the plans, and its own event. */
 #define COUNTS(event)                                                                              \

@@ -365,6 +365,7 @@ struct summary_problem_record {
     day_t due_on;
     const char **parties;
     size_t party_count;
+    int lead; /* of them, from 1; 0: none */
     struct completeness_record completeness;
     int states[STATE_MAX + 1]; /* how many assignments are in each */
     int self_held;
