@@ -36,7 +36,7 @@ static void marks_who_takes_the_lead(void **state)
 {
     (void)state;
     static const enum sheet_list lists[] = {SHEET_RESPONSIBILITY, SHEET_EFFECTS, SHEET_LEDGER};
-    static const size_t columns[] = {3, 5, 5};
+    static const size_t columns[] = {3, 5, 8};
     struct summary_problem problem = report_plan.problems[0];
     struct summary summary = report_plan;
     problem.lead = 2;
