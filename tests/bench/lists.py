@@ -93,6 +93,8 @@ def changes(context):
     since_ms = round(float(large.database.psql(f"SELECT extract(epoch FROM timestamptz '{since}') * 1000")))
     for _ in range(context.rounds):
         ours = large.server.load("log", connections=1, seconds=context.seconds, campaign="bench", since=since_ms)
+        if ours["bytes"] < ours["done"] * CHANGES * 100:
+            raise RuntimeError(f"an answer of {ours['bytes'] // ours['done']} bytes is not of {CHANGES} changes")
         said = large.database.pgbench(bench.HERE / "peer/changes.pgbench", "-c", 1, "-T", max(1, round(context.seconds)), since=since_ms)
         figure.add(ours["p50_us"], float(re.search(r"latency average = ([0-9.]+) ms", said)[1]) * 1000)
     return [figure]
