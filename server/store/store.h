@@ -47,7 +47,7 @@ struct store_call {
 };
 
 enum {
-    STORE_CONNECTIONS_BESIDE = 3, /* the writers: reader, office, files */
+    STORE_CONNECTIONS_BESIDE = 4, /* the writers: reader, office, two of files */
     STORE_CONNECTIONS_MAX = 60,   /* of all stores on one database: sql/roles.sql */
 };
 
