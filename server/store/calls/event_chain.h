@@ -1,0 +1,12 @@
+/*
+ * The chains of events as SQL (sql/010_event_chain.sql says what they are). Who writes an event makes its value from the head of its
+ * chain: sha256(head || event_bytes(...)), and changes the head in the same statement.
+ */
+#ifndef RECTIFY_STORE_CALLS_EVENT_CHAIN_H
+#define RECTIFY_STORE_CALLS_EVENT_CHAIN_H
+
+/* What the first event of a chain follows. */
+#define EVENT_CHAIN_BEGIN                                                                          \
+    "'\\x0000000000000000000000000000000000000000000000000000000000000000'::bytea"
+
+#endif
