@@ -112,7 +112,11 @@ enum {
     REQUEST(110, CAMPAIGN_GET, campaign_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, CAMPAIGN_PLAN)       \
     ANSWER (111, CAMPAIGN_PLAN, campaign_plan, LENGTH_LIST)                                             \
     REQUEST(112, PHASE_SET, phase_set, SESSION_OPEN, MAY_OFFICE, LENGTH_SMALL, PHASE_IS)                \
-    ANSWER (113, PHASE_IS, phase_is, LENGTH_SMALL)
+    ANSWER (113, PHASE_IS, phase_is, LENGTH_SMALL)                                                      \
+    REQUEST(120, AUDIT_GET, audit_get, SESSION_OPEN, MAY_ADMIN | MAY_OFFICE | MAY_OBSERVER, LENGTH_SMALL, AUDIT) \
+    ANSWER (121, AUDIT, audit, LENGTH_LIST)                                                             \
+    REQUEST(122, EVENTS_GET, events_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, EVENTS)                  \
+    ANSWER (127, EVENTS, events, LENGTH_LIST)
 /* clang-format on */
 
 enum message_number {

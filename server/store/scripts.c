@@ -17,6 +17,8 @@ const struct call_script *const reader_scripts[] = {
     &supervisions_script,
     &activities_script,
     &log_script,
+    &audit_script,
+    &events_script,
     &report_look_script,
     &reports_script,
     &report_script,

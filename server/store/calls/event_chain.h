@@ -9,4 +9,8 @@
 #define EVENT_CHAIN_BEGIN                                                                          \
     "'\\x0000000000000000000000000000000000000000000000000000000000000000'::bytea"
 
+/* Of an event `e`: which chain of its unit it stands in, 0 for the unit's own, and as which number. */
+#define EVENT_CHAIN_PROBLEM "(CASE WHEN e.unit_no IS NULL THEN e.problem_id ELSE 0 END)"
+#define EVENT_CHAIN_NUMBER  "coalesce(e.unit_no, e.version)"
+
 #endif
