@@ -175,7 +175,7 @@ static const struct word activity_kinds[] = {
 
 static const struct word chain_breaks[] = {
     {1, "ALTERED", N_("altered")},
-    {2, "MISSING", N_("missing")},
+    {2, "MISSING", N_("is missing")},
     {3, "EXTRA", N_("does not belong there")},
     {4, "HEAD", N_("the head of the chain differs")},
 };
