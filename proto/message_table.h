@@ -116,7 +116,7 @@ enum {
     REQUEST(120, AUDIT_GET, audit_get, SESSION_OPEN, MAY_ADMIN | MAY_OFFICE | MAY_OBSERVER, LENGTH_SMALL, AUDIT) \
     ANSWER (121, AUDIT, audit, LENGTH_LIST)                                                             \
     REQUEST(122, EVENTS_GET, events_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, EVENTS)                  \
-    ANSWER (127, EVENTS, events, LENGTH_LIST)
+    ANSWER (129, EVENTS, events, LENGTH_LIST)
 /* clang-format on */
 
 enum message_number {
