@@ -6,6 +6,7 @@
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/task_find.h"
+#include "client/cli/task_name.h"
 #include "client/cli/version_code.h"
 #include "client/cli/words.h"
 #include "client/lib/act_number.h"
@@ -16,6 +17,12 @@
 enum {
     PROBLEM_NO_MAX = 9999,
 };
+
+bool office_act_names_task(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    return digits > 0 && text[digits] == '/';
+}
 
 int office_act_name(struct cli *cli, const char *text, unsigned *problem_no, char **unit)
 {
@@ -230,5 +237,8 @@ int office_act_send(struct office_act *office)
     if (receipts->n_receipts != 1) {
         return say_err(cli, ERR_DECODE, "");
     }
-    return receipt_print(cli, act_number(&office->act), office->problem_no, receipts->receipts[0]);
+    const char *task = office->problem_no > 0
+                           ? task_name_text(cli->campaign, office->problem_no, &cli->arena)
+                           : "";
+    return receipt_print(cli, act_number(&office->act), task, receipts->receipts[0]);
 }

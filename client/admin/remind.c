@@ -289,4 +289,5 @@ const struct cli_command remind_command = {
     .summary = N_("remind every unit of what it has to do, once a day at most"),
     .options = options,
     .run = run,
+    .papers = true,
 };

@@ -35,6 +35,16 @@ const Rectify__PlanVersion *dossier_plan(const Rectify__Dossier *dossier)
     return dossier->n_plans > 0 ? dossier->plans[dossier->n_plans - 1] : NULL;
 }
 
+bool dossier_is_registered(const Rectify__Dossier *dossier, const char *found)
+{
+    for (size_t i = 0; i < dossier->n_locals; i++) {
+        if (strcmp(dossier->locals[i]->description, found) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool covers(const Rectify__MeasureRecord *measure, unsigned point)
 {
     for (size_t i = 0; i < measure->n_points; i++) {
@@ -195,7 +205,12 @@ static int print_plan(struct cli *cli, const Rectify__Dossier *dossier,
         printf(_("Statement: %s\n"), plan->statement);
     }
     for (size_t i = 0; i < plan->n_local_problems; i++) {
-        printf(_("Found by the unit itself: %s\n"), plan->local_problems[i]);
+        const char *found = plan->local_problems[i];
+        printf(_("Found by the unit itself: %s\n"), found);
+        if (!dossier_is_registered(dossier, found)) {
+            printf("  %s\n", _("(said in the plan alone; with measures and effects of its own: "
+                               "local add)"));
+        }
     }
     if (plan->confirmed_by != NULL && plan->confirmed_by[0] != '\0') {
         printf(_("Confirmed by: %s\n"), plan->confirmed_by);

@@ -82,15 +82,17 @@ static const char *find_actual(const Rectify__Dossier *dossier, size_t indicator
     return NULL;
 }
 
+const char *dossier_indicator_now(const Rectify__Dossier *dossier, size_t at, struct arena *arena)
+{
+    const char *text = dossier_indicator(dossier->indicators[at], arena);
+    const char *actual = find_actual(dossier, at + 1);
+    return actual == NULL ? text : keep_printf(arena, _("%s, actual %s"), text, actual);
+}
+
 static void print_indicators(const Rectify__Dossier *dossier, struct arena *arena)
 {
     for (size_t i = 0; i < dossier->n_indicators; i++) {
-        const char *text = dossier_indicator(dossier->indicators[i], arena);
-        const char *actual = find_actual(dossier, i + 1);
-        if (actual != NULL) {
-            text = keep_printf(arena, _("%s, actual %s"), text, actual);
-        }
-        printf(_("Indicator %zu: %s\n"), i + 1, text);
+        printf(_("Indicator %zu: %s\n"), i + 1, dossier_indicator_now(dossier, i, arena));
     }
 }
 

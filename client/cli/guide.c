@@ -1,6 +1,7 @@
 #include "client/cli/guide.h"
 
 #include "client/cli/act_command.h"
+#include "client/cli/task_name.h"
 #include "client/cli/version_code.h"
 #include "client/cli/words.h"
 #include "common/base/language.h"
@@ -49,9 +50,7 @@ static const char *with_arguments(const char *line, const char *arguments,
                                   const Rectify__AssignmentBrief *brief, struct cli *cli)
 {
     struct arena *arena = &cli->arena;
-    const char *no = cli->campaign != NULL
-                         ? keep_printf(arena, "%s/%u", cli->campaign, brief->problem_no)
-                         : keep_printf(arena, "%u", brief->problem_no);
+    const char *no = task_name_text(cli->campaign, brief->problem_no, arena);
     char *rest = keep_text(arena, arguments[0] != '\0' ? _(arguments) : "");
     for (char *word = strsep(&rest, " "); word != NULL; word = strsep(&rest, " ")) {
         if (strcmp(word, "N") == 0) {
@@ -94,7 +93,7 @@ static struct found find_act(const struct cli_program *program, uint32_t act)
 {
     const struct act_command *wanted = act_command(act);
     bool of_unit = act <= WORD_ACT_WITHDRAW || act == WORD_ACT_REVISE || act == WORD_ACT_PERIODIC ||
-                   act == WORD_ACT_EXTEND;
+                   act == WORD_ACT_EXTEND || act == WORD_ACT_LOCAL;
     bool terminal = program->perform != NULL;
 
     if (wanted == NULL || (terminal && !of_unit)) {

@@ -207,6 +207,12 @@ void summary_model(const Rectify__Summary *in, struct summary *out, struct arena
     };
 }
 
+void summary_model_own(Rectify__SummaryUnit *own, struct summary *out, struct arena *arena)
+{
+    out->units = convert_units(1, &own, arena);
+    out->unit_count = 1;
+}
+
 /* Of its problems a node has figures alone. */
 static void convert_node_problem(const Rectify__NodeProblem *in, struct summary_problem *out,
                                  struct arena *arena)

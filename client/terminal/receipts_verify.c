@@ -8,6 +8,7 @@
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/table.h"
+#include "client/cli/task_names.h"
 #include "client/cli/words.h"
 #include "client/lib/outbox.h"
 #include "client/terminal/commands.h"
@@ -88,25 +89,34 @@ static size_t count_broken(const struct comparison *comparison)
 
 static int print_broken(struct cli *cli, const struct comparison *comparison, size_t broken)
 {
-    static const struct sheet_column columns[] = {
+    enum {
+        PROBLEM = 1,
+    };
+    struct sheet_column columns[] = {
         {N_("ID"), 6, 0, SHEET_RIGHT, false},
-        {N_("Problem"), 7, 0, SHEET_RIGHT, false},
+        [PROBLEM] = {N_("Problem"), 7, 0, SHEET_RIGHT, false},
         {N_("Act"), 14, 0, SHEET_LEFT, false},
         {N_("Receipt"), 18, 0, SHEET_LEFT, false},
         {N_("In the office's log"), 18, 0, SHEET_LEFT, false},
     };
     struct table table;
+    struct task_names names;
+
+    task_names_recall(cli, &names);
+    columns[PROBLEM].width = task_names_width(&names, columns[PROBLEM].width);
     table_init(&table, cli, columns, ARRAY_LEN(columns), broken);
     for (size_t i = 0; i < comparison->count; i++) {
         const struct kept *one = &comparison->kept[i];
         const struct outbox_item *item = one->item;
+        const char *task =
+            task_names_text(&names, item->problem_id, (unsigned)item->problem_no, &cli->arena);
         if (one->verdict == AGREES) {
             continue;
         }
         table_number(&table, item->item_id);
-        table_number_or_none(&table, item->problem_no);
+        table_cell(&table, task);
         table_cell(&table, word_label(WORDS_ACT, item->act));
-        table_cell(&table, receipt_code((unsigned)item->problem_no, item->receipt, &cli->arena));
+        table_cell(&table, receipt_code(task, item->receipt, &cli->arena));
         table_cell(&table, verdict_text(one->verdict));
     }
     return table_print(&table);

@@ -121,6 +121,7 @@ const struct cli_command report_draft_command = {
     .summary = N_("the summary report, made from what was entered"),
     .options = draft_options,
     .run = run_draft,
+    .papers = true,
 };
 
 const struct cli_command report_edit_command = {
@@ -130,4 +131,5 @@ const struct cli_command report_edit_command = {
     .summary = N_("change its words with your editor"),
     .options = edit_options,
     .run = run_edit,
+    .papers = true,
 };

@@ -26,6 +26,7 @@ extern const struct call_script clients_revoked_script;
 extern const struct call_script notices_script;
 extern const struct call_script supervisions_script;
 extern const struct call_script activities_script;
+extern const struct call_script unit_files_script;
 extern const struct call_script log_script;
 extern const struct call_script audit_script;
 extern const struct call_script events_script;

@@ -214,6 +214,27 @@ static void the_wording_takes_the_place_of_what_units_say(void **state)
     assert_int_equal(one->completeness->returned, 3);
 }
 
+/* The office's own side of the work: from whose plans it wrote, who decided on its own items. */
+static void a_unit_is_not_shown_around(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_unit(ROLE_UNIT_HEAD);
+    Rectify__SummaryGet get = RECTIFY__SUMMARY_GET__INIT;
+    const Rectify__Summary *out = get_summary(&caller, &get, answer_worded);
+    assert_int_equal(out->n_self_held, 0);
+    const Rectify__Wording *own = out->problems[0]->wording;
+    assert_string_equal(out->problems[0]->measures[0]->text, worded[0]);
+    assert_null(own->written_by);
+    assert_true(own->stale);
+    for (size_t i = 0; i < own->n_sources; i++) {
+        assert_int_equal(own->sources[i]->unit_id, LAB_UNIT);
+    }
+    caller = lab_caller_unit(ROLE_OBSERVER);
+    out = get_summary(&caller, &get, answer_worded);
+    assert_int_equal(out->n_self_held, 1);
+    assert_int_equal(out->problems[0]->wording->n_sources, 3);
+}
+
 /* The same for whoever asks; nothing that is internal, nothing that names a person. */
 static void the_public_edition_is_masked(void **state)
 {
@@ -432,48 +453,170 @@ static void what_cannot_be_frozen(void **state)
     lab_expect_error(&request, ERR_FIELD, "request_id");
 }
 
-/* A report that was frozen was given out: every terminal gets the bytes as they are. */
-static void snapshots_are_for_everybody(void **state)
+/* ---- frozen reports: who gets which edition ---- */
+
+static const uint8_t public_bytes[] = {1, 2, 3};
+static uint8_t internal_bytes[4096];
+
+/* Rows of the caller's unit and of another one, as a frozen internal edition has them. */
+static size_t pack_internal(int64_t first, int64_t second, bool nodes)
 {
-    (void)state;
-    static const uint8_t bytes[] = {1, 2, 3};
-    struct caller caller = lab_caller_unit(ROLE_UNIT_REPORTER);
-    Rectify__SnapshotGet get = RECTIFY__SNAPSHOT_GET__INIT;
-    get.has_version = true;
-    get.version = 2;
-    lab_send(lab, &request, &caller, MESSAGE_SNAPSHOT_GET, &get.base);
-    struct snapshot_call *call = fake_store_take(lab->store, FAKE_SNAPSHOT);
-    assert_int_equal(call->version, 2);
-    assert_int_equal(call->edition, EDITION_INTERNAL);
+    Rectify__CampaignBrief campaign = RECTIFY__CAMPAIGN_BRIEF__INIT;
+    Rectify__Completeness figures[2] = {RECTIFY__COMPLETENESS__INIT, RECTIFY__COMPLETENESS__INIT};
+    Rectify__SummaryUnit units[2] = {RECTIFY__SUMMARY_UNIT__INIT, RECTIFY__SUMMARY_UNIT__INIT};
+    Rectify__SummaryUnit *list[2] = {&units[0], &units[1]};
+    Rectify__Summary summary = RECTIFY__SUMMARY__INIT;
+    for (size_t i = 0; i < 2; i++) {
+        figures[i].expected = (uint32_t)i + 5;
+        units[i].unit_id = i == 0 ? first : second;
+        units[i].name = text(i == 0 ? "示例一" : "红旗");
+        units[i].completeness = &figures[i];
+    }
+    campaign.code = text("zj");
+    campaign.title = text("整改");
+    summary.campaign = &campaign;
+    summary.units = list;
+    summary.n_units = 2;
+    summary.has_units_are_nodes = nodes;
+    summary.units_are_nodes = nodes;
+    assert_true(rectify__summary__get_packed_size(&summary) <= sizeof(internal_bytes));
+    return rectify__summary__pack(&summary, internal_bytes);
+}
+
+static void answer_version(struct snapshot_call *call, const uint8_t *bytes, size_t length)
+{
     call->found = (struct snapshot_record){.campaign = "zj",
                                            .version = 2,
-                                           .edition = EDITION_INTERNAL,
+                                           .edition = call->edition,
                                            .as_of_ms = 5,
                                            .frozen_by = "主任",
                                            .digest = {{9}},
-                                           .length = sizeof(bytes)};
+                                           .length = (int)length};
     call->bytes = bytes;
-    call->length = sizeof(bytes);
+    call->length = length;
     fake_store_complete(&call->call, ERR_OK);
-    const Rectify__Snapshot *out = (const Rectify__Snapshot *)lab_answer(&request);
-    assert_int_equal(out->summary.len, sizeof(bytes));
-    assert_memory_equal(out->summary.data, bytes, sizeof(bytes));
-    assert_string_equal(out->brief->frozen_by, "主任");
-    lab_free(&request);
+}
 
-    Rectify__SnapshotsGet list = RECTIFY__SNAPSHOTS_GET__INIT;
-    lab_send(lab, &request, &caller, MESSAGE_SNAPSHOTS_GET, &list.base);
-    struct snapshots_call *all = fake_store_take(lab->store, FAKE_SNAPSHOTS);
-    struct snapshot_record records[] = {
-        {.campaign = "zj", .version = 1, .edition = EDITION_INTERNAL, .frozen_by = "主任"},
-        {.campaign = "zj", .version = 1, .edition = EDITION_PUBLIC, .frozen_by = "主任"}};
-    all->snapshots = records;
-    all->snapshot_count = 2;
-    fake_store_complete(&all->call, ERR_OK);
-    const Rectify__Snapshots *listed = (const Rectify__Snapshots *)lab_answer(&request);
-    assert_int_equal(listed->n_snapshots, 2);
-    assert_string_equal(listed->snapshots[0]->frozen_by, "主任");
-    assert_null(listed->snapshots[1]->frozen_by);
+static struct snapshot_call *ask_version(struct caller *caller, enum edition edition)
+{
+    Rectify__SnapshotGet get = RECTIFY__SNAPSHOT_GET__INIT;
+    get.has_version = true;
+    get.version = 2;
+    get.has_edition = edition != EDITION_INTERNAL; /* that is what absent means */
+    get.edition = (uint32_t)edition;
+    lab_free(&request);
+    lab_send(lab, &request, caller, MESSAGE_SNAPSHOT_GET, &get.base);
+    struct snapshot_call *call = fake_store_take(lab->store, FAKE_SNAPSHOT);
+    assert_int_equal(call->version, 2);
+    return call;
+}
+
+static const Rectify__Snapshot *expect_bytes(const uint8_t *bytes, size_t length)
+{
+    const Rectify__Snapshot *out = (const Rectify__Snapshot *)lab_answer(&request);
+    assert_int_equal(out->summary.len, length);
+    assert_memory_equal(out->summary.data, bytes, length);
+    return out;
+}
+
+static void who_sees_all_units_gets_the_edition_asked_for(void **state)
+{
+    (void)state;
+    struct caller callers[] = {lab_caller_office(ROLE_OFFICE_REVIEWER), lab_caller_admin(),
+                               lab_caller_unit(ROLE_OBSERVER)};
+    size_t length = pack_internal(LAB_OTHER_UNIT, LAB_UNIT, false);
+    for (size_t i = 0; i < ARRAY_LEN(callers); i++) {
+        struct snapshot_call *call = ask_version(&callers[i], EDITION_INTERNAL);
+        assert_int_equal(call->edition, EDITION_INTERNAL);
+        answer_version(call, internal_bytes, length);
+        const Rectify__Snapshot *out = expect_bytes(internal_bytes, length);
+        assert_string_equal(out->brief->frozen_by, "主任");
+        assert_null(out->own);
+        call = ask_version(&callers[i], EDITION_PUBLIC);
+        answer_version(call, public_bytes, sizeof(public_bytes));
+        out = expect_bytes(public_bytes, sizeof(public_bytes));
+        assert_null(out->brief->frozen_by);
+    }
+}
+
+/* Asked for the internal edition: the public one's bytes as they are, and the caller's own row. */
+static void a_unit_gets_the_public_edition_and_its_own_row(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_unit(ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD);
+    size_t length = pack_internal(LAB_OTHER_UNIT, LAB_UNIT, false);
+    struct snapshot_call *call = ask_version(&caller, EDITION_INTERNAL);
+    assert_int_equal(call->edition, EDITION_PUBLIC);
+    answer_version(call, public_bytes, sizeof(public_bytes));
+    call = fake_store_take(lab->store, FAKE_SNAPSHOT);
+    assert_int_equal(call->edition, EDITION_INTERNAL);
+    assert_int_equal(call->version, 2);
+    assert_string_equal(call->campaign, "zj");
+    answer_version(call, internal_bytes, length);
+    const Rectify__Snapshot *out = expect_bytes(public_bytes, sizeof(public_bytes));
+    assert_int_equal(out->brief->edition, EDITION_PUBLIC);
+    assert_null(out->brief->frozen_by);
+    assert_int_equal(out->own->unit_id, LAB_UNIT);
+    assert_int_equal(out->own->completeness->expected, 6);
+
+    size_t asked = fake_store_started(lab->store, FAKE_SNAPSHOT);
+    call = ask_version(&caller, EDITION_PUBLIC); /* nothing beside it */
+    answer_version(call, public_bytes, sizeof(public_bytes));
+    assert_null(expect_bytes(public_bytes, sizeof(public_bytes))->own);
+    assert_int_equal(fake_store_started(lab->store, FAKE_SNAPSHOT), asked + 1);
+}
+
+static void no_row_is_anothers(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_unit(ROLE_UNIT_REPORTER);
+    const struct {
+        int64_t first;
+        bool nodes;
+    } rows[] = {
+        {LAB_OTHER_UNIT + 1, false}, /* it had nothing to answer then */
+        {LAB_UNIT, true},            /* the row is of all that is below it */
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        size_t length = pack_internal(rows[i].first, LAB_OTHER_UNIT, rows[i].nodes);
+        struct snapshot_call *call = ask_version(&caller, EDITION_INTERNAL);
+        answer_version(call, public_bytes, sizeof(public_bytes));
+        answer_version(fake_store_take(lab->store, FAKE_SNAPSHOT), internal_bytes, length);
+        assert_null(expect_bytes(public_bytes, sizeof(public_bytes))->own);
+    }
+    struct snapshot_call *call = ask_version(&caller, EDITION_INTERNAL);
+    answer_version(call, public_bytes, sizeof(public_bytes));
+    call = fake_store_take(lab->store, FAKE_SNAPSHOT);
+    fake_store_complete(&call->call, ERR_BUSY);
+    lab_expect_error(&request, ERR_BUSY, NULL);
+    lab_free(&request);
+    caller.identity.unit_id = 0; /* nobody's own one */
+    Rectify__SnapshotGet get = RECTIFY__SNAPSHOT_GET__INIT;
+    lab_send(lab, &request, &caller, MESSAGE_SNAPSHOT_GET, &get.base);
+    lab_expect_error(&request, ERR_FORBIDDEN, NULL);
+}
+
+static void versions_are_listed_in_the_editions_one_may_have(void **state)
+{
+    (void)state;
+    struct caller callers[] = {lab_caller_unit(ROLE_UNIT_REPORTER),
+                               lab_caller_office(ROLE_OFFICE_REVIEWER)};
+    for (size_t i = 0; i < 2; i++) {
+        Rectify__SnapshotsGet list = RECTIFY__SNAPSHOTS_GET__INIT;
+        lab_send(lab, &request, &callers[i], MESSAGE_SNAPSHOTS_GET, &list.base);
+        struct snapshots_call *all = fake_store_take(lab->store, FAKE_SNAPSHOTS);
+        struct snapshot_record records[] = {
+            {.campaign = "zj", .version = 1, .edition = EDITION_INTERNAL, .frozen_by = "主任"},
+            {.campaign = "zj", .version = 1, .edition = EDITION_PUBLIC, .frozen_by = "主任"}};
+        all->snapshots = records;
+        all->snapshot_count = 2;
+        fake_store_complete(&all->call, ERR_OK);
+        const Rectify__Snapshots *listed = (const Rectify__Snapshots *)lab_answer(&request);
+        assert_int_equal(listed->n_snapshots, i + 1);
+        assert_int_equal(listed->snapshots[i]->edition, EDITION_PUBLIC);
+        assert_null(listed->snapshots[i]->frozen_by);
+        lab_free(&request);
+    }
 }
 
 /* ---- wording ---- */
@@ -578,6 +721,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(the_wording_takes_the_place_of_what_units_say),
+        TEST(a_unit_is_not_shown_around),
         TEST(the_public_edition_is_masked),
         TEST(the_ledger_is_collated),
         TEST(the_public_ledger_names_nobody),
@@ -585,7 +729,10 @@ int main(void)
         TEST(wrong_questions_are_refused),
         TEST(a_freeze_keeps_both_editions_of_one_cut),
         TEST(what_cannot_be_frozen),
-        TEST(snapshots_are_for_everybody),
+        TEST(who_sees_all_units_gets_the_edition_asked_for),
+        TEST(a_unit_gets_the_public_edition_and_its_own_row),
+        TEST(no_row_is_anothers),
+        TEST(versions_are_listed_in_the_editions_one_may_have),
         TEST(a_wording_is_checked_and_stored),
         TEST(a_node_and_its_children),
     };

@@ -202,6 +202,13 @@ static void test_activity(void **state)
     lab_prepare(&lab, &call.call);
     assert_int_equal(lab_finish(&lab, store_activity(lab.store, &call), &call.call), ERR_OK);
 
+    struct notices_call told = {.unit_id = lab_unit("C03")};
+    lab_prepare(&lab, &told.call);
+    assert_int_equal(lab_finish(&lab, store_notices(lab.store, &told), &told.call), ERR_OK);
+    assert_true(told.notice_count >= 2);
+    assert_int_equal(told.notices[told.notice_count - 2].file_count, 2);
+    assert_int_equal(told.notices[told.notice_count - 1].file_count, 0);
+
     struct activities_call list = {.unit_name = "C03"};
     lab_prepare(&lab, &list.call);
     assert_int_equal(lab_finish(&lab, store_activities(lab.store, &list), &list.call), ERR_OK);

@@ -12,6 +12,8 @@ e2e_checks=0
 export RECTIFY_LANG=zh
 # A leak in a program that is killed on purpose is no leak; in all others it fails the test.
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1}
+# What libraries lose is not ours; said here, so that a test is run by hand as by ctest.
+export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$e2e_top/tests/lib/leaks.supp:print_suppressions=0}
 
 # e2e_finish [STATUS]: a test that has more to stop says how it ended before it stopped that.
 e2e_finish() {

@@ -31,8 +31,9 @@ static const struct option wait_options[] = {
     {"wait", 'w', OPTION_FLAG, 0, false, NULL, "wait"},
     {0},
 };
-static const struct cli_command *const unit_commands[] = {
-    &plan_command, &revise_command, &periodic_command, &extend_command, &done_command};
+static const struct cli_command *const unit_commands[] = {&plan_command,     &revise_command,
+                                                          &periodic_command, &extend_command,
+                                                          &done_command,     &local_add_command};
 static const struct cli_program terminal = {
     .name = "rectify",
     .version = "1",
@@ -52,7 +53,8 @@ static const struct option decide_options[] = {
     {"version", 301, OPTION_LINE, 100, false, "VERSION", "which"},
     {0},
 };
-static const struct cli_command *const inner[] = {&plan_command, &periodic_command, NULL};
+static const struct cli_command *const inner[] = {&plan_command, &periodic_command,
+                                                  &local_add_command, NULL};
 static const struct cli_command enter = {.name = "enter",
                                          .arguments = "UNIT",
                                          .summary = "s",
@@ -453,6 +455,76 @@ static void a_line_behind_a_unit_that_is_wrong_is_said(void **state)
     }
 }
 
+#define LOCAL                                                                                      \
+    "--description|网格员不熟悉政策|--responsible|李四|--measure|逐人测试|--due|2023-05-20"
+
+/* N in front, C/N in front, --parent with either: one task, said once. */
+static void a_local_problem_names_its_task_as_all_acts_do(void **state)
+{
+    static const struct {
+        const char *line;
+        const char *campaign; /* NULL: none */
+    } lines[] = {
+        {"local|add|3|" LOCAL, NULL},
+        {"local|add|zj-2022/3|" LOCAL, "zj-2022"},
+        {"local|add|" LOCAL "|--parent|3", NULL},
+        {"local|add|--parent|zj-2022/3|" LOCAL, "zj-2022"},
+        {"local|add|--parent=3|" LOCAL "|--campaign|zj-2022", "zj-2022"},
+    };
+    struct cli cli;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        unsigned problem_no = 0;
+        assert_int_equal(read_words(&cli, &terminal, lines[i].line), -1);
+        assert_ptr_equal(cli.command, &local_add_command);
+        assert_int_equal(act_check(cli.command, &cli.options, &problem_no), EXITS_DONE);
+        assert_int_equal(problem_no, 3);
+        if (lines[i].campaign == NULL) {
+            assert_null(cli.campaign);
+        } else {
+            assert_string_equal(cli.campaign, lines[i].campaign);
+        }
+        arena_close(&cli.arena);
+    }
+    assert_int_equal(read_words(&cli, &office, "enter|银行|--signed-by|王某|local|add|3|" LOCAL),
+                     -1);
+    assert_ptr_equal(cli.inner, &local_add_command);
+    assert_int_equal(cli.options.argument_count, 2);
+    assert_string_equal(cli.options.arguments[1], "3");
+    arena_close(&cli.arena);
+    assert_int_equal(
+        read_words(&cli, &office, "enter|银行|--signed-by|王某|local|add|--parent|zj/3|" LOCAL),
+        -1);
+    assert_string_equal(cli.options.arguments[0], "银行");
+    assert_string_equal(cli.options.arguments[1], "3");
+    assert_string_equal(cli.campaign, "zj");
+    arena_close(&cli.arena);
+}
+
+static void a_local_problem_without_one_task_is_said(void **state)
+{
+    static const char *const lines[] = {"local|add|" LOCAL, "local|add|3|--parent|4|" LOCAL,
+                                        "local|3|" LOCAL, "local|add|zj/3|--campaign|other|" LOCAL,
+                                        "local|add|--parent|zj/3|--campaign|other|" LOCAL};
+    static const char *const numbers[] = {"local|add|x|" LOCAL, "local|add|--parent|0|" LOCAL,
+                                          "local|add|--parent|a/b/3|" LOCAL};
+    struct cli cli;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        assert_int_equal(read_words(&cli, &terminal, lines[i]), EXITS_USAGE);
+        arena_close(&cli.arena);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+        unsigned problem_no = 0;
+        assert_int_equal(read_words(&cli, &terminal, numbers[i]), -1);
+        assert_int_equal(act_check(cli.command, &cli.options, &problem_no), EXITS_USAGE);
+        arena_close(&cli.arena);
+    }
+    assert_int_equal(read_words(&cli, &office, "enter|银行|--signed-by|王某|local|3|" LOCAL),
+                     EXITS_USAGE);
+    arena_close(&cli.arena);
+}
+
 static void a_commands_own_option_takes_the_place_of_a_general_one(void **state)
 {
     struct cli cli;
@@ -521,6 +593,9 @@ static void each_program_offers_its_own_line(void **state)
                         "rectify periodic 4 TEXT");
     assert_string_equal(guide_line(&cli, WORD_ACT_EXTEND, &brief, &summary),
                         "rectify extend 4 --to DATE --reason TEXT --progress TEXT");
+    assert_string_equal(
+        guide_line(&cli, WORD_ACT_LOCAL, &brief, &summary),
+        "rectify local add 4 --description TEXT --responsible PERSON --measure TEXT");
     assert_null(guide_line(&cli, GRANT, &brief, &summary));
     assert_null(guide_line(&cli, APPROVE, &brief, &summary));
     cli.program = &office;
@@ -550,6 +625,8 @@ int main(void)
         cmocka_unit_test(a_period_is_named_by_any_of_its_months),
         cmocka_unit_test(the_office_types_the_terminals_words_behind_the_unit),
         cmocka_unit_test(a_line_behind_a_unit_that_is_wrong_is_said),
+        cmocka_unit_test(a_local_problem_names_its_task_as_all_acts_do),
+        cmocka_unit_test(a_local_problem_without_one_task_is_said),
         cmocka_unit_test(a_commands_own_option_takes_the_place_of_a_general_one),
         cmocka_unit_test(closure_states_figures_as_typed),
         cmocka_unit_test(each_program_offers_its_own_line),

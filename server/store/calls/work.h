@@ -86,6 +86,7 @@ struct notice_record {
     enum activity_kind kind; /* ACTIVITY; 0 */
     day_t held_on;
     const char *topic;
+    int file_count; /* that it names */
 };
 /* What is news to a unit (rules/news.h), oldest first: the page after a place, or the one notice of that id alone. */
 struct notices_call {
