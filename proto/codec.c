@@ -1,6 +1,7 @@
 #include "proto/codec.h"
 #include "common/base/check.h"
 #include "proto/act.pb-c.h"
+#include "proto/audit.pb-c.h"
 #include "proto/campaign.pb-c.h"
 #include "proto/consolidation.pb-c.h"
 #include "proto/enroll.pb-c.h"

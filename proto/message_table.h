@@ -113,6 +113,10 @@ enum {
     ANSWER (111, CAMPAIGN_PLAN, campaign_plan, LENGTH_LIST)                                             \
     REQUEST(112, PHASE_SET, phase_set, SESSION_OPEN, MAY_OFFICE, LENGTH_SMALL, PHASE_IS)                \
     ANSWER (113, PHASE_IS, phase_is, LENGTH_SMALL)                                                      \
+    REQUEST(120, AUDIT_GET, audit_get, SESSION_OPEN, MAY_ADMIN | MAY_OFFICE | MAY_OBSERVER, LENGTH_SMALL, AUDIT) \
+    ANSWER (121, AUDIT, audit, LENGTH_LIST)                                                             \
+    REQUEST(122, EVENTS_GET, events_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, EVENTS)                  \
+    ANSWER (123, EVENTS, events, LENGTH_LIST)                                                           \
     REQUEST(124, UNIT_FILES_GET, unit_files_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, UNIT_FILES)      \
     ANSWER (125, UNIT_FILES, unit_files, LENGTH_LIST)
 /* clang-format on */

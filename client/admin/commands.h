@@ -37,6 +37,7 @@ extern const struct cli_command supervise_command;
 extern const struct cli_command supervise_list_command;
 extern const struct cli_command remind_command;
 extern const struct cli_command log_command;
+extern const struct cli_command audit_verify_command;
 extern const struct cli_command wording_command;
 extern const struct cli_command terminal_list_command;
 extern const struct cli_command terminal_revoke_command;

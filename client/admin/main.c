@@ -45,6 +45,7 @@ int main(int argc, char **argv)
         &supervise_list_command,
         &remind_command,
         &log_command,
+        &audit_verify_command,
         &files_command,
         &report_list_command,
         &report_show_command,

@@ -2,7 +2,10 @@
 
 #include "client/cli/keep.h"
 #include "common/base/clock.h"
+#include "common/base/uuid.h"
+#include "common/crypto/digest.h"
 #include <stdio.h>
+#include <string.h>
 
 enum {
     SCHEMA_VERSION = 1,
@@ -74,6 +77,28 @@ void json_add_numbers(json_t *object, const char *key, size_t count, const uint3
         json_push(array, json_integer(numbers[i]));
     }
     json_add(object, key, array);
+}
+
+void json_add_digest(json_t *object, const char *key, const ProtobufCBinaryData *bytes)
+{
+    struct digest digest;
+    char hex[DIGEST_HEX_SIZE] = "";
+    if (bytes->len == sizeof(digest.bytes)) {
+        memcpy(digest.bytes, bytes->data, sizeof(digest.bytes));
+        digest_hex(&digest, hex);
+    }
+    json_add_text(object, key, hex);
+}
+
+void json_add_id(json_t *object, const char *key, const ProtobufCBinaryData *id)
+{
+    struct uuid uuid;
+    char text[UUID_TEXT_SIZE] = "";
+    if (id->len == sizeof(uuid.bytes)) {
+        memcpy(uuid.bytes, id->data, sizeof(uuid.bytes));
+        uuid_format(&uuid, text);
+    }
+    json_add_text(object, key, text);
 }
 
 void json_add_texts(json_t *object, const char *key, size_t count, char *const *texts)

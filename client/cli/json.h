@@ -7,6 +7,7 @@
 
 #include "client/cli/words.h"
 #include <jansson.h>
+#include <protobuf-c/protobuf-c.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -23,6 +24,9 @@ void json_add_word(json_t *object, const char *key, enum words words, int64_t nu
 void json_add_day(json_t *object, const char *key, bool has_day, int32_t day);
 void json_add_time(json_t *object, const char *key, int64_t wall_ms);
 void json_add_numbers(json_t *object, const char *key, size_t count, const uint32_t *numbers);
+/* A digest in hex, a UUID as it is written; what has no or another length: "". */
+void json_add_digest(json_t *object, const char *key, const ProtobufCBinaryData *bytes);
+void json_add_id(json_t *object, const char *key, const ProtobufCBinaryData *id);
 void json_add_texts(json_t *object, const char *key, size_t count, char *const *texts);
 void json_add_words(json_t *object, const char *key, enum words words, size_t count,
                     const uint32_t *numbers);

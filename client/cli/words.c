@@ -173,6 +173,13 @@ static const struct word activity_kinds[] = {
     {5, "OUTREACH", N_("outreach")},
 };
 
+static const struct word chain_breaks[] = {
+    {1, "ALTERED", N_("altered")},
+    {2, "MISSING", N_("is missing")},
+    {3, "EXTRA", N_("does not belong there")},
+    {4, "HEAD", N_("the head of the chain differs")},
+};
+
 static const struct word editions[] = {
     {1, "INTERNAL", N_("internal edition")},
     {2, "PUBLIC", N_("public edition")},
@@ -226,6 +233,7 @@ static const struct table {
     [WORDS_COPY_FORM] = TABLE(copy_forms),
     [WORDS_ACTIVITY_KIND] = TABLE(activity_kinds),
     [WORDS_EDITION] = TABLE(editions),
+    [WORDS_CHAIN_BREAK] = TABLE(chain_breaks),
     [WORDS_LIST] = TABLE(lists),
     [WORDS_FORMAT] = TABLE(formats),
     [WORDS_LOG_FORMAT] = TABLE(log_formats),

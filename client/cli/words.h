@@ -33,6 +33,7 @@ enum words {
     WORDS_COPY_FORM,
     WORDS_ACTIVITY_KIND,
     WORDS_EDITION,
+    WORDS_CHAIN_BREAK,
     WORDS_LIST,       /* of `summary`: enum summary_list */
     WORDS_FORMAT,     /* of `summary`: enum summary_format */
     WORDS_LOG_FORMAT, /* of `log`: enum log_format */
@@ -114,6 +115,10 @@ enum {
 
     WORD_EDITION_INTERNAL = 1,
     WORD_EDITION_PUBLIC = 2,
+
+    WORD_CHAIN_BREAK_ALTERED = 1,
+    WORD_CHAIN_BREAK_MISSING = 2,
+    WORD_CHAIN_BREAK_EXTRA = 3,
 };
 
 struct word {

@@ -12,6 +12,7 @@ extern const struct cli_command outbox_resend_command;
 extern const struct cli_command files_command;
 extern const struct cli_command sync_command;
 extern const struct cli_command receipts_command;
+extern const struct cli_command receipts_verify_command;
 extern const struct cli_command notices_command;
 extern const struct cli_command report_draft_command;
 extern const struct cli_command report_edit_command;

@@ -68,6 +68,10 @@ static void print_json(struct cli *cli, const struct outbox_item *items, size_t 
             json_add_word(object, "state", receipt_states(items[i].act), receipt->state);
         }
         json_add_number(object, "version", receipt->version);
+        json_add_id(object, "request_id", &receipt->request_id);
+        if (receipt->has_chain) {
+            json_add_digest(object, "chain", &receipt->chain);
+        }
         json_push(array, object);
     }
     json_add(document, "receipts", array);

@@ -328,7 +328,8 @@ static const struct event_record *find_stored(const struct act_work *work)
 static void repeat(struct act_work *work, const struct event_record *event)
 {
     if (digest_equal(&event->digest, &work->change.digest)) {
-        receipt_stored(work, true, event->to_state, event->version, event->received_ms);
+        receipt_stored(work, true, event->to_state, event->version, event->received_ms,
+                       &event->chain);
     } else {
         receipt_refuse(work, ERR_ID_REUSED, NULL);
     }

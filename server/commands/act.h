@@ -150,7 +150,7 @@ void receipt_findings(struct act_work *work);
 /* The same with another code than CONDITION. */
 void receipt_refuse_findings(struct act_work *work, enum err err);
 void receipt_stored(struct act_work *work, bool repeated, enum state state, uint32_t version,
-                    int64_t received_ms);
+                    int64_t received_ms, const struct digest *chain);
 /* Does not settle: what is true now and what may be done (bits of acts), for the refusal that follows. */
 void receipt_tell(struct act_work *work, uint32_t state, uint32_t version, uint64_t allowed);
 /* STALE, TRANSITION, UNDER_REVIEW, HAS_TERMINAL: with what is true now and what may be done. */

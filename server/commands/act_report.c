@@ -71,7 +71,7 @@ static void receive(struct act_work *work)
 {
     const struct report_change_call *change = &report_of(work)->change;
     receipt_stored(work, false, (enum state)change->to, change->event.version,
-                   change->event.received_ms);
+                   change->event.received_ms, &change->chain);
 }
 
 static void settle(struct act_work *work)
@@ -81,7 +81,7 @@ static void settle(struct act_work *work)
     case CHANGE_APPLIED: receive(work); return;
     case CHANGE_REPEATED:
         receipt_stored(work, true, (enum state)change->stored_state, change->stored_version,
-                       change->stored_received_ms);
+                       change->stored_received_ms, &change->chain);
         return;
     case CHANGE_STALE:
         tell(work, change->current_state, change->current_version);
@@ -202,7 +202,7 @@ static void repeat(struct act_work *work)
     const struct report_look_call *look = &report_of(work)->look;
     if (digest_equal(&look->stored_digest, &work->change.digest)) {
         receipt_stored(work, true, (enum state)look->stored_state, look->stored_version,
-                       look->stored_received_ms);
+                       look->stored_received_ms, &look->stored_chain);
     } else {
         receipt_refuse(work, ERR_ID_REUSED, NULL);
     }

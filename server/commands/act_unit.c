@@ -41,7 +41,7 @@ static void settle(struct act_work *work, const struct unit_event_outcome *outco
     bool repeated = outcome->outcome == CHANGE_REPEATED;
     if (repeated || outcome->outcome == CHANGE_APPLIED) {
         receipt_stored(work, repeated, (enum state)outcome->stored_state, outcome->stored_version,
-                       outcome->stored_received_ms);
+                       outcome->stored_received_ms, &outcome->chain);
     } else if (outcome->outcome == CHANGE_ID_REUSED) {
         receipt_refuse(work, ERR_ID_REUSED, NULL);
     } else {

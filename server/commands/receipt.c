@@ -66,7 +66,7 @@ void receipt_findings(struct act_work *work)
 }
 
 void receipt_stored(struct act_work *work, bool repeated, enum state state, uint32_t version,
-                    int64_t received_ms)
+                    int64_t received_ms, const struct digest *chain)
 {
     Rectify__Receipt *receipt = &work->receipt;
     receipt->code = ERR_OK;
@@ -82,6 +82,10 @@ void receipt_stored(struct act_work *work, bool repeated, enum state state, uint
     receipt->digest.len = DIGEST_SIZE;
     receipt->digest.data = work->change.digest.bytes;
     remark(work);
+    work->change.chain = *chain; /* what was handed in may end with the act */
+    receipt->has_chain = true;
+    receipt->chain.len = DIGEST_SIZE;
+    receipt->chain.data = work->change.chain.bytes;
     commands_of(work)->counters.acts_repeated += repeated;
     commands_of(work)->counters.acts_applied += !repeated;
     submission_settled(work->submission, work);
@@ -117,10 +121,12 @@ void receipt_outcome(struct act_work *work)
     const struct change_call *change = &work->change;
     switch (change->outcome) {
     case CHANGE_APPLIED:
-        receipt_stored(work, false, change->to_state, change->version, change->received_ms);
+        receipt_stored(work, false, change->to_state, change->version, change->received_ms,
+                       &change->chain);
         return;
     case CHANGE_REPEATED:
-        receipt_stored(work, true, change->to_state, change->version, change->stored_received_ms);
+        receipt_stored(work, true, change->to_state, change->version, change->stored_received_ms,
+                       &change->chain);
         return;
     case CHANGE_STALE: receipt_refuse(work, ERR_STALE, NULL); return;
     case CHANGE_STATE: receipt_refuse(work, ERR_TRANSITION, NULL); return;

@@ -32,6 +32,7 @@ static const struct word report_states[] = {REPORT_STATE_TABLE(WORD)};
 static const struct word copy_forms[] = {COPY_FORM_TABLE(WORD)};
 static const struct word activity_kinds[] = {ACTIVITY_KIND_TABLE(WORD)};
 static const struct word editions[] = {EDITION_TABLE(WORD)};
+static const struct word chain_breaks[] = {CHAIN_BREAK_TABLE(WORD)};
 
 #define WORDS(table)                                                                               \
     {                                                                                              \
@@ -63,6 +64,7 @@ static const struct words {
     [VOCABULARY_COPY_FORM] = WORDS(copy_forms),
     [VOCABULARY_ACTIVITY_KIND] = WORDS(activity_kinds),
     [VOCABULARY_EDITION] = WORDS(editions),
+    [VOCABULARY_CHAIN_BREAK] = WORDS(chain_breaks),
 };
 
 const char *vocabulary_name(enum vocabulary vocabulary, int number)

@@ -190,6 +190,13 @@
     X(1, INTERNAL)                                                                                 \
     X(2, PUBLIC)
 
+/* What is wrong where a chain of events is broken. */
+#define CHAIN_BREAK_TABLE(X)                                                                       \
+    X(1, ALTERED)                                                                                  \
+    X(2, MISSING)                                                                                  \
+    X(3, EXTRA)                                                                                    \
+    X(4, HEAD)
+
 enum state {
 #define X(n, name) STATE_##name = (n),
     STATE_TABLE(X)
@@ -295,6 +302,11 @@ enum edition {
     EDITION_TABLE(X)
 #undef X
 };
+enum chain_break {
+#define X(n, name) CHAIN_BREAK_##name = (n),
+    CHAIN_BREAK_TABLE(X)
+#undef X
+};
 
 enum {
     STATE_MAX = STATE_CANCELLED,
@@ -324,6 +336,7 @@ enum vocabulary {
     VOCABULARY_COPY_FORM,
     VOCABULARY_ACTIVITY_KIND,
     VOCABULARY_EDITION,
+    VOCABULARY_CHAIN_BREAK,
 };
 
 /* NULL when the number is none of the table's. */

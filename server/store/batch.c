@@ -149,6 +149,7 @@ struct applied_row {
     enum state from_state;
     enum state to_state;
     uint32_t version;
+    struct digest chain;
 };
 
 void batch_take_applied(struct batch *batch, const PGresult *result)
@@ -158,6 +159,7 @@ void batch_take_applied(struct batch *batch, const PGresult *result)
         COLUMN(NUMBER, struct applied_row, from_state),
         COLUMN(NUMBER, struct applied_row, to_state),
         COLUMN(NUMBER, struct applied_row, version),
+        COLUMN(DIGEST, struct applied_row, chain),
     };
     static const struct columns columns = COLUMNS(struct applied_row, table);
     for (int i = 0; i < PQntuples(result); i++) {
@@ -172,6 +174,7 @@ void batch_take_applied(struct batch *batch, const PGresult *result)
         change->from_state = row.from_state;
         change->to_state = row.to_state;
         change->version = row.version;
+        change->chain = row.chain;
         change->stored_received_ms = change->received_ms;
     }
 }
@@ -179,7 +182,7 @@ void batch_take_applied(struct batch *batch, const PGresult *result)
 const struct pg_statement batch_resolve = {
     "change_resolve",
     "SELECT i.item, e.problem_id, e.digest, e.from_state, e.to_state, e.version, e.received_at,"
-    " a.state, a.version, a.review_started_at IS NOT NULL,"
+    " e.chain, a.state, a.version, a.review_started_at IS NOT NULL,"
     " i.measure_no IS NULL OR EXISTS (SELECT FROM measure m WHERE m.unit_id = a.unit_id"
     "   AND m.plan_event = " BATCH_MEASURED_EVENT " AND m.measure_no = i.measure_no),"
     " i.affected IS NULL OR " BATCH_AFFECTED_UNIT " IS NOT NULL"
@@ -229,6 +232,7 @@ struct resolved_row {
     enum state to_state;
     uint32_t version;
     int64_t received_ms;
+    struct digest chain;
     enum state current_state; /* 0: no such assignment */
     uint32_t current_version;
     bool review_started;
@@ -269,6 +273,7 @@ static void resolve(struct change_call *change, const struct resolved_row *row)
         change->to_state = same ? row->to_state : (enum state)0;
         change->version = same ? row->version : 0;
         change->stored_received_ms = same ? row->received_ms : 0;
+        change->chain = same ? row->chain : (struct digest){0};
     } else if (row->current_state == 0) {
         change->outcome = CHANGE_NOT_FOUND;
     } else {
@@ -288,6 +293,7 @@ void batch_take_resolved(struct batch *batch, const PGresult *result)
         COLUMN(NUMBER, struct resolved_row, to_state),
         COLUMN(NUMBER, struct resolved_row, version),
         COLUMN(TIME, struct resolved_row, received_ms),
+        COLUMN(DIGEST, struct resolved_row, chain),
         COLUMN(NUMBER, struct resolved_row, current_state),
         COLUMN(NUMBER, struct resolved_row, current_version),
         COLUMN(BOOL, struct resolved_row, review_started),

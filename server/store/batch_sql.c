@@ -1,7 +1,8 @@
 /*
  * What the statement does, part by part; each step takes its rows from `changed`:
  *
- *   changed    the assignments that could be changed: present version and state allow it, the request id is new.
+ *   changed    the assignments that could be changed: present version and state allow it, the request id is new. Its
+ *              chain goes on with the event (sql/010_event_chain.sql).
  *              Equality of versions means that the row is the one the change was made for, also when another
  *              transaction was faster and PostgreSQL looks again (READ COMMITTED); prior_state is thus the state that
  *              was really replaced.
@@ -42,6 +43,13 @@ static const char update_base[] =
     " prior_state = a.state,"
     " state = " TO "::int2,"
     " version = a.version + 1,"
+    " chain = sha256(a.chain || event_bytes(i.unit_id, i.event_id, i.problem_id, a.campaign_id, i.person_id,"
+    "   i.actor_unit_id, i.client_id, i.client_time, i.received_at, a.version + 1, i.hat, i.act, a.state,"
+    "   " TO "::int2, ";
+static const char update_chain_digest[] = ", i.digest, i.text, i.blocked_on, ";
+static const char update_chain_rare[] = "i.signed_by, " BATCH_AFFECTED_UNIT;
+static const char update_state[] =
+    ", NULL)),"
     " last_act = i.act,"
     " changed_at = i.received_at,"
     " acknowledged_at = coalesce(a.acknowledged_at, i.received_at),"
@@ -109,7 +117,7 @@ static const char guard_decision_rare[] =
     " AND (i.decided IS NULL OR i.decided IN (a.submitted_event, a.extension_event))";
 
 static const char returning[] =
-    " RETURNING a.campaign_id, a.node_id, a.prior_state, a.state, a.version,"
+    " RETURNING a.campaign_id, a.node_id, a.prior_state, a.state, a.version, a.chain,"
     " a.accepted_event, a.on_time, a.with_content, i.*";
 static const char returning_rare[] =
     ", a.cadence AS present_cadence, " BATCH_MEASURED_EVENT " AS measured_event, " BATCH_AFFECTED_UNIT
@@ -118,12 +126,12 @@ static const char returning_rare[] =
 static const char record_head[] =
     "), recorded AS (INSERT INTO event (unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id,"
     " client_id, client_time, received_at, version, hat, act, from_state, to_state, digest, text,"
-    " blocked_on, self_held";
+    " blocked_on, chain, self_held";
 static const char record_rare[] = ", signed_by, affected_unit_id";
 static const char record_select[] =
     ") SELECT unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id,"
     " client_id, client_time, received_at, version, hat, act, prior_state, state, digest, text,"
-    " blocked_on, ";
+    " blocked_on, chain, ";
 static const char record_tail[] = " FROM changed)";
 
 static const char plan[] =
@@ -256,7 +264,7 @@ static const char count_end[] =
     ") AS f(fact, delta) WHERE f.delta <> 0"
     " GROUP BY m.problem_id, m.node_id, f.fact HAVING sum(f.delta) <> 0"
     " ON CONFLICT (writer, problem_id, node_id, fact) DO UPDATE SET n = n.n + excluded.n)"
-    " SELECT item, prior_state, state, version FROM changed";
+    " SELECT item, prior_state, state, version, chain FROM changed";
 /* clang-format on */
 
 static const char *when(bool part, const char *text, const char *otherwise)
@@ -298,6 +306,10 @@ static enum err build(struct buf *buf, unsigned parts)
     bool filed = (parts & BATCH_FILES) != 0;
     const char *const before[] = {
         update_base,
+        when(decisions, "coalesce(i.self_held, false)", "false"),
+        update_chain_digest,
+        when(rares, update_chain_rare, "NULL, NULL"),
+        update_state,
         when(rares, update_regain, ""),
         when(closures, update_content_done, update_content),
         when(decisions, update_decision, ""),

@@ -21,6 +21,8 @@ const struct call_script *const reader_scripts[] = {
     &activities_script,
     &unit_files_script,
     &log_script,
+    &audit_script,
+    &events_script,
     &report_look_script,
     &reports_script,
     &report_script,

@@ -29,6 +29,8 @@ extern const struct call_script supervisions_script;
 extern const struct call_script activities_script;
 extern const struct call_script unit_files_script;
 extern const struct call_script log_script;
+extern const struct call_script audit_script;
+extern const struct call_script events_script;
 
 extern const struct call_script unit_import_script;
 extern const struct call_script campaign_import_script;

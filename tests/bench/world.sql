@@ -1,7 +1,7 @@
 -- A campaign in the middle of its work: psql -v units=300 -v problems=200 -v effects=0 -v history=10000 -f world.sql, as the
 -- schema's owner, in an empty database. Every assignment is IN_PROGRESS on an accepted plan of one measure; a unit's person has
 -- the unit's number. The measures of the first `effects` assignments have an effect; `history` further events lie before those,
--- half of them progress, half of them effects that were told anew. All texts differ.
+-- half of them progress, half of them effects that were told anew. All texts differ; the events are in no chain.
 \set ON_ERROR_STOP on
 SET search_path = rectify;
 BEGIN;
@@ -22,9 +22,9 @@ INSERT INTO problem (problem_id, campaign_id, seq_no, category, title, descripti
     SELECT n, 1, n, 1 + n % 3, '问题' || n, '具体问题描述' || n, 1, '2999-01-02', '标准' FROM generate_series(1, :problems) n;
 INSERT INTO problem_point (problem_id, point, text) SELECT problem_id, 1, '要点' FROM problem;
 INSERT INTO assignment (unit_id, problem_id, campaign_id, node_id, plan_event, accepted_event, changed_at, version, original_due,
-                        due_on, problem_no, party_position, role, state, prior_state, due_kind, last_act)
+                        due_on, problem_no, party_position, role, state, prior_state, due_kind, last_act, chain)
     SELECT u.unit_id, p.problem_id, 1, 903, md5('plan' || u.unit_id || '/' || p.problem_id)::uuid,
-           md5('plan' || u.unit_id || '/' || p.problem_id)::uuid, now(), 3, p.due_on, p.due_on, p.seq_no, 1, 2, 6, 5, 1, 10
+           md5('plan' || u.unit_id || '/' || p.problem_id)::uuid, now(), 3, p.due_on, p.due_on, p.seq_no, 1, 2, 6, 5, 1, 10, sha256('chain')
     FROM unit u, problem p WHERE u.kind = 3;
 INSERT INTO plan (unit_id, event_id, problem_id, act, persons, cause, excused_points, excuse_reasons, local_problems)
     SELECT unit_id, accepted_event, problem_id, 4, 3, '原因', '{}', '{}', '{}' FROM assignment;
@@ -45,9 +45,9 @@ INSERT INTO measure (unit_id, plan_event, effect_event, problem_id, points, meas
 INSERT INTO assignment_count (writer, problem_id, node_id, fact, n) SELECT 0, problem_id, 903, 6, :units FROM problem;
 -- The history in the order of time, spread over all assignments; then the effects that count.
 INSERT INTO event (unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id, received_at, version, hat, act,
-                   from_state, to_state, digest, text)
+                   from_state, to_state, digest, text, chain)
     SELECT w.unit_id, pg_temp.id(n), w.problem_id, 1, w.unit_id, w.unit_id, now() - interval '1 day' + n * interval '1 ms', 3, 8,
-           CASE WHEN n >= :history OR n % 2 = 0 THEN 6 ELSE 5 END, 6, 6, sha256(int8send(n)), pg_temp.words(n)
+           CASE WHEN n >= :history OR n % 2 = 0 THEN 6 ELSE 5 END, 6, 6, sha256(int8send(n)), pg_temp.words(n), sha256('chain')
     FROM generate_series(0, :history + :effects - 1) n
     JOIN work w ON w.i = CASE WHEN n < :history THEN (n / 2) % (:units * :problems) ELSE n - :history END
     ORDER BY n;

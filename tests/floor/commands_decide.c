@@ -498,7 +498,8 @@ static void repeated_acts_find_their_event(void **state)
             {.act = ACT_DONE,
              .to_state = STATE_CLOSURE_REQUESTED,
              .version = 5,
-             .received_ms = 4321},
+             .received_ms = 4321,
+             .chain = {{0xC9}}},
         };
         memcpy(events[1].request_id.bytes, lab_acts.request_id, 16);
         assert_int_equal(digest_sha256(in->acts[0].data, in->acts[0].len, &events[1].digest),
@@ -514,6 +515,7 @@ static void repeated_acts_find_their_event(void **state)
             assert_true(receipt->repeated);
             assert_int_equal(receipt->version, 5);
             assert_int_equal(receipt->received_ms, 4321);
+            assert_int_equal(receipt->chain.data[0], 0xC9);
             assert_int_equal(receipt->state, STATE_CLOSURE_REQUESTED);
         } else {
             lab_expect_refused(&request, ERR_ID_REUSED, NULL);

@@ -243,8 +243,10 @@ static void a_repeat_gets_the_receipt_of_then(void **state)
     change->stored_state = REPORT_STATE_ELECTRONIC_SUBMITTED;
     change->stored_version = 3;
     change->stored_received_ms = 77;
+    change->chain.bytes[0] = 0xC7;
     fake_store_complete(&change->call, ERR_OK);
     assert_true(lab_receipt(&request, 0)->repeated);
+    assert_int_equal(lab_receipt(&request, 0)->chain.data[0], 0xC7);
     assert_int_equal(lab_receipt(&request, 0)->received_ms, 77);
 
     for (int same = 0; same <= 1; same++) {
@@ -256,12 +258,14 @@ static void a_repeat_gets_the_receipt_of_then(void **state)
         look->stored_state = REPORT_STATE_ELECTRONIC_SUBMITTED;
         look->stored_version = 3;
         look->stored_received_ms = 77;
+        look->stored_chain.bytes[0] = 0xC8;
         fake_store_complete(&look->call, ERR_OK);
         const Rectify__Receipt *receipt = lab_receipt(&request, 0);
         assert_int_equal(receipt->code, same == 1 ? ERR_OK : ERR_ID_REUSED);
         if (same == 1) {
             assert_true(receipt->repeated);
             assert_int_equal(receipt->version, 3);
+            assert_int_equal(receipt->chain.data[0], 0xC8);
             assert_int_equal(receipt->state, REPORT_STATE_ELECTRONIC_SUBMITTED);
         }
     }

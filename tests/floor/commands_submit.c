@@ -71,6 +71,7 @@ static void expect_head(const struct change_call *change, enum act act, uint32_t
 static void expect_applied(struct change_call *change, enum state from, enum state to)
 {
     struct digest digest = change->digest;
+    change->chain.bytes[5] = 0xC5;
     lab_apply(change, from, to);
     const Rectify__Receipt *receipt = lab_receipt(&request, 0);
     assert_int_equal(receipt->code, 0);
@@ -79,6 +80,8 @@ static void expect_applied(struct change_call *change, enum state from, enum sta
     assert_int_equal(receipt->version, 5);
     assert_int_equal(receipt->received_ms, lab_now_ms());
     assert_memory_equal(receipt->digest.data, digest.bytes, DIGEST_SIZE);
+    assert_true(receipt->has_chain);
+    assert_int_equal(receipt->chain.data[5], 0xC5);
     assert_memory_equal(receipt->request_id.data, lab_acts.request_id, 16);
     assert_int_equal(lab->notices, 0);
     assert_int_equal(commands_counters(lab->commands)->acts_applied, 1);

@@ -200,10 +200,11 @@ static void outcomes_become_receipts(void **state)
     sound(ACT_SUPERVISE);
     send_office();
     struct supervise_call *call = fake_store_take(lab->store, FAKE_SUPERVISE);
-    call->outcome =
-        (struct unit_event_outcome){.outcome = CHANGE_REPEATED, .stored_received_ms = 4321};
+    call->outcome = (struct unit_event_outcome){
+        .outcome = CHANGE_REPEATED, .stored_received_ms = 4321, .chain = {{0xC6}}};
     fake_store_complete(&call->call, ERR_OK);
     assert_true(lab_receipt(&request, 0)->repeated);
+    assert_int_equal(lab_receipt(&request, 0)->chain.data[0], 0xC6);
     assert_int_equal(lab_receipt(&request, 0)->received_ms, 4321);
     lab_free(&request);
 

@@ -25,6 +25,7 @@ static int teardown(void **state)
     lab_check_counters();
     assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event"),
                      postgres_fixture_sql("SELECT sum(version) FROM assignment"));
+    lab_check_chains(&lab);
     lab_close(&lab);
     return 0;
 }

@@ -34,6 +34,7 @@ static int teardown(void **state)
 {
     (void)state;
     lab_check_counters();
+    lab_check_chains(&lab);
     lab_close(&lab);
     return 0;
 }

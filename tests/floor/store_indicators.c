@@ -24,6 +24,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     (void)state;
+    lab_check_chains(&lab);
     lab_close(&lab);
     return 0;
 }

@@ -444,3 +444,29 @@ void lab_check_counters(void)
         " WHERE held.n IS DISTINCT FROM seen.n");
     assert_int_equal(differing, 0);
 }
+
+struct audit_call lab_audit(struct lab *lab)
+{
+    struct audit_call sum = {.after_unit_id = INT64_MIN};
+    struct audit_call page = {.more = true};
+    for (int64_t after = INT64_MIN; page.more; after = page.last_unit_id) {
+        page = (struct audit_call){.after_unit_id = after};
+        lab_prepare(lab, &page.call);
+        assert_int_equal(lab_finish(lab, store_audit(lab->store, &page), &page.call), ERR_OK);
+        sum.chains += page.chains;
+        sum.events += page.events;
+        sum.broken += page.broken;
+        if (page.break_count > 0) {
+            sum.breaks = page.breaks;
+            sum.break_count = page.break_count;
+        }
+    }
+    return sum;
+}
+
+void lab_check_chains(struct lab *lab)
+{
+    struct audit_call audit = lab_audit(lab);
+    assert_int_equal(audit.broken, 0);
+    assert_int_equal(audit.events, postgres_fixture_sql("SELECT count(*) FROM event"));
+}

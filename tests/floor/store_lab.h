@@ -6,6 +6,7 @@
 #define RECTIFY_TESTS_STORE_LAB_H
 
 #include "server/rules/transition.h"
+#include "server/store/calls/audit.h"
 #include "server/store/calls/change.h"
 #include "server/store/calls/clients.h"
 #include "server/store/calls/office.h"
@@ -80,6 +81,11 @@ enum change_outcome lab_outcome(struct lab *lab, struct change_call *change);
 /* Contents that pass every constraint. */
 extern const struct change_plan lab_plan;
 extern const struct change_plan lab_nil;
+
+/* Reads all pages: the sum of their figures, the breaks of the last page that has any. */
+struct audit_call lab_audit(struct lab *lab);
+/* Whether every chain of events is whole. */
+void lab_check_chains(struct lab *lab);
 
 /* Whether the maintained counters say what the assignments' rows say. */
 void lab_check_counters(void);

@@ -197,7 +197,8 @@ static void insert_events(const char *id, const char *at, int count)
 {
     (void)postgres_fixture_sql(
         "INSERT INTO event (unit_id, event_id, problem_id, campaign_id, received_at, version, hat,"
-        " act, from_state, to_state, digest) SELECT n, %s, 0, 0, %s, 0, 2, 28, 0, 0, sha256('x')"
+        " act, from_state, to_state, digest, chain) SELECT n, %s, 0, 0, %s, 0, 2, 28, 0, 0,"
+        " sha256('x'), sha256('x')"
         " FROM generate_series(1, %d) n",
         id, at, count);
 }

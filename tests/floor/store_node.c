@@ -96,8 +96,9 @@ static void assign(int unit, int problem)
         (void)postgres_fixture_sql(
             "INSERT INTO assignment (unit_id, problem_id, campaign_id, node_id, problem_no,"
             " party_position, role, state, due_kind, last_act, changed_at, on_time, with_content,"
-            " returns) SELECT %d, problem_id, campaign_id, %d, seq_no, 1, 2, %d, 2, 1, now(), %s,"
-            " %s, %d FROM problem WHERE problem_id = %ld",
+            " returns, chain) SELECT %d, problem_id, campaign_id, %d, seq_no, 1, 2, %d, 2, 1, "
+            "now(), %s,"
+            " %s, %d, sha256('x') FROM problem WHERE problem_id = %ld",
             FIRST_ID + unit, FIRST_ID + one->node, one->state, one->on_time ? "true" : "false",
             one->with_content ? "true" : "false", one->returns, (long)problems[problem]);
     }

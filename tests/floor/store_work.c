@@ -361,9 +361,10 @@ static void test_notices_come_in_pages(void **state)
     int64_t unit = lab_unit("C01");
     (void)postgres_fixture_sql(
         "INSERT INTO event (unit_id, event_id, problem_id, campaign_id, actor_unit_id, received_at,"
-        " version, hat, act, from_state, to_state, digest) SELECT %d, gen_random_uuid(), 0, 0, %d,"
+        " version, hat, act, from_state, to_state, digest, chain) SELECT %d, gen_random_uuid(), 0, "
+        "0, %d,"
         " date_trunc('milliseconds', now()) + (n / 50) * interval '1 ms', 0, 2, 27, 0, 0, "
-        "sha256('x')"
+        "sha256('x'), sha256('x')"
         " FROM generate_series(1, 500) n",
         (int)unit, (int)lab_unit("O"));
     size_t found = 0;

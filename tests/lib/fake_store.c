@@ -1,4 +1,5 @@
 #include "tests/lib/fake_store.h"
+#include "server/store/calls/audit.h"
 #include "server/store/calls/change.h"
 #include "server/store/calls/clients.h"
 #include "server/store/calls/consolidation.h"

@@ -52,6 +52,8 @@
     X(SUPERVISIONS, supervisions_call, store_supervisions)                                         \
     X(ACTIVITIES, activities_call, store_activities)                                               \
     X(LOG, log_call, store_log)                                                                    \
+    X(AUDIT, audit_call, store_audit)                                                              \
+    X(EVENTS, events_call, store_events)                                                           \
     X(NODE, node_call, store_node)                                                                 \
     X(SNAPSHOT_ADD, snapshot_add_call, store_snapshot_add)                                         \
     X(SNAPSHOT, snapshot_call, store_snapshot)                                                     \

@@ -144,6 +144,9 @@ static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
     assert_int_equal(WORD_CAMPAIGN_PARENT, CAMPAIGN_PARENT);
     assert_int_equal(WORD_PHASE_STATE_OPEN, PHASE_STATE_OPEN);
     assert_int_equal(WORD_EDITION_INTERNAL, EDITION_INTERNAL);
+    assert_int_equal(WORD_CHAIN_BREAK_ALTERED, CHAIN_BREAK_ALTERED);
+    assert_int_equal(WORD_CHAIN_BREAK_MISSING, CHAIN_BREAK_MISSING);
+    assert_int_equal(WORD_CHAIN_BREAK_EXTRA, CHAIN_BREAK_EXTRA);
 }
 
 /* The command a person is told for an act does this act. */

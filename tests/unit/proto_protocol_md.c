@@ -151,6 +151,7 @@ static void test_words(void **state)
     WORDS(LEVEL_TABLE, "levels")
     WORDS(GROUP_KIND_TABLE, "group kinds")
     WORDS(CAMPAIGN_STATE_TABLE, "campaign states")
+    WORDS(CHAIN_BREAK_TABLE, "chain breaks")
 #undef WORDS
 #undef X
     head(&table, "Bit,Name");

@@ -44,13 +44,13 @@ static enum err take_activity(struct store_call *call, const struct pg_statement
                               const PGresult *result)
 {
     struct activity_call *act = CONTAINER_OF(call, struct activity_call, call);
-    (void)statement;
-    return unit_event_take(result, &act->event, &act->outcome);
+    return unit_event_take(statement, result, &act->event, &act->outcome);
 }
 
 const struct call_script activity_script = {
     .name = "activity",
     .writes = true,
+    .unique_err = ERR_ID_REUSED, /* for an act on an assignment meanwhile */
     .statements = activity_statements,
     .send = send_activity,
     .take = take_activity,

@@ -79,6 +79,7 @@ enum err store_change(struct store *store, struct change_call *call)
     call->to_state = (enum state)0;
     call->version = 0;
     call->stored_received_ms = 0;
+    call->chain = (struct digest){0};
     call->current_state = (enum state)0;
     call->current_version = 0;
     writer_add(writer, call);

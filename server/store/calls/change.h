@@ -136,6 +136,7 @@ struct change_call {
     enum state to_state;
     uint32_t version;
     int64_t stored_received_ms;
+    struct digest chain;      /* APPLIED, REPEATED: value of its event's chain */
     enum state current_state; /* STALE, STATE; 0 otherwise */
     uint32_t current_version;
 };

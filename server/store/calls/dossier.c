@@ -61,7 +61,7 @@ static const struct pg_statement dossier_locals = {
 static const struct pg_statement dossier_events = {
     "dossier_events",
     WITH_KEY "SELECT e.event_id, e.act, e.from_state, e.to_state, e.version, e.person_id, r.name,"
-    " u.name, e.hat, e.client_time, e.received_at, e.text, e.blocked_on, e.self_held, e.digest,"
+    " u.name, e.hat, e.client_time, e.received_at, e.text, e.blocked_on, e.self_held, e.digest, e.chain,"
     " d.items::text[], d.new_due_on, d.method, d.verified_on, d.result, d.accepted_risk,"
     " d.next_review_on, d.cadence, d.end_reason, d.carried_to, d.conclusion, e.signed_by,"
     " y.wanted_on, y.progress, q.period_on, q.cadence, q.nil,"
@@ -385,6 +385,7 @@ static enum err take_events(struct dossier_call *found, const PGresult *result)
         COLUMN(TEXT, struct event_row, event.blocked_on),
         COLUMN(BOOL, struct event_row, event.self_held),
         COLUMN(DIGEST, struct event_row, event.digest),
+        COLUMN(DIGEST, struct event_row, event.chain),
         COLUMN(TEXTS, struct event_row, items),
         COLUMN(DAY, struct event_row, event.new_due_on),
         COLUMN(NUMBER, struct event_row, event.method),

@@ -236,6 +236,7 @@ struct event_record {
     const char *blocked_on; /* PROGRESS; NULL: not blocked */
     bool self_held;
     struct digest digest;
+    struct digest chain; /* value of its chain */
     /* decisions; zero, NULL or DAY_NONE where the act has none */
     const int *items; /* RETURN: measures concerned */
     size_t item_count;

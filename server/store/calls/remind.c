@@ -1,7 +1,8 @@
 /*
  * Reminders of many units in one statement. A unit that was reminded today already is left out, whoever reminded it and on
- * which server: the key of `reminder` decides.
+ * which server: the key of `reminder` decides. The chains of all these units are taken first (unit_event.h).
  */
+#include "server/store/calls/unit_event.h"
 #include "server/store/calls/work.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
@@ -30,10 +31,15 @@ static const struct pg_statement remind = {
     " fresh AS (INSERT INTO reminder (unit_id, reminded_on, event_id)"
     "  SELECT unit_id, $6::date, $5::uuid FROM judged WHERE known AND NOT own ORDER BY unit_id"
     "  ON CONFLICT (unit_id, reminded_on) DO NOTHING RETURNING unit_id, event_id),"
+    " told AS (SELECT j.unit_id, f.event_id, j.text, sha256(convert_to(j.text, 'UTF8')) AS digest"
+    "  FROM judged j JOIN fresh f USING (unit_id)),"
+    " chained AS (UPDATE unit_chain c SET length = c.length + 1, head = sha256(c.head ||"
+    "  event_bytes(t.unit_id, t.event_id, 0, $4::int8, $7::int8, $8::int8, $9::int8, NULL, $10::timestamptz, 0,"
+    "   $11::int4, 28::int2, 0::int2, 0::int2, false, t.digest, t.text, NULL, NULL, NULL, c.length + 1))"
+    "  FROM told t WHERE c.unit_id = t.unit_id RETURNING t.*, c.length, c.head),"
     " recorded AS (INSERT INTO event (" UNIT_EVENT_COLUMNS ")"
-    "  SELECT j.unit_id, f.event_id, 0, $4::int8, $7::int8, $8::int8, $9::int8, NULL, $10::timestamptz,"
-    "   0, $11::int4, 28, 0, 0, sha256(convert_to(j.text, 'UTF8')), j.text"
-    "  FROM judged j JOIN fresh f USING (unit_id))"
+    "  SELECT unit_id, event_id, 0, $4::int8, $7::int8, $8::int8, $9::int8, NULL, $10::timestamptz,"
+    "   0, $11::int4, 28, 0, 0, false, digest, text, length, head FROM chained)"
     REMIND_ANSWER("EXISTS (SELECT FROM fresh f WHERE f.unit_id = j.unit_id)",
                   "(SELECT count(" NEWS_TELL("f.unit_id", "f.event_id") ") FROM fresh f)")};
 static const struct pg_statement remind_ask = {
@@ -80,7 +86,10 @@ static enum err ask(struct store_call *call, struct round *round)
     if (!wanted->dry_run) {
         actor_params(&params, wanted);
     }
-    enum err err = round_send(round, wanted->dry_run ? &remind_ask : &remind, &params);
+    enum err err = wanted->dry_run ? ERR_OK : unit_chain_send(round, &units);
+    if (err == ERR_OK) {
+        err = round_send(round, wanted->dry_run ? &remind_ask : &remind, &params);
+    }
     array_close(&items);
     array_close(&units);
     array_close(&texts);
@@ -105,8 +114,7 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     };
     static const struct columns columns = COLUMNS(struct reminded_row, table);
     struct remind_call *asked = CONTAINER_OF(call, struct remind_call, call);
-    (void)statement;
-    for (int i = 0; i < PQntuples(result); i++) {
+    for (int i = 0; statement != &unit_chain_take && i < PQntuples(result); i++) {
         struct reminded_row row = {0};
         enum err err = row_read(result, i, &columns, NULL, &row);
         if (err != ERR_OK) {

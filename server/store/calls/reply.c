@@ -49,8 +49,8 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     };
     static const struct columns columns = COLUMNS(struct reply_call, table);
     struct reply_call *act = CONTAINER_OF(call, struct reply_call, call);
-    if (statement == &reply) {
-        return unit_event_take(result, &act->event, &act->outcome);
+    if (statement != &reply_notice) {
+        return unit_event_take(statement, result, &act->event, &act->outcome);
     }
     return PQntuples(result) == 1 ? row_read(result, 0, &columns, NULL, act) : ERR_NOT_FOUND;
 }
@@ -58,6 +58,7 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
 const struct call_script reply_script = {
     .name = "reply",
     .writes = true,
+    .unique_err = ERR_ID_REUSED, /* for an act on an assignment meanwhile */
     .statements = statements,
     .send = ask,
     .take = take,

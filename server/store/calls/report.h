@@ -49,6 +49,7 @@ struct report_look_call {
     int64_t stored_received_ms;
     int stored_state;
     uint32_t stored_version;
+    struct digest stored_chain;
 };
 MUST_CHECK enum err store_report_look(struct store *store, struct report_look_call *call);
 
@@ -78,6 +79,7 @@ struct report_change_call {
     int64_t stored_received_ms;
     enum report_state stored_state; /* REPEATED: where it led */
     uint32_t stored_version;
+    struct digest chain;             /* APPLIED, REPEATED: value of its event's chain */
     enum report_state current_state; /* STALE */
     uint32_t current_version;
 };

@@ -1,7 +1,7 @@
 /*
  * One act on a summary report, in one transaction.
  *
- * Happy path: the report's row moves if version and state are those that the rules judged by and no event of this request id
+ * Happy path: the unit's chain is taken; the report's row moves if version and state are those that the rules judged by and no event of this request id
  * stands there; the event, then the version or the copy come with it. A last statement, which sees whatever the others had to
  * wait for, tells what is true now for when nothing moved.
  */
@@ -27,11 +27,7 @@ static const struct pg_statement report_open = {
     " AND r.state = $15::int2 AND r.version = $17::int4"                                           \
     " AND NOT EXISTS (SELECT FROM event e WHERE e.unit_id = $1::int8 AND e.event_id = $2::uuid)"   \
     " RETURNING r.unit_id),"                                                                       \
-    " fresh AS (INSERT INTO event (" UNIT_EVENT_COLUMNS ", self_held)"                             \
-    " SELECT $1::int8, $2::uuid, $3::int8, $4::int8, $5::int8, $6::int8, $7::int8,"                \
-    " $8::timestamptz, $9::timestamptz, $10::int4, $11::int4, $12::int2, $15::int2, $16::int2,"    \
-    " $13::bytea, $14::text, $18::bool FROM moved ON CONFLICT (unit_id, event_id) DO NOTHING"      \
-    " RETURNING unit_id, event_id, campaign_id, version)"
+    UNIT_EVENT_CHAINED("$15::int2", "$16::int2", "$18::bool", "AND EXISTS (SELECT FROM moved)")
 /* What is news to the unit (rules/news.h) is told to all servers. */
 #define REPORT_APPLIED                                                                             \
     " SELECT EXISTS (SELECT FROM fresh), (SELECT count(" NEWS_TELL("f.unit_id", "f.event_id") ")"  \
@@ -58,7 +54,7 @@ static const struct pg_statement report_decide = {
 
 static const struct pg_statement report_truth = {
     "report_truth", "SELECT r.state, r.version, e.event_id IS NOT NULL, e.digest, e.received_at,"
-                    " e.to_state, e.version FROM (SELECT 1) one"
+                    " e.to_state, e.version, e.chain FROM (SELECT 1) one"
                     " LEFT JOIN report r ON r.unit_id = $1::int8 AND r.campaign_id = $2::int8"
                     " LEFT JOIN event e ON e.unit_id = $1::int8 AND e.event_id = $3::uuid"};
 
@@ -122,11 +118,11 @@ static enum err send_change(const struct report_change_call *change, struct roun
 static enum err ask(struct store_call *call, struct round *round)
 {
     const struct report_change_call *change = CONTAINER_OF(call, struct report_change_call, call);
-    enum err err = ERR_OK;
     if (round->number > 0) {
         return ERR_OK;
     }
-    if (change->event.act == ACT_REPORT_SUBMIT && change->base_version == 0) {
+    enum err err = unit_chain_send_one(round, change->event.unit_id);
+    if (err == ERR_OK && change->event.act == ACT_REPORT_SUBMIT && change->base_version == 0) {
         err = send_open(change, round);
     }
     if (err == ERR_OK) {
@@ -159,6 +155,7 @@ struct truth_row {
     int64_t received_ms;
     enum report_state stored_state;
     uint32_t stored_version;
+    struct digest chain;
 };
 
 static void settle(struct report_change_call *change, const struct truth_row *row)
@@ -168,6 +165,7 @@ static void settle(struct report_change_call *change, const struct truth_row *ro
     change->stored_received_ms = row->received_ms;
     change->stored_state = row->stored_state;
     change->stored_version = row->stored_version;
+    change->chain = row->chain;
     if (change->outcome == CHANGE_APPLIED) {
         return;
     }
@@ -189,6 +187,7 @@ static enum err take_truth(struct report_change_call *change, const PGresult *re
         COLUMN(TIME, struct truth_row, received_ms),
         COLUMN(NUMBER, struct truth_row, stored_state),
         COLUMN(NUMBER, struct truth_row, stored_version),
+        COLUMN(DIGEST, struct truth_row, chain),
     };
     static const struct columns columns = COLUMNS(struct truth_row, table);
     struct truth_row row = {0};
@@ -203,7 +202,7 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
                      const PGresult *result)
 {
     struct report_change_call *change = CONTAINER_OF(call, struct report_change_call, call);
-    if (statement == &report_open) {
+    if (statement == &report_open || statement == &unit_chain_take) {
         return ERR_OK;
     }
     return statement == &report_truth ? take_truth(change, result) : take_applied(change, result);
@@ -212,6 +211,7 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
 const struct call_script report_change_script = {
     .name = "report-change",
     .writes = true,
+    .unique_err = ERR_ID_REUSED, /* for an act on an assignment meanwhile */
     .statements = statements,
     .send = ask,
     .take = take,

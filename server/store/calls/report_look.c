@@ -28,7 +28,7 @@ static const struct pg_statement report_versions = {
                        "v.version DESC LIMIT $3::int4"};
 
 static const struct pg_statement report_stored = {
-    "report_stored", "SELECT true, digest, received_at, to_state, version FROM event"
+    "report_stored", "SELECT true, digest, received_at, to_state, version, chain FROM event"
                      " WHERE unit_id = $1::int8 AND event_id = $2::uuid"};
 
 static const struct pg_statement *const statements[] = {&report_standing, &report_tasks,
@@ -119,6 +119,7 @@ static enum err take_stored(struct report_look_call *look, const PGresult *resul
         COLUMN(TIME, struct report_look_call, stored_received_ms),
         COLUMN(NUMBER, struct report_look_call, stored_state),
         COLUMN(NUMBER, struct report_look_call, stored_version),
+        COLUMN(DIGEST, struct report_look_call, stored_chain),
     };
     static const struct columns columns = COLUMNS(struct report_look_call, table);
     return PQntuples(result) == 1 ? row_read(result, 0, &columns, look->call.arena, look) : ERR_OK;

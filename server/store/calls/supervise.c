@@ -12,7 +12,8 @@ static const struct pg_statement supervise = {
     "  SELECT unit_id, event_id, $15::date FROM fresh), "
     EVENT_FILES("$16", "$17", "$18", "$19") UNIT_EVENT_ANSWER};
 /* clang-format on */
-static const struct pg_statement *const supervise_statements[] = {&supervise, NULL};
+static const struct pg_statement *const supervise_statements[] = {&unit_chain_take, &supervise,
+                                                                  NULL};
 
 static enum err send_supervise(struct store_call *call, struct round *round)
 {
@@ -30,13 +31,13 @@ static enum err take_supervise(struct store_call *call, const struct pg_statemen
                                const PGresult *result)
 {
     struct supervise_call *act = CONTAINER_OF(call, struct supervise_call, call);
-    (void)statement;
-    return unit_event_take(result, &act->event, &act->outcome);
+    return unit_event_take(statement, result, &act->event, &act->outcome);
 }
 
 const struct call_script supervise_script = {
     .name = "supervise",
     .writes = true,
+    .unique_err = ERR_ID_REUSED, /* for an act on an assignment meanwhile */
     .statements = supervise_statements,
     .send = send_supervise,
     .take = take_supervise,

@@ -8,6 +8,7 @@
  */
 #include "server/store/calls/transfer.h"
 #include "server/rules/transition.h"
+#include "server/store/calls/event_chain.h"
 #include "server/store/calls/news_sql.h"
 #include "server/store/internal.h"
 #include "server/store/pg_result.h"
@@ -16,6 +17,11 @@
 
 /* One line per column or clause, as far as it goes: no business of the formatter. */
 /* clang-format off */
+/* Every row that it changes or makes goes on in its own chain (sql/010_event_chain.sql). */
+#define CHAINED(head, unit, campaign, version, from, to)                                                       \
+    "sha256(" head " || event_bytes(" unit ", $6::uuid, $2::int8, " campaign ", $8::int8, $9::int8, $10::int8," \
+    " $11::timestamptz, $12::timestamptz, " version ", $13::int4, 23::int2, " from ", " to ", false, $7::bytea," \
+    " $14::text, NULL, NULL, NULL, NULL))"
 #define TO "(($5::int8 >> (4 * a.state)) & 15)"
 /* Whoever takes over from the one that leads leads; from all others he is responsible. */
 #define SUCCESSOR "CASE WHEN gone.role = 1 THEN 1 ELSE 2 END"
@@ -31,6 +37,7 @@ static const struct pg_statement transfer_apply = {
     " there AS (SELECT t.unit_id, t.role = 4 AND t.state IN (1, 2) AS free FROM assignment t, target"
     "  WHERE t.unit_id = target.unit_id AND t.problem_id = $2::int8 FOR UPDATE OF t),"
     " gone AS (UPDATE assignment a SET prior_state = a.state, state = " TO "::int2, version = a.version + 1,"
+    "  chain = " CHAINED("a.chain", "a.unit_id", "a.campaign_id", "a.version + 1", "a.state", TO "::int2") ","
     "  last_act = 23, changed_at = $12::timestamptz, submitted_event = NULL, review_started_at = NULL,"
     "  reviewer_person_id = $8::int8, last_decision_event = $6::uuid, returned = false, extension_event = NULL,"
     "  successor_unit_id = target.unit_id FROM target LEFT JOIN there USING (unit_id)"
@@ -38,22 +45,24 @@ static const struct pg_statement transfer_apply = {
     "  AND there.free IS NOT FALSE"
     "  AND NOT EXISTS (SELECT FROM event e WHERE e.unit_id = $1::int8 AND e.event_id = $6::uuid)"
     "  RETURNING a.*, target.node_id AS target_node, there.free IS NOT NULL AS taking),"
-    " taken AS (UPDATE assignment t SET role = " SUCCESSOR ", version = t.version + 1, last_act = 23, changed_at = $12::timestamptz,"
+    " taken AS (UPDATE assignment t SET role = " SUCCESSOR ", version = t.version + 1,"
+    "  chain = " CHAINED("t.chain", "t.unit_id", "t.campaign_id", "t.version + 1", "t.state", "t.state") ", last_act = 23, changed_at = $12::timestamptz,"
     "  last_decision_event = $6::uuid, predecessor_unit_id = gone.unit_id, due_on = greatest(t.due_on, gone.due_on),"
     "  extensions = greatest(t.extensions, gone.extensions) FROM gone"
     "  WHERE gone.taking AND t.unit_id = gone.successor_unit_id AND t.problem_id = gone.problem_id RETURNING t.*),"
     " made AS (INSERT INTO assignment (unit_id, problem_id, campaign_id, node_id, last_decision_event, changed_at,"
     "  original_due, due_on, problem_no, party_position, role, state, due_kind, last_act, cadence, extensions,"
-    "  predecessor_unit_id)"
+    "  predecessor_unit_id, chain)"
     "  SELECT successor_unit_id, problem_id, campaign_id, target_node, $6::uuid, $12::timestamptz, original_due, due_on,"
-    "  problem_no, party_position, " SUCCESSOR ", 1, due_kind, 23, cadence, extensions, unit_id FROM gone WHERE NOT taking RETURNING *),"
+    "  problem_no, party_position, " SUCCESSOR ", 1, due_kind, 23, cadence, extensions, unit_id,"
+    "  " CHAINED(EVENT_CHAIN_BEGIN, "successor_unit_id", "campaign_id", "1", "0::int2", "1::int2") " FROM gone WHERE NOT taking RETURNING *),"
     " recorded AS (INSERT INTO event (unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id, client_id,"
-    "  client_time, received_at, version, hat, act, from_state, to_state, digest, text)"
+    "  client_time, received_at, version, hat, act, from_state, to_state, digest, text, chain)"
     "  SELECT b.unit_id, $6::uuid, b.problem_id, b.campaign_id, $8::int8, $9::int8, $10::int8, $11::timestamptz,"
-    "  $12::timestamptz, b.version, $13::int4, 23, b.from_state, b.state, $7::bytea, $14::text FROM ("
-    "   SELECT unit_id, problem_id, campaign_id, version, prior_state AS from_state, state FROM gone"
-    "   UNION ALL SELECT unit_id, problem_id, campaign_id, version, state, state FROM taken"
-    "   UNION ALL SELECT unit_id, problem_id, campaign_id, version, 0::int2, state FROM made) b"
+    "  $12::timestamptz, b.version, $13::int4, 23, b.from_state, b.state, $7::bytea, $14::text, b.chain FROM ("
+    "   SELECT unit_id, problem_id, campaign_id, version, prior_state AS from_state, state, chain FROM gone"
+    "   UNION ALL SELECT unit_id, problem_id, campaign_id, version, state, state, chain FROM taken"
+    "   UNION ALL SELECT unit_id, problem_id, campaign_id, version, 0::int2, state, chain FROM made) b"
     "  RETURNING unit_id, event_id),"
     " counted AS (INSERT INTO assignment_count AS n (writer, problem_id, node_id, fact, n)"
     "  SELECT $15::int4, f.problem_id, f.node_id, f.fact, sum(f.delta) FROM ("
@@ -63,12 +72,12 @@ static const struct pg_statement transfer_apply = {
     "   UNION ALL SELECT problem_id, node_id, state::int4, 1 FROM made) f"
     "  WHERE f.delta <> 0 GROUP BY f.problem_id, f.node_id, f.fact"
     "  ON CONFLICT (writer, problem_id, node_id, fact) DO UPDATE SET n = n.n + excluded.n)"
-    " SELECT g.prior_state, g.state, g.version, (SELECT count(" NEWS_TELL("unit_id", "event_id") ") FROM recorded)"
+    " SELECT g.prior_state, g.state, g.version, g.chain, (SELECT count(" NEWS_TELL("unit_id", "event_id") ") FROM recorded)"
     " FROM gone g"};
 
 static const struct pg_statement transfer_resolve = {
     "transfer_resolve",
-    "SELECT e.problem_id, e.digest, e.from_state, e.to_state, e.version, e.received_at, a.state, a.version,"
+    "SELECT e.problem_id, e.digest, e.from_state, e.to_state, e.version, e.received_at, e.chain, a.state, a.version,"
     " t.unit_id IS NOT NULL, t.unit_id = $1::int8, b.unit_id IS NOT NULL AND NOT (b.role = 4 AND b.state IN (1, 2))"
     " FROM (SELECT 1) one"
     " LEFT JOIN event e ON e.unit_id = $1::int8 AND e.event_id = $3::uuid"
@@ -129,6 +138,7 @@ struct applied_row {
     enum state from_state;
     enum state to_state;
     uint32_t version;
+    struct digest chain;
     int told; /* both units */
 };
 
@@ -138,6 +148,7 @@ static enum err take_applied(struct transfer_call *transfer, const PGresult *res
         COLUMN(NUMBER, struct applied_row, from_state),
         COLUMN(NUMBER, struct applied_row, to_state),
         COLUMN(NUMBER, struct applied_row, version),
+        COLUMN(DIGEST, struct applied_row, chain),
         COLUMN(NUMBER, struct applied_row, told),
     };
     static const struct columns columns = COLUMNS(struct applied_row, table);
@@ -155,6 +166,7 @@ static enum err take_applied(struct transfer_call *transfer, const PGresult *res
     change->to_state = row.to_state;
     change->version = row.version;
     change->stored_received_ms = change->received_ms;
+    change->chain = row.chain;
     return ERR_OK;
 }
 
@@ -165,6 +177,7 @@ struct resolved_row {
     enum state to_state;
     uint32_t version;
     int64_t received_ms;
+    struct digest chain;
     enum state current_state; /* 0: no such assignment */
     uint32_t current_version;
     bool target_known;
@@ -182,6 +195,7 @@ static void repeat(struct change_call *change, const struct resolved_row *row)
         change->to_state = row->to_state;
         change->version = row->version;
         change->stored_received_ms = row->received_ms;
+        change->chain = row->chain;
     }
 }
 
@@ -225,6 +239,7 @@ static enum err take_resolved(struct transfer_call *transfer, const PGresult *re
         COLUMN(NUMBER, struct resolved_row, to_state),
         COLUMN(NUMBER, struct resolved_row, version),
         COLUMN(TIME, struct resolved_row, received_ms),
+        COLUMN(DIGEST, struct resolved_row, chain),
         COLUMN(NUMBER, struct resolved_row, current_state),
         COLUMN(NUMBER, struct resolved_row, current_version),
         COLUMN(BOOL, struct resolved_row, target_known),
@@ -270,6 +285,7 @@ enum err store_transfer(struct store *store, struct transfer_call *call)
     change->to_state = (enum state)0;
     change->version = 0;
     change->stored_received_ms = 0;
+    change->chain = (struct digest){0};
     change->current_state = (enum state)0;
     change->current_version = 0;
     return store_accept(store, &call->call, &transfer_script);

@@ -1,6 +1,30 @@
 #include "server/store/calls/unit_event.h"
 #include "server/store/pg_result.h"
 
+/* An update that changes nothing takes the row as no ON CONFLICT DO NOTHING would. */
+const struct pg_statement unit_chain_take = {
+    "unit_chain_take", "INSERT INTO unit_chain AS c (unit_id) SELECT unit_id FROM unit"
+                       " WHERE unit_id = ANY ($1::int8[]) ORDER BY unit_id"
+                       " ON CONFLICT (unit_id) DO UPDATE SET length = c.length"};
+
+enum err unit_chain_send(struct round *round, struct pg_array *units)
+{
+    struct pg_params params;
+    params_init(&params);
+    params_array(&params, units);
+    return round_send(round, &unit_chain_take, &params);
+}
+
+enum err unit_chain_send_one(struct round *round, int64_t unit_id)
+{
+    struct pg_array units;
+    array_init(&units, PG_INT8);
+    array_int8(&units, unit_id);
+    enum err err = unit_chain_send(round, &units);
+    array_close(&units);
+    return err;
+}
+
 void unit_event_params(struct pg_params *params, const struct unit_event *event)
 {
     params_init(params);
@@ -26,7 +50,10 @@ enum err unit_event_send(struct round *round, const struct pg_statement *stateme
     struct event_file_arrays arrays;
     event_file_arrays_init(&arrays);
     event_files_params(params, &arrays, event->files, event->file_count);
-    enum err err = round_send(round, statement, params);
+    enum err err = unit_chain_send_one(round, event->unit_id);
+    if (err == ERR_OK) {
+        err = round_send(round, statement, params);
+    }
     event_file_arrays_close(&arrays);
     return err;
 }
@@ -37,19 +64,24 @@ struct answer_row {
     int64_t received_ms; /* 0: no event of this id stood there */
     int state;
     uint32_t version;
+    struct digest chain;
     int64_t told; /* how many notices: nobody asks */
 };
 
-enum err unit_event_take(const PGresult *result, const struct unit_event *event,
-                         struct unit_event_outcome *outcome)
+enum err unit_event_take(const struct pg_statement *statement, const PGresult *result,
+                         const struct unit_event *event, struct unit_event_outcome *outcome)
 {
     static const struct column table[] = {
         COLUMN(BOOL, struct answer_row, fresh),       COLUMN(DIGEST, struct answer_row, digest),
         COLUMN(TIME, struct answer_row, received_ms), COLUMN(NUMBER, struct answer_row, state),
-        COLUMN(NUMBER, struct answer_row, version),   COLUMN(NUMBER, struct answer_row, told),
+        COLUMN(NUMBER, struct answer_row, version),   COLUMN(DIGEST, struct answer_row, chain),
+        COLUMN(NUMBER, struct answer_row, told),
     };
     static const struct columns columns = COLUMNS(struct answer_row, table);
     struct answer_row row = {0};
+    if (statement == &unit_chain_take) {
+        return ERR_OK;
+    }
     if (PQntuples(result) != 1) {
         return ERR_INTERNAL;
     }
@@ -57,7 +89,7 @@ enum err unit_event_take(const PGresult *result, const struct unit_event *event,
     if (err != ERR_OK) {
         return err;
     }
-    *outcome = (struct unit_event_outcome){.outcome = CHANGE_APPLIED};
+    *outcome = (struct unit_event_outcome){.outcome = CHANGE_APPLIED, .chain = row.chain};
     if (row.fresh) {
         outcome->stored_received_ms = event->received_ms;
     } else if (row.received_ms == 0) {

@@ -1,9 +1,10 @@
 /*
  * What the acts on a unit as a whole have in common: their event, written once, whatever else comes with it.
  *
- * Such an act is one statement: WITH UNIT_EVENT_FRESH, then what it stores, taking its rows from `fresh`, then
- * UNIT_EVENT_ANSWER. A request id that the unit has already leaves `fresh` empty, so nothing else is stored either, and the
- * answer tells the stored event. The statement's own parameters begin at $15.
+ * Such an act is two statements of one transaction. UNIT_CHAIN_TAKE (unit_event_send sends it) takes the row of the unit's chain, so that the acts on
+ * one unit come one after the other and the second statement sees what was there before. That is WITH UNIT_EVENT_FRESH, then what it
+ * stores, taking its rows from `fresh`, then UNIT_EVENT_ANSWER. A request id that the unit has already leaves `fresh` empty, so
+ * nothing else is stored either, and the answer tells the stored event. The statement's own parameters begin at $15.
  */
 #ifndef RECTIFY_STORE_CALLS_UNIT_EVENT_H
 #define RECTIFY_STORE_CALLS_UNIT_EVENT_H
@@ -23,15 +24,26 @@
 /* clang-format off */
 #define UNIT_EVENT_COLUMNS                                                                         \
     "unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id, client_id, client_time," \
-    " received_at, version, hat, act, from_state, to_state, digest, text"
+    " received_at, version, hat, act, from_state, to_state, self_held, digest, text, unit_no, chain"
+/*
+ * The unit's chain goes on with the event, whose states and whether it is self-held are the arguments. `where`: what must hold;
+ * begins with AND.
+ */
+#define UNIT_EVENT_CHAINED(from, to, self_held, where)                                             \
+    "chained AS (UPDATE unit_chain c SET length = c.length + 1, head = sha256(c.head ||"           \
+    " event_bytes($1::int8, $2::uuid, $3::int8, $4::int8, $5::int8, $6::int8, $7::int8,"           \
+    " $8::timestamptz, $9::timestamptz, $10::int4, $11::int4, $12::int2, " from ", " to ", "       \
+    self_held ", $13::bytea, $14::text, NULL, NULL, NULL, c.length + 1))"                          \
+    " WHERE c.unit_id = $1::int8 " where " RETURNING c.length, c.head),"                           \
+    " fresh AS (INSERT INTO event (" UNIT_EVENT_COLUMNS ")"                                        \
+    " SELECT $1::int8, $2::uuid, $3::int8, $4::int8, $5::int8, $6::int8, $7::int8, $8::timestamptz," \
+    " $9::timestamptz, $10::int4, $11::int4, $12::int2, " from ", " to ", " self_held ","          \
+    " $13::bytea, $14::text, length, head FROM chained"                                            \
+    " RETURNING unit_id, event_id, problem_id, campaign_id, person_id, received_at, version, chain)"
 /* `where`: what must hold beside the new id; "" for nothing, else it begins with AND. */
 #define UNIT_EVENT_FRESH(where)                                                                    \
-    "fresh AS (INSERT INTO event (" UNIT_EVENT_COLUMNS ")"                                         \
-    " SELECT $1::int8, $2::uuid, $3::int8, $4::int8, $5::int8, $6::int8, $7::int8, $8::timestamptz," \
-    " $9::timestamptz, $10::int4, $11::int4, $12::int2, 0, 0, $13::bytea, $14::text"              \
-    " WHERE EXISTS (SELECT FROM unit WHERE unit_id = $1::int8) " where                             \
-    " ON CONFLICT (unit_id, event_id) DO NOTHING"                                                  \
-    " RETURNING unit_id, event_id, problem_id, campaign_id, person_id, received_at)"
+    UNIT_EVENT_CHAINED("0::int2", "0::int2", "false", "AND NOT EXISTS (SELECT FROM event e"        \
+                       " WHERE e.unit_id = $1::int8 AND e.event_id = $2::uuid) " where)
 /* For `where`: the problem, where one is named, is one of the unit's. */
 #define UNIT_EVENT_OF_ASSIGNMENT                                                                   \
     "AND ($3::int8 = 0 OR EXISTS (SELECT FROM assignment a"                                        \
@@ -42,6 +54,7 @@
  */
 #define UNIT_EVENT_ANSWER                                                                          \
     " SELECT EXISTS (SELECT FROM fresh), e.digest, e.received_at, e.to_state, e.version,"          \
+    " coalesce((SELECT f.chain FROM fresh f), e.chain),"                                           \
     " (SELECT count(" NEWS_TELL("f.unit_id", "f.event_id") ")"                                     \
     "  FROM fresh f WHERE " NEWS_OF("$1::int8", "$6::int8", "$11::int4") ")"                       \
     " FROM (SELECT 1) one LEFT JOIN event e ON e.unit_id = $1::int8 AND e.event_id = $2::uuid"
@@ -74,14 +87,26 @@ struct unit_event_outcome {
     int64_t stored_received_ms;
     int stored_state; /* REPEATED: where it led */
     uint32_t stored_version;
+    struct digest chain; /* APPLIED, REPEATED: value of its event's chain */
 };
+
+/*
+ * Takes the chains of these units, in the order of their numbers, until the transaction ends. Prepared with supervise_script
+ * for all scripts that send it; its result says nothing.
+ */
+extern const struct pg_statement unit_chain_take;
+MUST_CHECK enum err unit_chain_send(struct round *round, struct pg_array *units);
+
+/* Of one unit. */
+MUST_CHECK enum err unit_chain_send_one(struct round *round, int64_t unit_id);
 
 /* $1 to $14. */
 void unit_event_params(struct pg_params *params, const struct unit_event *event);
-/* Adds the parameters of EVENT_FILES (event_file.h), which come last, and sends the statement. */
+/* Takes the unit's chain, adds the parameters of EVENT_FILES (event_file.h), which come last, and sends the statement. */
 MUST_CHECK enum err unit_event_send(struct round *round, const struct pg_statement *statement,
                                     struct pg_params *params, const struct unit_event *event);
-MUST_CHECK enum err unit_event_take(const PGresult *result, const struct unit_event *event,
+MUST_CHECK enum err unit_event_take(const struct pg_statement *statement, const PGresult *result,
+                                    const struct unit_event *event,
                                     struct unit_event_outcome *outcome);
 
 #endif

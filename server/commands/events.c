@@ -1,0 +1,114 @@
+/* EVENTS_GET: a page of events in the order of their chains. Whose: as in assignments.c. */
+#include "proto/audit.pb-c.h"
+#include "server/commands/convert.h"
+#include "server/commands/internal.h"
+#include "server/store/calls/audit.h"
+
+static void fill_who(const struct chain_event_record *record, Rectify__ChainEvent *out)
+{
+    out->has_person_id = record->person_id != 0;
+    out->person_id = record->person_id;
+    out->has_actor_unit_id = record->actor_unit_id != 0;
+    out->actor_unit_id = record->actor_unit_id;
+    out->has_client_id = record->client_id != 0;
+    out->client_id = record->client_id;
+    out->has_client_time_us = record->client_time_us != 0;
+    out->client_time_us = record->client_time_us;
+    out->received_us = record->received_us;
+    out->hat = record->hat;
+    out->signed_by = convert_text(record->signed_by);
+}
+
+static void fill_what(const struct chain_event_record *record, Rectify__ChainEvent *out)
+{
+    out->unit_id = record->place.unit_id;
+    out->problem_id = record->problem_id;
+    out->campaign_id = record->campaign_id;
+    out->version = record->version;
+    out->act = record->act;
+    out->from_state = record->from_state;
+    out->to_state = record->to_state;
+    out->self_held = record->self_held;
+    out->text = convert_text(record->text);
+    out->blocked_on = convert_text(record->blocked_on);
+    out->has_affected_unit_id = record->affected_unit_id != 0;
+    out->affected_unit_id = record->affected_unit_id;
+    out->has_unit_no = record->unit_no != 0;
+    out->unit_no = record->unit_no;
+}
+
+static bool fill_event(struct arena *arena, const struct chain_event_record *record,
+                       Rectify__ChainEvent *out)
+{
+    rectify__chain_event__init(out);
+    fill_who(record, out);
+    fill_what(record, out);
+    return convert_bytes(arena, record->place.event_id.bytes, sizeof(record->place.event_id.bytes),
+                         &out->event_id) &&
+           convert_bytes(arena, record->digest.bytes, DIGEST_SIZE, &out->digest) &&
+           convert_bytes(arena, record->chain.bytes, DIGEST_SIZE, &out->chain);
+}
+
+static bool fill(struct arena *arena, const struct events_call *call, Rectify__Events *out)
+{
+    rectify__events__init(out);
+    out->more = call->more;
+    out->events = convert_list(arena, call->event_count, sizeof(Rectify__ChainEvent));
+    bool ok = out->events != NULL;
+    for (size_t i = 0; ok && i < call->event_count; i++) {
+        ok = fill_event(arena, &call->events[i], out->events[i]);
+    }
+    out->n_events = call->event_count;
+    return ok;
+}
+
+static void on_events(struct store_call *call)
+{
+    struct command *command = call->owner;
+    const struct events_call *found = CONTAINER_OF(call, struct events_call, call);
+    if (call->err != ERR_OK) {
+        command_finish(command, call->err, NULL);
+        return;
+    }
+    Rectify__Events *out = arena_alloc(&command->arena, sizeof(*out));
+    bool ok = out != NULL && fill(&command->arena, found, out);
+    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+}
+
+static void check(const Rectify__EventsGet *in, struct chain_place *after, struct checks *checks)
+{
+    checks_that(checks, in->unit_id >= 0, ERR_FIELD, "unit_id");
+    checks_text(checks, in->unit, TEXT_NAME_MAX, "unit");
+    if (in->after == NULL) {
+        after->unit_id = INT64_MIN;
+        return;
+    }
+    checks_that(checks, uuid_read(&in->after->event_id, &after->event_id), ERR_FIELD,
+                "after.event_id");
+    after->unit_id = in->after->unit_id;
+    after->problem_id = in->after->problem_id;
+    after->number = in->after->number;
+}
+
+enum command_progress command_events_get(struct command *command)
+{
+    const Rectify__EventsGet *in = (const Rectify__EventsGet *)command->in;
+    struct checks checks = {.err = ERR_OK};
+    struct events_call *call = arena_calloc(&command->arena, 1, sizeof(*call));
+    if (call == NULL) {
+        return command_refuse(command, ERR_NOMEM, NULL);
+    }
+    check(in, &call->after, &checks);
+    if (checks.err != ERR_OK) {
+        return command_refuse_checks(command, &checks);
+    }
+    call->call = command_store_call(command, on_events);
+    call->unit_id = in->unit_id;
+    call->unit_name = text_or_null(in->unit);
+    enum err err =
+        caller_narrow(&command->caller, &call->unit_id, call->unit_name, &call->only_unit_id);
+    if (err != ERR_OK) {
+        return command_refuse(command, err, NULL);
+    }
+    return command_await(command, store_events(command->commands->options.store, call));
+}

@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Checks an export of the log with nothing but the export: check_export.py EXPORT [RECEIPTS...]
+
+Makes every chain value again (PROTOCOL.md, "Chains") and compares; then whether what `rectify receipts --json` printed for terminals
+stands in it. Shares no code with the program. Prints what is wrong, exit 1; else how much was looked at.
+"""
+import hashlib
+import json
+import sys
+import uuid
+
+EPOCH_2000_US = 946_684_800_000_000
+
+
+def number(size):
+    return lambda value: value.to_bytes(size, "big", signed=True)
+
+
+def time(value):
+    return (value - EPOCH_2000_US).to_bytes(8, "big", signed=True)
+
+
+COLUMNS = [
+    ("unit_id", number(8)), ("event_id", lambda value: uuid.UUID(value).bytes), ("problem_id", number(8)),
+    ("campaign_id", number(8)), ("person_id", number(8)), ("actor_unit_id", number(8)), ("client_id", number(8)),
+    ("client_time_us", time), ("received_us", time), ("version", number(4)), ("hat", number(4)), ("act", number(2)),
+    ("from_state", number(2)), ("to_state", number(2)), ("self_held", lambda value: bytes([value])),
+    ("digest", bytes.fromhex), ("text", str.encode), ("blocked_on", str.encode), ("signed_by", str.encode),
+    ("affected_unit_id", number(8)), ("unit_no", number(4)),
+]
+
+
+def event_bytes(event):
+    out = b""
+    for name, encode in COLUMNS:
+        if event[name] is None:
+            out += number(4)(-1)
+        else:
+            value = encode(event[name])
+            out += number(4)(len(value)) + value
+    return out
+
+
+def check_chains(events):
+    heads, wrong = {}, []
+    for event in events:
+        of_unit = event["unit_no"] is not None
+        chain = (event["unit_id"], 0 if of_unit else event["problem_id"])
+        place = event["unit_no"] if of_unit else event["version"]
+        last, head = heads.get(chain, (0, bytes(32)))
+        value = hashlib.sha256(head + event_bytes(event)).hexdigest()
+        if place != last + 1:
+            wrong.append(f"unit {chain[0]} problem {chain[1]}: event {place} comes after {last}")
+        elif value != event["chain"]:
+            wrong.append(f"unit {chain[0]} problem {chain[1]} event {place}: another value than follows")
+        heads[chain] = (place, bytes.fromhex(event["chain"]))
+    return len(heads), wrong
+
+
+def check_receipts(events, paths):
+    chains = {event["event_id"]: event["chain"] for event in events}
+    receipts = [receipt for path in paths for receipt in json.load(open(path))["receipts"] if "chain" in receipt]
+    return len(receipts), [f"receipt {receipt['request_id']}: the export has {chains.get(receipt['request_id'])}"
+                           for receipt in receipts if chains.get(receipt["request_id"]) != receipt["chain"]]
+
+
+def main():
+    events = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
+    chains, wrong = check_chains(events)
+    receipts, contradicted = check_receipts(events, sys.argv[2:])
+    for line in wrong + contradicted:
+        print(line)
+    print(f"chains: {chains}, events: {len(events)}, receipts: {receipts}, wrong: {len(wrong) + len(contradicted)}")
+    sys.exit(1 if wrong or contradicted or not events else 0)
+
+
+main()

@@ -1,0 +1,573 @@
+/*
+ * The chains of events: every act goes on in its chain whoever writes it, and whatever somebody alters behind the server's back
+ * is found and named (domain rule 5 of all transitions). As superuser, whom no privilege stops.
+ */
+#include "common/base/clock.h"
+#include "server/store/calls/transfer.h"
+#include "server/store/calls/work.h"
+#include "server/store/migrate.h"
+#include "tests/floor/store_steps.h"
+#include "tests/lib/postgres_fixture.h"
+#include <inttypes.h>
+#include <libpq-fe.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct lab lab;
+static struct lab second; /* another server on the same database */
+static int64_t unit;
+static int64_t problem;
+
+static int setup(void **state)
+{
+    (void)state;
+    lab_open(&lab, NULL);
+    lab_seed(&lab);
+    unit = lab_unit("C01");
+    problem = lab_problem(1);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    lab_close(&lab);
+    return 0;
+}
+
+static struct supervise_call notice(int64_t of_unit, int64_t of_problem)
+{
+    static int64_t at_ms; /* each at a time of its own */
+    at_ms = at_ms == 0 ? clock_wall_ms() : at_ms + 1;
+    return (struct supervise_call){
+        .event = {.request_id = lab_uuid(),
+                  .unit_id = of_unit,
+                  .problem_id = of_problem,
+                  .campaign_id = postgres_fixture_sql("SELECT campaign_id FROM campaign"),
+                  .actor_unit_id = lab_unit("O"),
+                  .client_time_ms = at_ms - 500,
+                  .received_ms = at_ms,
+                  .hat = ROLE_OFFICE_REVIEWER,
+                  .act = ACT_SUPERVISE,
+                  .digest = {{25, 7}},
+                  .text = "请在期限内答复"},
+        .reply_by = day_of_wall_ms(at_ms) + 5};
+}
+
+static struct digest supervise(struct supervise_call *call, enum change_outcome outcome)
+{
+    lab_prepare(&lab, &call->call);
+    assert_int_equal(lab_finish(&lab, store_supervise(lab.store, call), &call->call), ERR_OK);
+    assert_int_equal(call->outcome.outcome, outcome);
+    return call->outcome.chain;
+}
+
+/* A task with a history of seven events, and three acts on its unit. */
+static void make_history(void)
+{
+    struct supervise_call call = {0};
+    (void)step_to_progress(&lab, unit, problem);
+    step_effect(&lab, unit, problem, 1, "已整改");
+    (void)step_plain(&lab, ACT_PROGRESS, unit, problem);
+    (void)step_plain(&lab, ACT_PROGRESS, unit, problem);
+    for (int i = 0; i < 3; i++) {
+        call = notice(unit, i == 1 ? problem : 0);
+        (void)supervise(&call, CHANGE_APPLIED);
+    }
+    lab_check_chains(&lab);
+}
+
+static void expect(int64_t of_unit, int64_t of_problem, int64_t number, enum chain_break kind)
+{
+    struct audit_call audit = lab_audit(&lab);
+    assert_true(audit.broken > 0);
+    for (size_t i = 0; i < audit.break_count; i++) {
+        const struct chain_break_record *one = &audit.breaks[i];
+        if (one->unit_id == of_unit && one->problem_id == of_problem && one->number == number &&
+            one->kind == kind) {
+            return;
+        }
+    }
+    fail_msg("unit %" PRId64 " problem %" PRId64 " number %" PRId64 " is not called %s", of_unit,
+             of_problem, number, vocabulary_name(VOCABULARY_CHAIN_BREAK, (int)kind));
+}
+
+/* What is done behind the server's back, and that it was as it was before when it is taken back. */
+static void save(void)
+{
+    (void)postgres_fixture_sql("DROP TABLE IF EXISTS saved");
+    (void)postgres_fixture_sql("CREATE TABLE saved AS SELECT * FROM event");
+}
+
+static void restore(void)
+{
+    (void)postgres_fixture_sql("TRUNCATE event");
+    (void)postgres_fixture_sql("INSERT INTO event SELECT * FROM saved");
+    lab_check_chains(&lab);
+}
+
+static void test_writers_go_on(void **state)
+{
+    (void)state;
+    make_history();
+    long version = postgres_fixture_sql("SELECT version FROM assignment WHERE unit_id = %ld AND"
+                                        " problem_id = %ld",
+                                        (long)unit, (long)problem);
+    struct audit_call audit = lab_audit(&lab);
+    assert_int_equal(audit.chains, 62 + 1);
+    assert_int_equal(audit.events, 62 + version - 1 + 3);
+    assert_int_equal(
+        postgres_fixture_sql("SELECT length FROM unit_chain WHERE unit_id = %ld", (long)unit), 3);
+    /* Columns of the log that nobody wrote would be no evidence. */
+    assert_true(postgres_fixture_sql("SELECT count(DISTINCT chain) FROM event") ==
+                (long)audit.events);
+}
+
+/* The receipt names the value of its event, now and when it is asked for again. */
+static void test_receipts(void **state)
+{
+    (void)state;
+    struct change_call change;
+    lab_change(&lab, &change, ACT_PLAN, unit, problem, 1);
+    change.plan = &lab_plan;
+    lab_apply(&lab, &change);
+    struct digest chain = change.chain;
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event e JOIN assignment a USING"
+                                          " (unit_id, problem_id) WHERE e.act = 4 AND e.chain ="
+                                          " a.chain AND get_byte(e.chain, 0) = %d AND"
+                                          " get_byte(e.chain, 31) = %d",
+                                          chain.bytes[0], chain.bytes[31]),
+                     1);
+    struct change_call again;
+    lab_change(&lab, &again, ACT_PLAN, unit, problem, 1);
+    again.plan = &lab_plan;
+    again.request_id = change.request_id;
+    again.digest = change.digest;
+    assert_int_equal(lab_outcome(&lab, &again), CHANGE_REPEATED);
+    assert_true(digest_equal(&again.chain, &chain));
+
+    struct supervise_call call = notice(unit, 0);
+    chain = supervise(&call, CHANGE_APPLIED);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event e JOIN unit_chain c USING"
+                                          " (unit_id) WHERE e.unit_no = 1 AND c.length = 1 AND"
+                                          " e.chain = c.head AND get_byte(e.chain, 7) = %d",
+                                          chain.bytes[7]),
+                     1);
+    struct digest repeated = supervise(&call, CHANGE_REPEATED);
+    assert_true(digest_equal(&repeated, &chain));
+    call.event.digest.bytes[3]++;
+    (void)supervise(&call, CHANGE_ID_REUSED);
+    call = notice(lab_unit("H"), problem); /* not the clinic's problem */
+    (void)supervise(&call, CHANGE_NOT_FOUND);
+    lab_check_chains(&lab);
+}
+
+/* Sets column `at` of the events that meet the condition to another value; false: there is no such column. */
+static bool alter(int at, const char *where)
+{
+    return postgres_fixture_sql(
+               "SELECT count(*) FROM information_schema.columns WHERE table_schema = 'rectify' AND"
+               " table_name = 'event' AND ordinal_position = %d",
+               at) == 1 &&
+           postgres_fixture_sql(
+               "DO $do$ DECLARE c record; BEGIN SELECT column_name AS name, data_type AS type INTO"
+               " STRICT c FROM information_schema.columns WHERE table_schema = 'rectify' AND"
+               " table_name = 'event' AND ordinal_position = %d;"
+               " EXECUTE format('UPDATE event SET %%1$I = ' || CASE c.type"
+               " WHEN 'boolean' THEN 'NOT %%1$I' WHEN 'uuid' THEN 'gen_random_uuid()'"
+               " WHEN 'text' THEN 'coalesce(%%1$I || ''x'', '''')' WHEN 'bytea' THEN"
+               " 'sha256(%%1$I)' WHEN 'timestamp with time zone' THEN"
+               " 'coalesce(%%1$I, now()) + interval ''1 microsecond'''"
+               " ELSE 'coalesce(%%1$I, 0) + 1' END || ' WHERE %s', c.name); END $do$",
+               at, where) == 0;
+}
+
+static void test_every_column_of_every_event(void **state)
+{
+    (void)state;
+    char where[160];
+    int columns = 0;
+    make_history();
+    save();
+    for (int at = 1; at < 64; at++) {
+        for (int number = 1; number <= 3; number++) {
+            (void)snprintf(where, sizeof(where), "unit_id = %ld AND unit_no = %d", (long)unit,
+                           number);
+            if (!alter(at, where)) {
+                break;
+            }
+            assert_true(lab_audit(&lab).broken > 0);
+            restore();
+            (void)snprintf(
+                where, sizeof(where),
+                "unit_id = %ld AND problem_id = %ld AND unit_no IS NULL AND version = %d",
+                (long)unit, (long)problem, number + 1);
+            assert_true(alter(at, where));
+            assert_true(lab_audit(&lab).broken > 0);
+            restore();
+            columns += number == 1;
+        }
+    }
+    assert_int_equal(columns, 22);
+}
+
+static void run(const char *format, ...) PRINTF_LIKE(1, 2);
+
+static void run(const char *format, ...)
+{
+    char sql[512];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(sql, sizeof(sql), format, args);
+    va_end(args);
+    (void)postgres_fixture_sql("%s", sql);
+}
+
+static void test_what_is_wrong_is_named(void **state)
+{
+    (void)state;
+    const long u = (long)unit;
+    const long p = (long)problem;
+    make_history();
+    save();
+    long last = postgres_fixture_sql("SELECT version FROM assignment WHERE unit_id = %ld AND"
+                                     " problem_id = %ld",
+                                     u, p);
+#define EVENT "unit_id = %ld AND problem_id = %ld AND unit_no IS NULL AND version = %ld"
+    run("UPDATE event SET text = 'x' WHERE " EVENT, u, p, 3L);
+    expect(unit, problem, 3, CHAIN_BREAK_ALTERED);
+    assert_int_equal(lab_audit(&lab).broken, 1);
+    restore();
+    run("UPDATE event SET blocked_on = '' WHERE " EVENT, u, p, 5L); /* empty is not null */
+    expect(unit, problem, 5, CHAIN_BREAK_ALTERED);
+    restore();
+    run("UPDATE event SET blocked_on = text, text = blocked_on WHERE " EVENT, u, p, last);
+    expect(unit, problem, last, CHAIN_BREAK_ALTERED);
+    restore();
+    /* Who alters an event and makes its value anew breaks the one behind it. */
+    run("UPDATE event SET chain = sha256(text::bytea) WHERE " EVENT, u, p, 4L);
+    expect(unit, problem, 4, CHAIN_BREAK_ALTERED);
+    expect(unit, problem, 5, CHAIN_BREAK_ALTERED);
+    restore();
+    run("DELETE FROM event WHERE " EVENT, u, p, 4L);
+    expect(unit, problem, 4, CHAIN_BREAK_MISSING);
+    assert_int_equal(lab_audit(&lab).broken, 1);
+    restore();
+    run("DELETE FROM event WHERE " EVENT, u, p, 1L);
+    expect(unit, problem, 1, CHAIN_BREAK_MISSING);
+    restore();
+    run("DELETE FROM event WHERE " EVENT, u, p, last);
+    expect(unit, problem, last, CHAIN_BREAK_MISSING);
+    restore();
+    run("DELETE FROM event WHERE unit_id = %ld AND problem_id = %ld AND unit_no IS NULL", u, p);
+    expect(unit, problem, 1, CHAIN_BREAK_MISSING);
+    restore();
+    run("INSERT INTO event SELECT (jsonb_populate_record(e, jsonb_build_object('event_id',"
+        " gen_random_uuid()))).* FROM event e"
+        " WHERE " EVENT,
+        u, p, 3L);
+    expect(unit, problem, 3, CHAIN_BREAK_EXTRA);
+    restore();
+    run("INSERT INTO event SELECT (jsonb_populate_record(e, jsonb_build_object('event_id',"
+        " gen_random_uuid(), 'version', version + 1))).* FROM event e WHERE " EVENT,
+        u, p, last);
+    expect(unit, problem, last + 1, CHAIN_BREAK_EXTRA);
+    restore();
+    run("UPDATE event SET version = 7 - version WHERE unit_id = %ld AND problem_id = %ld AND"
+        " unit_no IS NULL AND version IN (3, 4)",
+        u, p);
+    expect(unit, problem, 3, CHAIN_BREAK_ALTERED);
+    expect(unit, problem, 4, CHAIN_BREAK_ALTERED);
+    restore();
+    run("UPDATE event SET unit_id = -5 WHERE " EVENT, u, p, 2L); /* a unit that there is not */
+    expect(unit, problem, 2, CHAIN_BREAK_MISSING);
+    expect(-5, problem, 1, CHAIN_BREAK_MISSING);
+    restore();
+    run("UPDATE event SET unit_id = 1000000000 WHERE " EVENT, u, p, 1L);
+    expect(1000000000, problem, 1, CHAIN_BREAK_EXTRA);
+    restore();
+#undef EVENT
+}
+
+static void test_heads(void **state)
+{
+    (void)state;
+    const long u = (long)unit;
+    const long p = (long)problem;
+    make_history();
+    save();
+    run("CREATE TABLE heads AS SELECT * FROM assignment");
+    long last = postgres_fixture_sql("SELECT version FROM heads WHERE unit_id = %ld AND"
+                                     " problem_id = %ld",
+                                     u, p);
+    run("UPDATE assignment SET chain = sha256(chain) WHERE unit_id = %ld AND problem_id = %ld", u,
+        p);
+    expect(unit, problem, last, CHAIN_BREAK_HEAD);
+    run("UPDATE assignment a SET chain = h.chain FROM heads h WHERE h.unit_id = a.unit_id AND"
+        " h.problem_id = a.problem_id");
+    run("UPDATE assignment SET version = version - 1 WHERE unit_id = %ld AND problem_id = %ld", u,
+        p);
+    expect(unit, problem, last, CHAIN_BREAK_EXTRA);
+    run("UPDATE assignment SET version = version + 1 WHERE unit_id = %ld AND problem_id = %ld", u,
+        p);
+    lab_check_chains(&lab);
+    run("DELETE FROM event WHERE unit_id = %ld AND unit_no = 3", u);
+    expect(unit, 0, 3, CHAIN_BREAK_MISSING);
+    restore();
+    run("UPDATE event SET text = '改了' WHERE unit_id = %ld AND unit_no = 2", u);
+    expect(unit, 0, 2, CHAIN_BREAK_ALTERED);
+    restore();
+    run("UPDATE unit_chain SET head = sha256(head) WHERE unit_id = %ld", u);
+    expect(unit, 0, 3, CHAIN_BREAK_HEAD);
+    run("DELETE FROM unit_chain WHERE unit_id = %ld", u);
+    expect(unit, 0, 3, CHAIN_BREAK_EXTRA);
+    run("DROP TABLE heads");
+}
+
+struct pair {
+    struct supervise_call calls[16];
+    size_t left;
+};
+
+static void on_done(struct store_call *call)
+{
+    struct pair *pair = call->owner;
+    pair->left--;
+}
+
+static bool all_done(void *arg)
+{
+    (void)uv_run(&second.loop, UV_RUN_NOWAIT);
+    return ((struct pair *)arg)->left == 0;
+}
+
+/* Two servers write of one unit at the same time, and one of them sends what the other sends too. */
+static void test_two_servers_on_one_unit(void **state)
+{
+    (void)state;
+    struct store_options options = lab_options();
+    static struct pair pair;
+    size_t count = ARRAY_LEN(pair.calls);
+    options.instance = 1;
+    lab_open(&second, &options);
+    pair.left = count;
+    for (size_t i = 0; i < count; i++) {
+        pair.calls[i] = notice(unit, 0);
+    }
+    pair.calls[1].event = pair.calls[0].event;
+    for (size_t i = 0; i < count; i++) {
+        struct lab *at = i % 2 == 0 ? &lab : &second;
+        pair.calls[i].call =
+            (struct store_call){.done = on_done, .owner = &pair, .arena = &at->arena};
+        assert_int_equal(store_supervise(at->store, &pair.calls[i]), ERR_OK);
+    }
+    lab_turn_until(&lab, all_done, &pair);
+    bool one = pair.calls[0].outcome.outcome == CHANGE_APPLIED;
+    bool other = pair.calls[1].outcome.outcome == CHANGE_APPLIED;
+    assert_true(one != other);
+    assert_true(digest_equal(&pair.calls[0].outcome.chain, &pair.calls[1].outcome.chain));
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(pair.calls[i].call.err, ERR_OK);
+        assert_true(i < 2 || pair.calls[i].outcome.outcome == CHANGE_APPLIED);
+    }
+    lab_close(&second);
+    assert_int_equal(
+        postgres_fixture_sql("SELECT length FROM unit_chain WHERE unit_id = %ld", (long)unit),
+        (long)count - 1);
+    lab_check_chains(&lab);
+}
+
+static void test_reminders_of_many(void **state)
+{
+    (void)state;
+    struct reminder_row rows[] = {{.unit_id = lab_unit("C03"), .text = "三"},
+                                  {.unit_id = unit, .text = "一"},
+                                  {.unit_id = lab_unit("C02"), .text = "二"}};
+    for (int day = 0; day < 2; day++) {
+        struct remind_call call = {.request_id = lab_uuid(),
+                                   .campaign_id =
+                                       postgres_fixture_sql("SELECT campaign_id FROM campaign"),
+                                   .received_ms = clock_wall_ms(),
+                                   .today = day_of_wall_ms(clock_wall_ms()) + day,
+                                   .hat = ROLE_OFFICE_REVIEWER,
+                                   .rows = rows,
+                                   .row_count = ARRAY_LEN(rows)};
+        for (int again = 0; again < 2; again++) {
+            lab_prepare(&lab, &call.call);
+            assert_int_equal(lab_finish(&lab, store_remind(lab.store, &call), &call.call), ERR_OK);
+        }
+    }
+    assert_int_equal(postgres_fixture_sql("SELECT sum(length) FROM unit_chain"), 6);
+    lab_check_chains(&lab);
+}
+
+/* More units than a page has; the last one is looked at as the first. */
+static void test_pages(void **state)
+{
+    (void)state;
+    lab_seed_of(&lab, LAB_COMMUNITIES_MAX);
+    assert_true(postgres_fixture_sql("SELECT count(*) FROM unit") > AUDIT_UNITS);
+    lab_check_chains(&lab);
+    assert_int_equal(lab_audit(&lab).chains,
+                     postgres_fixture_sql("SELECT count(*) FROM assignment"));
+    int64_t last = postgres_fixture_sql("SELECT max(unit_id) FROM assignment");
+    run("UPDATE event SET hat = hat + 1 WHERE unit_id = %ld", (long)last);
+    struct audit_call audit = lab_audit(&lab);
+    assert_int_equal(audit.breaks[0].unit_id, last);
+    assert_int_equal(audit.breaks[0].number, 1);
+    assert_int_equal(audit.breaks[0].kind, CHAIN_BREAK_ALTERED);
+    assert_non_null(audit.breaks[0].unit_name);
+    assert_string_equal(audit.breaks[0].campaign, "lab");
+    assert_true(audit.breaks[0].problem_no > 0);
+
+    run("UPDATE event SET hat = hat + 1");
+    assert_int_equal(lab_audit(&lab).broken, postgres_fixture_sql("SELECT count(*) FROM event"));
+}
+
+static struct events_call events(struct events_call wanted, enum err err)
+{
+    lab_prepare(&lab, &wanted.call);
+    assert_int_equal(lab_finish(&lab, store_events(lab.store, &wanted), &wanted.call), err);
+    return wanted;
+}
+
+static int compare(const struct chain_place *a, const struct chain_place *b)
+{
+    const int64_t steps[] = {a->unit_id - b->unit_id, a->problem_id - b->problem_id,
+                             a->number - b->number};
+    for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+        if (steps[i] != 0) {
+            return steps[i] < 0 ? -1 : 1;
+        }
+    }
+    return 0;
+}
+
+static void test_events(void **state)
+{
+    (void)state;
+    const struct chain_place first = {.unit_id = INT64_MIN};
+    make_history();
+    run("UPDATE event SET signed_by = '甲', affected_unit_id = 77 WHERE act = 6");
+    struct events_call all = events((struct events_call){.after = first}, ERR_OK);
+    assert_int_equal(all.event_count, postgres_fixture_sql("SELECT count(*) FROM event"));
+    assert_false(all.more);
+    for (size_t i = 1; i < all.event_count; i++) {
+        assert_true(compare(&all.events[i - 1].place, &all.events[i].place) < 0);
+    }
+    struct events_call own =
+        events((struct events_call){.only_unit_id = unit, .after = first}, ERR_OK);
+    assert_int_equal(own.event_count, postgres_fixture_sql("SELECT count(*) FROM event WHERE"
+                                                           " unit_id = %ld",
+                                                           (long)unit));
+    /* The unit's chain comes first; one of its acts is about a problem. */
+    assert_int_equal(own.events[1].place.problem_id, 0);
+    assert_int_equal(own.events[1].place.number, 2);
+    assert_int_equal(own.events[1].unit_no, 2);
+    assert_int_equal(own.events[1].problem_id, problem);
+    assert_int_equal(own.events[3].version, 1);
+    assert_int_equal(own.events[3].client_time_us, 0);
+    assert_null(own.events[3].text);
+    for (size_t i = 0; i < own.event_count; i++) {
+        if (own.events[i].act == ACT_EFFECT) {
+            assert_string_equal(own.events[i].signed_by, "甲");
+            assert_int_equal(own.events[i].affected_unit_id, 77);
+            assert_string_equal(own.events[i].text, "已整改");
+        }
+    }
+    struct events_call rest =
+        events((struct events_call){.unit_name = "C01", .after = own.events[3].place}, ERR_OK);
+    assert_int_equal(rest.event_count, own.event_count - 4);
+    (void)events((struct events_call){.unit_name = "C02", .only_unit_id = unit, .after = first},
+                 ERR_NOT_YOURS);
+    (void)events((struct events_call){.unit_name = "没有", .after = first}, ERR_NOT_FOUND);
+    run("INSERT INTO event SELECT (jsonb_populate_record(e, jsonb_build_object('event_id',"
+        " gen_random_uuid(), 'version', n))).* FROM event e, generate_series(100, 2200) n WHERE "
+        "act = 6");
+    all = events((struct events_call){.after = first}, ERR_OK);
+    assert_int_equal(all.event_count, EVENTS_PAGE);
+    assert_true(all.more);
+    rest = events((struct events_call){.after = all.events[EVENTS_PAGE - 1].place}, ERR_OK);
+    assert_false(rest.more);
+    assert_int_equal(all.event_count + rest.event_count,
+                     postgres_fixture_sql("SELECT count(*) FROM event"));
+    assert_true(compare(&all.events[EVENTS_PAGE - 1].place, &rest.events[0].place) < 0);
+}
+
+static const char *migration(void)
+{
+    const struct sql_script *script = sql_scripts;
+    while (strcmp(script->name, "010_event_chain") != 0) {
+        script++;
+    }
+    return script->text;
+}
+
+static void run_as_owner(const char *sql)
+{
+    PGconn *pg = PQconnectdb(postgres_fixture_rectify());
+    PQclear(PQexec(pg, "SET ROLE rectify_owner; SET search_path = rectify, pg_temp; BEGIN"));
+    PGresult *result = PQexec(pg, sql);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK && PQresultStatus(result) != PGRES_TUPLES_OK) {
+        fail_msg("%s", PQresultErrorMessage(result));
+    }
+    PQclear(result);
+    PQclear(PQexec(pg, "COMMIT"));
+    PQfinish(pg);
+}
+
+/* A database that has events and no chains gets the very chains that its events would have been written with. */
+static void test_migration(void **state)
+{
+    (void)state;
+    make_history();
+    run("CREATE TABLE written AS SELECT unit_id, event_id, unit_no, chain FROM event");
+    run("CREATE TABLE heads AS SELECT unit_id, problem_id, chain FROM assignment");
+    lab_close(&lab);
+    run_as_owner("DROP TABLE unit_chain; ALTER TABLE event DROP unit_no, DROP chain;"
+                 " ALTER TABLE assignment DROP chain; DROP FUNCTION event_bytes");
+    run_as_owner(migration());
+    lab_open(&lab, NULL);
+    lab_check_chains(&lab);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM written w JOIN event e USING"
+                                          " (unit_id, event_id) WHERE w.chain = e.chain AND"
+                                          " w.unit_no IS NOT DISTINCT FROM e.unit_no"),
+                     postgres_fixture_sql("SELECT count(*) FROM written"));
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM heads h JOIN assignment a USING"
+                                          " (unit_id, problem_id) WHERE h.chain = a.chain"),
+                     62);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM pg_indexes WHERE tablename ="
+                                          " 'event' AND indexname IN ('event_pkey',"
+                                          " 'event_in_time')"),
+                     2);
+    struct supervise_call call = notice(unit, 0); /* and they go on */
+    (void)supervise(&call, CHANGE_APPLIED);
+    (void)step_plain(&lab, ACT_PROGRESS, unit, problem);
+    lab_check_chains(&lab);
+    run("DROP TABLE written, heads");
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(test_writers_go_on),
+        TEST(test_receipts),
+        TEST(test_every_column_of_every_event),
+        TEST(test_what_is_wrong_is_named),
+        TEST(test_heads),
+        TEST(test_two_servers_on_one_unit),
+        TEST(test_reminders_of_many),
+        TEST(test_pages),
+        TEST(test_events),
+        TEST(test_migration),
+    };
+    postgres_fixture_open();
+    int failed = cmocka_run_group_tests(tests, lab_group_setup, lab_group_teardown);
+    postgres_fixture_close();
+    return failed;
+}
