@@ -112,7 +112,9 @@ enum {
     REQUEST(110, CAMPAIGN_GET, campaign_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, CAMPAIGN_PLAN)       \
     ANSWER (111, CAMPAIGN_PLAN, campaign_plan, LENGTH_LIST)                                             \
     REQUEST(112, PHASE_SET, phase_set, SESSION_OPEN, MAY_OFFICE, LENGTH_SMALL, PHASE_IS)                \
-    ANSWER (113, PHASE_IS, phase_is, LENGTH_SMALL)
+    ANSWER (113, PHASE_IS, phase_is, LENGTH_SMALL)                                                      \
+    REQUEST(124, UNIT_FILES_GET, unit_files_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, UNIT_FILES)      \
+    ANSWER (125, UNIT_FILES, unit_files, LENGTH_LIST)
 /* clang-format on */
 
 enum message_number {

@@ -149,6 +149,7 @@ static void print_problem(struct cli *cli, const Rectify__PlanProblem *problem)
         print_line(keep_printf(arena, _("Point %zu"), i + 1), row->points[i]);
     }
     print_line(_("Responsible"), parties_text(row, arena));
+    print_line(_("Leader"), row->leader);
     print_line(_("Due"), due_text(row, arena));
     print_line(_("Criterion"), row->criterion);
     print_line(_("Risk"), row->risk);

@@ -96,6 +96,18 @@ static const char *what_text(const Rectify__ActivityRecord *one, struct arena *a
     return text;
 }
 
+/* Where the files that are named can be fetched. */
+static void say_where(const struct cli *cli, const Rectify__Activities *all)
+{
+    for (size_t i = 0; i < all->n_activities; i++) {
+        if (all->activities[i]->n_files > 0) {
+            say(cli, _("Fetch a file: rectify-admin files UNIT --get NAME; of one about a problem: "
+                       "files N/UNIT --get NAME"));
+            return;
+        }
+    }
+}
+
 static int print_table(struct cli *cli, const Rectify__Activities *all)
 {
     static const struct sheet_column columns[] = {
@@ -169,7 +181,9 @@ static int run_list(struct cli *cli)
         say(cli, _("No activities are recorded."));
         return EXITS_DONE;
     }
-    return print_table(cli, all);
+    code = print_table(cli, all);
+    say_where(cli, all);
+    return code;
 }
 
 const struct cli_command inspect_command = {

@@ -233,4 +233,5 @@ const struct cli_command log_command = {
     .summary = N_("everything that was done, by whom and when"),
     .options = options,
     .run = run,
+    .papers = true,
 };

@@ -28,8 +28,8 @@ struct office_act {
 };
 
 /*
- * --version CODE of a decision: it is made on exactly this version and on no other. Without it the
- * person is told which version it is.
+ * --version CODE of a decision: it is made on exactly this version and on no other. The one line
+ * that is printed names the version in any case.
  */
 enum {
     OFFICE_ACT_VERSION = OPTION_KEY_ALL, /* key of --version */
@@ -55,6 +55,8 @@ ProtobufCBinaryData office_act_digest(const struct office_act *office);
 /* Sends it; the exit code, all said. */
 MUST_CHECK int office_act_send(struct office_act *office);
 
+/* Whether it is a task's name, "3/UNIT", where a unit's may stand as well. */
+bool office_act_names_task(const char *text);
 /* "3/UNIT" -> 3 and the unit; 0 or 64. */
 MUST_CHECK int office_act_name(struct cli *cli, const char *text, unsigned *problem_no,
                                char **unit);

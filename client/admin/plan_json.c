@@ -59,6 +59,7 @@ json_t *plan_json_problem(const Rectify__ProblemRow *row)
     if (row->has_lead && row->lead >= 1 && row->lead <= row->n_parties) {
         json_add_text(object, "lead", row->parties[row->lead - 1]);
     }
+    json_add_text(object, "leader", row->leader);
     json_add_text(object, "remark", row->remark);
     add_due(object, row);
     json_add_text(object, "criterion", row->criterion);

@@ -21,6 +21,7 @@ enum problem_key {
     PROBLEM_CADENCE,
     PROBLEM_CRITERION,
     PROBLEM_LEAD,
+    PROBLEM_LEADER,
     PROBLEM_RISK,
     PROBLEM_TAGS,
     PROBLEM_INDICATORS,
@@ -42,6 +43,7 @@ static const struct yaml_reader_key problem_keys[PROBLEM_KEYS] = {
     [PROBLEM_CADENCE] = {"cadence", false},
     [PROBLEM_CRITERION] = {"criterion", false},
     [PROBLEM_LEAD] = {"lead", false},
+    [PROBLEM_LEADER] = {"leader", false},
     [PROBLEM_RISK] = {"risk", false},
     [PROBLEM_TAGS] = {"tags", false},
     [PROBLEM_INDICATORS] = {"indicators", false},
@@ -252,6 +254,8 @@ void plan_problem_take(struct yaml_reader *reader, const yaml_node_t *node, stru
     row->criterion =
         yaml_reader_text(reader, values[PROBLEM_CRITERION], "criterion", OPTION_LONG_MAX, false);
     row->risk = yaml_reader_text(reader, values[PROBLEM_RISK], "risk", OPTION_LONG_MAX, false);
+    row->leader =
+        yaml_reader_text(reader, values[PROBLEM_LEADER], "leader", OPTION_SHORT_MAX, false);
     row->tags = take_texts(reader, values[PROBLEM_TAGS], "tags", PLAN_FILE_TAGS_MAX,
                            OPTION_NAME_MAX, NULL, &row->n_tags);
     take_lists(reader, values, row, problem);

@@ -3,6 +3,7 @@
 #include "client/admin/report_fetch.h"
 #include "client/cli/document_file.h"
 #include "client/cli/dossier_files.h"
+#include "client/cli/file_list.h"
 #include "client/cli/report_show.h"
 #include "client/cli/say.h"
 #include "common/base/language.h"
@@ -29,7 +30,8 @@ static const struct option show_options[] = {
 
 static const struct option accept_options[] = {
     CODE_OPTION,
-    {"comment", COMMENT, OPTION_LINE, OPTION_LONG_MAX, false, N_("TEXT"), N_("a remark")},
+    {"comment", COMMENT, OPTION_LINE, OPTION_LONG_MAX, false, N_("TEXT"),
+     N_("a remark; the unit reads it")},
     {0},
 };
 
@@ -173,6 +175,7 @@ const struct cli_command report_show_command = {
     .summary = N_("a unit's summary report, its copy, its history"),
     .options = show_options,
     .run = run_show,
+    .papers = true,
 };
 
 const struct cli_command report_files_command = {
@@ -180,7 +183,7 @@ const struct cli_command report_files_command = {
     .subname = "files",
     .arguments = N_("UNIT"),
     .summary = N_("the scans of its stamped copies; --get fetches one"),
-    .options = dossier_files_options,
+    .options = file_list_options,
     .run = run_files,
 };
 

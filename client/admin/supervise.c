@@ -10,7 +10,6 @@
 #include "common/base/clock.h"
 #include "common/base/language.h"
 #include "proto/work.pb-c.h"
-#include <string.h>
 
 enum {
     TEXT = OPTION_KEY_OWN,
@@ -41,7 +40,7 @@ static int run(struct cli *cli)
     unsigned problem_no = 0;
     int code = EXITS_DONE;
 
-    if (strchr(about, '/') != NULL) {
+    if (office_act_names_task(about)) {
         code = office_act_name(cli, about, &problem_no, &unit);
     }
     code = code == EXITS_DONE ? office_act_begin_unit(&office, cli, problem_no, unit) : code;
@@ -164,7 +163,7 @@ static int run_list(struct cli *cli)
 
 const struct cli_command supervise_command = {
     .name = "supervise",
-    .arguments = "UNIT|A",
+    .arguments = N_("A|UNIT"),
     .summary = N_("a notice to a unit, or about a task, that must be answered"),
     .options = options,
     .run = run,

@@ -1,5 +1,6 @@
 /* Scalars of a YAML file as texts, numbers, words and days, each checked. */
 #include "client/admin/yaml_reader.h"
+#include "common/base/decimal.h"
 #include "common/base/language.h"
 #include "common/base/utf8.h"
 #include <errno.h>
@@ -92,32 +93,13 @@ day_t yaml_reader_day(struct yaml_reader *reader, const yaml_node_t *node, const
     return day;
 }
 
-static bool is_decimal(const char *text)
-{
-    enum {
-        WHOLE_MAX = 15,
-        FRACTION_MAX = 6,
-    };
-    static const char digits[] = "0123456789";
-    const char *at = text + (text[0] == '-' ? 1 : 0);
-    size_t whole = strspn(at, digits);
-    if (whole < 1 || whole > WHOLE_MAX) {
-        return false;
-    }
-    if (at[whole] == '\0') {
-        return true;
-    }
-    size_t fraction = at[whole] == '.' ? strspn(at + whole + 1, digits) : 0;
-    return fraction >= 1 && fraction <= FRACTION_MAX && at[whole + 1 + fraction] == '\0';
-}
-
 char *yaml_reader_decimal(struct yaml_reader *reader, const yaml_node_t *node, const char *key)
 {
     const char *text = scalar(reader, node, key);
     if (text == NULL) {
         return NULL;
     }
-    if (!is_decimal(text)) {
+    if (!decimal_sound(text)) {
         file_fault(reader->faults, yaml_reader_place(node),
                    _("\"%s\": \"%s\" is not a decimal number; write it like 93.5"), key,
                    file_quote(reader->faults, text));

@@ -2,21 +2,11 @@
 
 #include "common/base/language.h"
 
-static int read_problem(const struct cli_command *command, const struct options *options,
-                        long *number)
-{
-    if (command->problem_key != 0) {
-        *number = options_number(options, command->problem_key, 0);
-        return EXITS_DONE;
-    }
-    return options_check_number("N", options->arguments[0], 1, ACT_PROBLEM_NO_MAX, number);
-}
-
 int act_check(const struct cli_command *command, const struct options *options,
               unsigned *problem_no)
 {
     long number = 0;
-    int code = read_problem(command, options, &number);
+    int code = options_check_number("N", options->arguments[0], 1, ACT_PROBLEM_NO_MAX, &number);
 
     *problem_no = (unsigned)number;
     if (code == EXITS_DONE && options->argument_count > 1) {

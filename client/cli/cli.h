@@ -34,11 +34,12 @@ struct cli_command {
     const char *summary;
     const struct option *options; /* NULL: none of its own */
     int (*run)(struct cli *cli);
+    bool papers; /* makes what others read: it speaks the language of papers (language.h) */
     /* Of a command that makes an act, in place of run. */
     int (*check)(
         const struct options *options); /* what the options' table cannot say; may be NULL */
     int (*build)(struct act_draft *draft);
-    int problem_key; /* the option that names the problem; 0: the first argument does */
+    int problem_key; /* an option that may say the last argument in its place; 0: none */
     /* Behind its arguments stands one of these commands: "enter UNIT plan 4 ..."; ends with NULL. */
     const struct cli_command *const *inner;
 };

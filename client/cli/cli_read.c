@@ -145,6 +145,25 @@ static int check_arguments(const struct cli *cli)
     return EXITS_USAGE;
 }
 
+/* "--parent 3" is the 3 that else stands in front: whatever comes after sees one way of saying it. */
+static void take_option_for_argument(struct cli *cli)
+{
+    const struct cli_command *command = cli->inner != NULL ? cli->inner : cli->command;
+    struct options *options = &cli->options;
+    const char *text =
+        command->problem_key != 0 ? options_text(options, command->problem_key) : NULL;
+    if (text == NULL) {
+        return;
+    }
+    const char **arguments =
+        keep_alloc(&cli->arena, options->argument_count + 1, sizeof(*arguments));
+    for (size_t i = 0; i < options->argument_count; i++) {
+        arguments[i] = options->arguments[i];
+    }
+    arguments[options->argument_count++] = text;
+    options->arguments = arguments;
+}
+
 static int apply(struct cli *cli)
 {
     const struct options *options = &cli->options;
@@ -189,6 +208,28 @@ static int speak(const struct options *options)
     }
     language_init(choice);
     return CODE_RUN;
+}
+
+/*
+ * A paper is written in its language or not at all: without the catalogue a unit would stamp, and the office send upwards,
+ * a page whose headings are English. Said in both languages, because the one that is wanted is the one that is missing.
+ */
+static int speak_papers(const struct cli *cli)
+{
+    if (!cli->command->papers) {
+        return CODE_RUN;
+    }
+    language_init_papers(options_text(&cli->options, CLI_LANG));
+    if (language_present()) {
+        return CODE_RUN;
+    }
+    fputs("没有生成任何文件：找不到中文语言文件 share/locale/zh_CN/LC_MESSAGES/rectify.mo"
+          "（应在程序所在文件夹旁边）。请完整安装本程序；确实要用英文的，加 --lang en。\n"
+          "Nothing was written: the Chinese catalogue share/locale/zh_CN/LC_MESSAGES/rectify.mo is "
+          "missing beside the folder of the program. Install the whole program; --lang en writes "
+          "in English.\n",
+          stderr);
+    return EXITS_CONFIG;
 }
 
 /*
@@ -255,25 +296,39 @@ static int find_inner_word(struct cli *cli, const struct options_input *input, i
     return CODE_RUN;
 }
 
+/* How many words of the line are the command's name; 0: it is not this one. */
+static int name_words(const struct cli_command *command, const struct options_input *input, int at)
+{
+    bool two = command->subname != NULL;
+    bool named = strcmp(command->name, input->argv[at]) == 0;
+    if (!named ||
+        (two && (at + 1 >= input->argc || strcmp(command->subname, input->argv[at + 1]) != 0))) {
+        return 0;
+    }
+    return two ? 2 : 1;
+}
+
 /* Its name is left out of the line as well; its options count beside those of the command before it. */
 static int choose_inner(struct cli *cli, struct options_input *input)
 {
     int at = 0;
+    int words = 0;
     int code = find_inner_word(cli, input, &at);
     if (code != CODE_RUN) {
         return code;
     }
-    for (size_t i = 0; cli->inner == NULL && cli->command->inner[i] != NULL; i++) {
-        const struct cli_command *inner = cli->command->inner[i];
-        cli->inner = strcmp(inner->name, input->argv[at]) == 0 ? inner : NULL;
+    for (size_t i = 0; words == 0 && cli->command->inner[i] != NULL; i++) {
+        words = name_words(cli->command->inner[i], input, at);
+        cli->inner = words > 0 ? cli->command->inner[i] : NULL;
     }
     if (cli->inner == NULL) {
         return say_inner(cli, input->argv[at]);
     }
+    input->argc -= words;
     for (int i = at; i < input->argc; i++) {
-        input->argv[i] = input->argv[i + 1];
+        input->argv[i] = input->argv[i + words];
     }
-    input->argc--;
+    input->argv[input->argc] = NULL;
     input->inner = cli->inner->options;
     return CODE_RUN;
 }
@@ -314,6 +369,11 @@ int cli_read(struct cli *cli, const struct cli_program *program, int argc, char 
     }
     code = speak(&cli->options);
     code = code == CODE_RUN ? answer_at_once(cli, &cli->options) : code;
-    code = code == CODE_RUN ? check_arguments(cli) : code;
+    if (code != CODE_RUN) {
+        return code;
+    }
+    take_option_for_argument(cli);
+    code = check_arguments(cli);
+    code = code == CODE_RUN ? speak_papers(cli) : code;
     return code == CODE_RUN ? apply(cli) : code;
 }

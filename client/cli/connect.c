@@ -2,6 +2,7 @@
 
 #include "client/cli/notice.h"
 #include "client/cli/say.h"
+#include "client/cli/task_names.h"
 #include "common/base/language.h"
 #include <string.h>
 
@@ -10,7 +11,11 @@ static void on_notice(const Rectify__Notice *notice, void *arg)
     struct cli *cli = arg;
     cli->notices_pushed++;
     if (!cli->notices_fetched) {
-        say(cli, "%s", notice_sentence(notice, &cli->arena));
+        struct task_names names;
+        task_names_recall(cli, &names);
+        const char *task =
+            task_names_text(&names, notice->problem_id, notice->problem_no, &cli->arena);
+        say(cli, "%s", notice_sentence(notice, task, &cli->arena));
     }
 }
 

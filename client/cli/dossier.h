@@ -27,11 +27,33 @@ const Rectify__PlanVersion *dossier_accepted(const Rectify__Dossier *dossier);
 /* The plan that counts: the accepted one, else the newest; NULL: none. */
 const Rectify__PlanVersion *dossier_plan(const Rectify__Dossier *dossier);
 
+/*
+ * What a plan says the unit found itself is a declaration; one that is registered (`local add`) has somebody who answers for it,
+ * measures and effects of its own. Whether one is, by its words.
+ */
+bool dossier_is_registered(const Rectify__Dossier *dossier, const char *found);
+/* The place behind the event by which the office sent the work back last (RETURN, REOPEN); 0: never. */
+size_t dossier_sent_back(const Rectify__Dossier *dossier);
+
+/* Whether the server names this gap: what tables say of gaps is what the list of them says. */
+bool dossier_has_gap(const Rectify__Dossier *dossier, uint32_t reason, uint32_t item);
+
 /* How a point stands in that plan. */
 struct dossier_point {
     uint64_t measures;  /* bit (1 << number) of the measures that cover it */
     const char *excuse; /* NULL: none */
 };
 struct dossier_point dossier_cover(const Rectify__PlanVersion *plan, unsigned point);
+
+/* A period of a long-term item. */
+struct dossier_period {
+    const Rectify__Period *period;
+    const Rectify__PeriodReport *report; /* NULL: it is over and was not reported on */
+};
+/* By the calendar; of one period, that of the earlier time it was kept up first. */
+struct dossier_period *dossier_periods(const Rectify__Dossier *dossier, struct arena *arena,
+                                       size_t *count);
+/* What was reported on it, with how much; that nothing was done is said, and why. */
+const char *dossier_period_told(const Rectify__PeriodReport *report, struct arena *arena);
 
 #endif

@@ -14,13 +14,7 @@ const Rectify__Event *dossier_effect_event(const Rectify__Dossier *dossier,
                                            const Rectify__EffectRecord *effect);
 json_t *dossier_files_json(const Rectify__Event *event);
 
-/* For the command `files` of either program. */
-enum {
-    FILES_GET = OPTION_KEY_OWN,
-    FILES_OUT = 'o',
-};
-extern const struct option dossier_files_options[];
-/* Lists them, or with --get fetches one, checks it and saves it. 0 or an exit code, all said. */
+/* Lists them over all acts, or fetches one (file_list.h). 0 or an exit code, all said. */
 MUST_CHECK int dossier_files_run(struct cli *cli, const Rectify__Dossier *dossier);
 
 #endif

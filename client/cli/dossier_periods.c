@@ -1,4 +1,5 @@
 /* A long-term task's periods by the calendar: what was reported, what is missing. */
+#include "client/cli/dossier.h"
 #include "client/cli/dossier_parts.h"
 #include "client/cli/period.h"
 #include "client/cli/table.h"
@@ -7,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char *report_text(const Rectify__PeriodReport *report, struct arena *arena)
+const char *dossier_period_told(const Rectify__PeriodReport *report, struct arena *arena)
 {
     const char *text = report->text;
     if (report->nil) {
@@ -19,39 +20,33 @@ static const char *report_text(const Rectify__PeriodReport *report, struct arena
     return text;
 }
 
-/* A period with its report; NULL: it is missing. */
-struct row {
-    const Rectify__Period *period;
-    const Rectify__PeriodReport *report;
-};
-
-/* By the calendar; of one period, that of the earlier time it was sustained first. */
 static int compare(const void *left, const void *right)
 {
-    const struct row *a = left;
-    const struct row *b = right;
+    const struct dossier_period *a = left;
+    const struct dossier_period *b = right;
     if (a->period->first_on != b->period->first_on) {
         return a->period->first_on < b->period->first_on ? -1 : 1;
     }
     return (a->report == NULL) - (b->report == NULL);
 }
 
-static struct row *arrange(const Rectify__Dossier *dossier, struct arena *arena)
+struct dossier_period *dossier_periods(const Rectify__Dossier *dossier, struct arena *arena,
+                                       size_t *count)
 {
-    size_t count = dossier->n_reports + dossier->n_missing;
-    struct row *rows = keep_alloc(arena, count, sizeof(*rows));
+    *count = dossier->n_reports + dossier->n_missing;
+    struct dossier_period *rows = keep_alloc(arena, *count, sizeof(*rows));
 
     for (size_t i = 0; i < dossier->n_reports; i++) {
-        rows[i] = (struct row){dossier->reports[i]->period, dossier->reports[i]};
+        rows[i] = (struct dossier_period){dossier->reports[i]->period, dossier->reports[i]};
     }
     for (size_t i = 0; i < dossier->n_missing; i++) {
         rows[dossier->n_reports + i].period = dossier->missing[i];
     }
-    qsort(rows, count, sizeof(*rows), compare);
+    qsort(rows, *count, sizeof(*rows), compare);
     return rows;
 }
 
-static void add_row(struct table *table, const struct row *row)
+static void add_row(struct table *table, const struct dossier_period *row)
 {
     struct arena *arena = &table->cli->arena;
     const Rectify__PeriodReport *report = row->report;
@@ -66,7 +61,7 @@ static void add_row(struct table *table, const struct row *row)
     }
     clock_format(report->received_ms, time);
     time[16] = '\0'; /* to the minute */
-    table_cell(table, report_text(report, arena));
+    table_cell(table, dossier_period_told(report, arena));
     table_cell(table,
                report->late ? keep_printf(arena, _("%s\n(late)"), time) : keep_text(arena, time));
     table_cell(table, report->signed_by != NULL ? report->signed_by : report->person_name);
@@ -80,13 +75,13 @@ int dossier_print_periods(struct cli *cli, const Rectify__Dossier *dossier)
         {N_("Received"), 16, 0, SHEET_LEFT, false},
         {N_("Who"), 14, 0, SHEET_LEFT, false},
     };
-    size_t count = dossier->n_reports + dossier->n_missing;
+    size_t count = 0;
+    const struct dossier_period *rows = dossier_periods(dossier, &cli->arena, &count);
     struct table table;
 
     if (count == 0) {
         return EXITS_DONE;
     }
-    const struct row *rows = arrange(dossier, &cli->arena);
     table_init(&table, cli, columns, ARRAY_LEN(columns), count);
     for (size_t i = 0; i < count; i++) {
         add_row(&table, &rows[i]);

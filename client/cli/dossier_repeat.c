@@ -71,14 +71,37 @@ const char *dossier_indicator(const Rectify__Indicator *indicator, struct arena 
                : text;
 }
 
+/* What the newest closure request says; NULL: nothing yet. */
+static const char *find_actual(const Rectify__Dossier *dossier, size_t indicator)
+{
+    for (size_t i = 0; i < dossier->n_actuals; i++) {
+        if (dossier->actuals[i]->indicator == indicator) {
+            return dossier->actuals[i]->value;
+        }
+    }
+    return NULL;
+}
+
+const char *dossier_indicator_now(const Rectify__Dossier *dossier, size_t at, struct arena *arena)
+{
+    const char *text = dossier_indicator(dossier->indicators[at], arena);
+    const char *actual = find_actual(dossier, at + 1);
+    return actual == NULL ? text : keep_printf(arena, _("%s, actual %s"), text, actual);
+}
+
+static void print_indicators(const Rectify__Dossier *dossier, struct arena *arena)
+{
+    for (size_t i = 0; i < dossier->n_indicators; i++) {
+        printf(_("Indicator %zu: %s\n"), i + 1, dossier_indicator_now(dossier, i, arena));
+    }
+}
+
 void dossier_print_beside(const Rectify__Dossier *dossier, struct arena *arena)
 {
     if (dossier->risk != NULL && dossier->risk[0] != '\0') {
         printf(_("Risk: %s\n"), dossier->risk);
     }
-    for (size_t i = 0; i < dossier->n_indicators; i++) {
-        printf(_("Indicator %zu: %s\n"), i + 1, dossier_indicator(dossier->indicators[i], arena));
-    }
+    print_indicators(dossier, arena);
     if (dossier->repeats == NULL) {
         return;
     }
@@ -107,9 +130,12 @@ json_t *dossier_indicators_json(size_t count, Rectify__Indicator *const *indicat
 
 void dossier_add_beside(json_t *document, const Rectify__Dossier *dossier)
 {
+    json_t *indicators = dossier_indicators_json(dossier->n_indicators, dossier->indicators);
     json_add_text(document, "risk", dossier->risk);
-    json_add(document, "indicators",
-             dossier_indicators_json(dossier->n_indicators, dossier->indicators));
+    for (size_t i = 0; i < dossier->n_indicators; i++) {
+        json_add_text(json_array_get(indicators, i), "actual", find_actual(dossier, i + 1));
+    }
+    json_add(document, "indicators", indicators);
     if (dossier->repeats != NULL) {
         json_add(document, "repeat_finding", dossier_repeat_json(dossier->repeats));
     }

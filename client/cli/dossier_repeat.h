@@ -12,6 +12,8 @@ json_t *dossier_repeat_json(const Rectify__Repeat *repeat);
 
 /* "share of households: 40 to 60 %, province 55" */
 const char *dossier_indicator(const Rectify__Indicator *indicator, struct arena *arena);
+/* Of a dossier, from 0: with what the newest closure request says it came to. */
+const char *dossier_indicator_now(const Rectify__Dossier *dossier, size_t at, struct arena *arena);
 json_t *dossier_indicators_json(size_t count, Rectify__Indicator *const *indicators);
 
 /* Of a dossier, on stdout: indicators, risk, the repeated finding with its measures and effects then. */

@@ -1,6 +1,7 @@
 #include "client/cli/guide.h"
 
 #include "client/cli/act_command.h"
+#include "client/cli/task_name.h"
 #include "client/cli/version_code.h"
 #include "client/cli/words.h"
 #include "common/base/language.h"
@@ -49,9 +50,7 @@ static const char *with_arguments(const char *line, const char *arguments,
                                   const Rectify__AssignmentBrief *brief, struct cli *cli)
 {
     struct arena *arena = &cli->arena;
-    const char *no = cli->campaign != NULL
-                         ? keep_printf(arena, "%s/%u", cli->campaign, brief->problem_no)
-                         : keep_printf(arena, "%u", brief->problem_no);
+    const char *no = task_name_text(cli->campaign, brief->problem_no, arena);
     char *rest = keep_text(arena, arguments[0] != '\0' ? _(arguments) : "");
     for (char *word = strsep(&rest, " "); word != NULL; word = strsep(&rest, " ")) {
         if (strcmp(word, "N") == 0) {
@@ -75,6 +74,19 @@ static const char *with_needed(const char *line, const struct option *options, s
     return line;
 }
 
+/* What the task as it stands makes needed, though no option says so: a reason where nobody asked, a day where there was one. */
+static const char *with_needed_here(const char *line, uint32_t act,
+                                    const Rectify__AssignmentBrief *brief, struct arena *arena)
+{
+    if (act == WORD_ACT_GRANT && !brief->has_extension_digest) {
+        return keep_printf(arena, "%s --reason %s", line, _("TEXT"));
+    }
+    if (act == WORD_ACT_REOPEN && brief->due_kind == WORD_DUE_DATE) {
+        return keep_printf(arena, "%s --due %s", line, _("DATE"));
+    }
+    return line;
+}
+
 static bool decides(const struct cli_command *command)
 {
     for (const struct option *option = command->options; option != NULL && option->name != NULL;
@@ -94,7 +106,7 @@ static struct found find_act(const struct cli_program *program, uint32_t act)
 {
     const struct act_command *wanted = act_command(act);
     bool of_unit = act <= WORD_ACT_WITHDRAW || act == WORD_ACT_REVISE || act == WORD_ACT_PERIODIC ||
-                   act == WORD_ACT_EXTEND;
+                   act == WORD_ACT_EXTEND || act == WORD_ACT_LOCAL;
     bool terminal = program->perform != NULL;
 
     if (wanted == NULL || (terminal && !of_unit)) {
@@ -131,7 +143,8 @@ const char *guide_line(struct cli *cli, uint32_t act, const Rectify__AssignmentB
     }
     /* One command that does several acts is told apart by the act. */
     *summary = wanted->rest != NULL ? word_label(WORDS_ACT, act) : _(found.command->summary);
-    return wanted->rest != NULL ? keep_join(arena, line, " ", _(wanted->rest)) : line;
+    line = wanted->rest != NULL ? keep_join(arena, line, " ", _(wanted->rest)) : line;
+    return with_needed_here(line, act, brief, arena);
 }
 
 void guide_print(struct cli *cli, const Rectify__AssignmentBrief *brief)

@@ -12,11 +12,9 @@ static const char *with_text(const char *sentence, const char *text, struct aren
 }
 
 /* Which assignment, when one is named. */
-static const char *about(const Rectify__Notice *notice, const char *what, struct arena *arena)
+static const char *about(const char *task, const char *what, struct arena *arena)
 {
-    return notice->problem_no > 0
-               ? keep_printf(arena, _("Problem %u, %s"), notice->problem_no, what)
-               : what;
+    return task[0] != '\0' ? keep_printf(arena, _("Problem %s, %s"), task, what) : what;
 }
 
 static const char *activity_text(const Rectify__Notice *notice, struct arena *arena)
@@ -28,37 +26,42 @@ static const char *activity_text(const Rectify__Notice *notice, struct arena *ar
     return keep_printf(arena, _("%s on %s"), what, texts_day(notice->held_on, arena));
 }
 
-static const char *change_text(const Rectify__Notice *notice, struct arena *arena)
+/* Pushed at the issue: the unit as a whole, with the campaign's title; fetched: problem by problem. */
+static const char *issue_text(const char *task, struct arena *arena)
+{
+    return task[0] != '\0' ? keep_printf(arena, _("The office assigned problem %s to you"), task)
+                           : _("The office issued a campaign with problems for you");
+}
+
+static const char *change_text(const Rectify__Notice *notice, const char *task, struct arena *arena)
 {
     const char *act = word_label(WORDS_ACT, notice->act);
     const char *state = word_label(receipt_states((int)notice->act), notice->state);
-    if (notice->problem_no == 0) {
+    if (task[0] == '\0') {
         return keep_printf(arena, _("%s; now: %s"), act, state);
     }
-    return keep_printf(arena, _("Problem %u: %s; now: %s"), notice->problem_no, act, state);
+    return keep_printf(arena, _("Problem %s: %s; now: %s"), task, act, state);
 }
 
-static const char *what_text(const Rectify__Notice *notice, struct arena *arena)
+static const char *what_text(const Rectify__Notice *notice, const char *task, struct arena *arena)
 {
     switch (notice->act) {
-    case WORD_ACT_ISSUE:
-        return keep_printf(arena, _("The office assigned problem %u to you"), notice->problem_no);
-    case WORD_ACT_RETURN:
-        return keep_printf(arena, _("The office returned problem %u"), notice->problem_no);
+    case WORD_ACT_ISSUE: return issue_text(task, arena);
+    case WORD_ACT_RETURN: return keep_printf(arena, _("The office returned problem %s"), task);
     case WORD_ACT_SUPERVISE:
-        return about(notice,
+        return about(task,
                      keep_printf(arena, _("supervision notice, reply by %s"),
                                  texts_day(notice->reply_by, arena)),
                      arena);
-    case WORD_ACT_ACTIVITY: return about(notice, activity_text(notice, arena), arena);
+    case WORD_ACT_ACTIVITY: return about(task, activity_text(notice, arena), arena);
     case WORD_ACT_REMIND: return _("reminder");
     default: break;
     }
-    return notice->state != 0 ? change_text(notice, arena)
-                              : about(notice, word_label(WORDS_ACT, notice->act), arena);
+    return notice->state != 0 ? change_text(notice, task, arena)
+                              : about(task, word_label(WORDS_ACT, notice->act), arena);
 }
 
-const char *notice_sentence(const Rectify__Notice *notice, struct arena *arena)
+const char *notice_sentence(const Rectify__Notice *notice, const char *task, struct arena *arena)
 {
-    return with_text(what_text(notice, arena), notice->text, arena);
+    return with_text(what_text(notice, task, arena), notice->text, arena);
 }

@@ -5,7 +5,7 @@
 #include "client/cli/cli.h"
 #include "proto/session.pb-c.h"
 
-/* "The office returned problem 6: reason" */
-const char *notice_sentence(const Rectify__Notice *notice, struct arena *arena);
+/* "The office returned problem 6: reason"; the task is named as in task_names.h, "" for the unit as a whole. */
+const char *notice_sentence(const Rectify__Notice *notice, const char *task, struct arena *arena);
 
 #endif

@@ -181,17 +181,19 @@ static int read_environment(struct reading *reading, const struct options *line)
     return EXITS_DONE;
 }
 
+/* All of it at once: nobody is to type the line again for each. */
 static int check_needed(const struct reading *reading, const struct options *options)
 {
+    int code = EXITS_DONE;
     for (size_t i = 0; i < reading->table_count; i++) {
         const struct option *option = reading->table[i];
         if (option->needed && options_find(options, option->key) == NULL) {
             fprintf(stderr, _("%s: --%s is missing: %s.\n"), reading->input->program, option->name,
                     _(option->help));
-            return EXITS_USAGE;
+            code = EXITS_USAGE;
         }
     }
-    return EXITS_DONE;
+    return code;
 }
 
 /* The environment comes first, so that what belongs to a measure stands in for all of them. */

@@ -37,15 +37,30 @@ enum err report_page_read(const uint8_t *bytes, size_t length, const ProtobufCBi
     return ERR_OK;
 }
 
-static void take_lines(const Rectify__ReportItem *in, struct unit_report_item *out,
-                       struct arena *arena)
+static const struct unit_report_line *take_lines(Rectify__ReportLine *const *in, size_t count,
+                                                 struct arena *arena)
 {
-    struct unit_report_line *lines = keep_alloc(arena, in->n_lines, sizeof(*lines));
-    for (size_t i = 0; i < in->n_lines; i++) {
-        lines[i] = (struct unit_report_line){in->lines[i]->measure, in->lines[i]->effect};
+    struct unit_report_line *lines = keep_alloc(arena, count, sizeof(*lines));
+    for (size_t i = 0; i < count; i++) {
+        lines[i] = (struct unit_report_line){in[i]->measure, in[i]->effect};
     }
-    out->lines = lines;
-    out->line_count = in->n_lines;
+    return lines;
+}
+
+static const struct unit_report_local *take_locals(const Rectify__ReportItem *in,
+                                                   struct arena *arena)
+{
+    struct unit_report_local *locals = keep_alloc(arena, in->n_locals, sizeof(*locals));
+    for (size_t i = 0; i < in->n_locals; i++) {
+        const Rectify__ReportLocal *local = in->locals[i];
+        locals[i] = (struct unit_report_local){
+            .description = local->description,
+            .responsible = local->responsible,
+            .lines = take_lines(local->lines, local->n_lines, arena),
+            .line_count = local->n_lines,
+        };
+    }
+    return locals;
 }
 
 static void take_items(const Rectify__ReportSubmit *in, struct unit_report *out,
@@ -58,10 +73,18 @@ static void take_items(const Rectify__ReportSubmit *in, struct unit_report *out,
             .problem_no = item->problem_no,
             .title = item->title,
             .statement = item->statement,
+            .lines = take_lines(item->lines, item->n_lines, arena),
+            .line_count = item->n_lines,
+            .locals = take_locals(item, arena),
+            .local_count = item->n_locals,
+            .periods = (const char *const *)item->periods,
+            .period_count = item->n_periods,
+            .indicators = (const char *const *)item->indicators,
+            .indicator_count = item->n_indicators,
             .completion = item->completion,
+            .risk = item->risk,
             .unfinished_reason = item->unfinished_reason,
         };
-        take_lines(item, &items[i], arena);
     }
     out->items = items;
     out->item_count = in->n_items;

@@ -1,5 +1,6 @@
 #include "client/cli/summary_command.h"
 
+#include "client/cli/connect.h"
 #include "client/cli/document_file.h"
 #include "client/cli/save.h"
 #include "client/cli/say.h"
@@ -68,7 +69,7 @@ struct order {
     {"format", FORMAT, OPTION_WORD, WORDS_FORMAT, false, N_("FORMAT"),                             \
      N_("table (default), csv, json (all lists), xlsx, docx, pdf, html")},                         \
     {"edition", EDITION, OPTION_WORD, WORDS_EDITION, false, N_("EDITION"),                         \
-     N_("internal (default) or public: without what is internal, personal numbers masked")},       \
+     N_("internal (default) or public: without what is internal, personal numbers masked; read it before it is published")},       \
     {"as-of", AS_OF, OPTION_NUMBER, VERSION_MAX, false, N_("VERSION"),                             \
      N_("a frozen version, as it was then")},                                                      \
     {"diff", DIFF, OPTION_NUMBER, VERSION_MAX, false, N_("VERSION"),                               \
@@ -192,6 +193,18 @@ static int make(struct order *order)
     return err == ERR_OK ? EXITS_DONE : say_err(cli, err, "");
 }
 
+/* What a person has to know of an edition who hands the list on. */
+static void say_edition(const struct order *order)
+{
+    if (order->wanted.edition == WORD_EDITION_PUBLIC) {
+        say(order->cli, _("Numbers that name a person are masked; a name that somebody typed into "
+                          "a text cannot "
+                          "be recognised. Read the public edition before it is published."));
+    } else if (order->summary.version > 0 && summary_sees_own_only(order->cli)) {
+        say(order->cli, _("A unit has frozen versions in the public edition, with its own row."));
+    }
+}
+
 /* What the lists cannot show by themselves. */
 static void say_about(const struct order *order)
 {
@@ -204,6 +217,7 @@ static void say_about(const struct order *order)
     if (summary->version > 0 && !order->differs) {
         say(order->cli, "%s", order->footer);
     }
+    say_edition(order);
     if (stale > 0) {
         say(order->cli,
             _("Problems whose wording by the office is older than what it stems from: %zu"), stale);
@@ -213,14 +227,22 @@ static void say_about(const struct order *order)
     }
 }
 
-/* The two sides of --diff; without --with the second is how things stand. */
+/*
+ * The two sides of --diff; without --with the second is how things stand. A unit has versions in the public edition, and so
+ * the other side too: what differs between editions has not changed.
+ */
 static int get_both(struct order *order)
 {
     struct summary_wanted wanted = order->wanted;
     const struct options *given = &order->cli->options;
     order->differs = true;
     wanted.version = (unsigned)options_number(given, DIFF, 0);
-    int code = summary_get(order->cli, &wanted, &order->summary);
+    int code = connect_home(order->cli);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    wanted.edition = summary_sees_own_only(order->cli) ? WORD_EDITION_PUBLIC : wanted.edition;
+    code = summary_get(order->cli, &wanted, &order->summary);
     if (code == EXITS_DONE) {
         wanted.version = (unsigned)options_number(given, WITH, 0);
         code = summary_get(order->cli, &wanted, &order->after);
@@ -311,6 +333,7 @@ const struct cli_command summary_command = {
     .summary = N_("the consolidated lists"),
     .options = options,
     .run = run,
+    .papers = true,
 };
 
 const struct cli_command summary_office_command = {
@@ -319,6 +342,7 @@ const struct cli_command summary_office_command = {
     .summary = N_("the consolidated lists; freezes them as versions"),
     .options = office_options,
     .run = run,
+    .papers = true,
 };
 
 int summary_print(struct cli *cli, const struct summary *summary, enum sheet_list list)

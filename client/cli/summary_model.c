@@ -82,6 +82,45 @@ static const struct summary_wording *convert_wording(const Rectify__Wording *in,
     return wording;
 }
 
+/* The criterion, then what each indicator is to reach. */
+static void convert_goals(const Rectify__SummaryProblem *in, struct summary_ledger *out,
+                          struct arena *arena)
+{
+    const char **goals = keep_alloc(arena, in->n_indicators + 1, sizeof(*goals));
+    if (in->criterion != NULL && in->criterion[0] != '\0') {
+        goals[out->goal_count++] = in->criterion;
+    }
+    for (size_t i = 0; i < in->n_indicators; i++) {
+        const Rectify__Indicator *one = in->indicators[i];
+        const char *wanted = one->target != NULL ? one->target : one->benchmark;
+        if (wanted != NULL) {
+            goals[out->goal_count++] =
+                keep_printf(arena, _("%s: %s%s"), one->name, wanted, one->unit);
+        }
+    }
+    out->goals = goals;
+}
+
+static const struct summary_ledger *convert_ledger(const Rectify__SummaryProblem *in,
+                                                   struct arena *arena)
+{
+    struct summary_ledger *ledger = keep_alloc(arena, 1, sizeof(*ledger));
+    *ledger = (struct summary_ledger){
+        .leader = in->leader != NULL ? in->leader : "",
+        .owners = convert_items(in->n_owners, in->owners, arena),
+        .owner_count = in->n_owners,
+        .progress = convert_items(in->n_progress, in->progress, arena),
+        .progress_count = in->n_progress,
+        .evidence = convert_items(in->n_evidence, in->evidence, arena),
+        .evidence_count = in->n_evidence,
+        .no_evidence = convert_items(in->n_no_evidence, in->no_evidence, arena),
+        .no_evidence_count = in->n_no_evidence,
+        .closed_on = in->has_closed_on ? in->closed_on : DAY_NONE,
+    };
+    convert_goals(in, ledger, arena);
+    return ledger;
+}
+
 static void convert_problem(const Rectify__SummaryProblem *in, struct summary_problem *out,
                             struct arena *arena)
 {
@@ -96,6 +135,7 @@ static void convert_problem(const Rectify__SummaryProblem *in, struct summary_pr
         .due_on = in->has_due_on && in->due_kind == WORD_DUE_DATE ? in->due_on : DAY_NONE,
         .parties = (const char *const *)in->parties,
         .party_count = in->n_parties,
+        .lead = in->has_lead && in->lead <= in->n_parties ? in->lead : 0,
         .measures = convert_items(in->n_measures, in->measures, arena),
         .measure_count = in->n_measures,
         .effects = convert_items(in->n_effects, in->effects, arena),
@@ -105,6 +145,7 @@ static void convert_problem(const Rectify__SummaryProblem *in, struct summary_pr
         .state_count = in->n_states,
         .self_held = in->self_held,
         .wording = convert_wording(in->wording, arena),
+        .ledger = convert_ledger(in, arena),
     };
 }
 
@@ -165,6 +206,12 @@ void summary_model(const Rectify__Summary *in, struct summary *out, struct arena
         .self_held = convert_self_held(in, arena),
         .self_held_count = in->n_self_held,
     };
+}
+
+void summary_model_own(Rectify__SummaryUnit *own, struct summary *out, struct arena *arena)
+{
+    out->units = convert_units(1, &own, arena);
+    out->unit_count = 1;
 }
 
 /* Of its problems a node has figures alone. */

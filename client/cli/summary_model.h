@@ -14,4 +14,7 @@ void summary_model(const Rectify__Summary *in, struct summary *out, struct arena
 /* The figures of a node of the unit tree: problems without texts, `units` are its children. */
 void summary_model_node(const Rectify__Node *in, struct summary *out, struct arena *arena);
 
+/* A unit's own row, of an edition that has no rows of units. */
+void summary_model_own(Rectify__SummaryUnit *own, struct summary *out, struct arena *arena);
+
 #endif

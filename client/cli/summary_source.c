@@ -11,6 +11,42 @@
 #include "common/crypto/digest.h"
 #include <string.h>
 
+bool summary_sees_own_only(const struct cli *cli)
+{
+    const uint32_t wide = WORD_ROLE_ADMIN | WORD_ROLE_OFFICE | WORD_ROLE_OBSERVER;
+    return (cli->home.identity.roles & wide) == 0;
+}
+
+/*
+ * A campaign may hold more text than an answer: every list is made from the same picture, so another one does not help. What
+ * helps are the figures of a node, a task by itself, and the office's wording: the public edition holds that in place of
+ * all that the units say.
+ */
+static int say_too_long(const struct cli *cli)
+{
+    const char *program = cli->program->name;
+    say_error(_("All texts of this campaign together are more than one list can hold (%u MiB)."),
+              (unsigned)LENGTH_LIST >> 20);
+    if (summary_sees_own_only(cli)) {
+        say_error(_("Your own tasks, one by one: %s show N. The whole list, once the office has "
+                    "written its wording of the longest problems: %s summary --edition public"),
+                  program, program);
+    } else {
+        say_error(
+            _("Figures of a part of the district: %s summary --list completeness --node UNIT. "
+              "The texts: write a wording of the longest problems (%s wording C N), then: "
+              "%s summary --edition public"),
+            program, program, program);
+    }
+    return exits_of(ERR_SIZE);
+}
+
+static int say_summary_failure(struct cli *cli, const char *campaign)
+{
+    bool answer = cli->failure.err == ERR_SIZE && cli->failure.field[0] == '\0';
+    return answer ? say_too_long(cli) : say_campaign_failure(cli, campaign);
+}
+
 /* ---- as things stand ---- */
 
 static const char *name_live(struct cli *cli, const struct summary_wanted *wanted)
@@ -91,7 +127,7 @@ static int get_live(struct cli *cli, const struct summary_wanted *wanted, struct
     }
     if (err != ERR_OK) {
         code = connect_can_wait(err) ? fall_back(cli, wanted, &out)
-                                     : say_campaign_failure(cli, wanted->campaign);
+                                     : say_summary_failure(cli, wanted->campaign);
     }
     if (code == EXITS_DONE) {
         summary_model(out, summary, &cli->arena);
@@ -104,7 +140,7 @@ int summary_fetch(struct cli *cli, const char *campaign, struct summary *summary
     const struct summary_wanted wanted = {.campaign = campaign, .edition = WORD_EDITION_INTERNAL};
     Rectify__Summary *out = NULL;
     if (fetch(cli, &wanted, &out) != ERR_OK) {
-        return say_campaign_failure(cli, campaign);
+        return say_summary_failure(cli, campaign);
     }
     summary_model(out, summary, &cli->arena);
     return EXITS_DONE;
@@ -143,10 +179,14 @@ static int open_snapshot(struct cli *cli, const Rectify__Snapshot *snapshot,
     summary->version = snapshot->brief->version;
     summary->frozen_by = snapshot->brief->frozen_by != NULL ? snapshot->brief->frozen_by : "";
     summary->digest = hex;
+    if (snapshot->own != NULL) {
+        summary_model_own(snapshot->own, summary, &cli->arena);
+    }
     return EXITS_DONE;
 }
 
-static int keep_snapshot(struct cli *cli, const Rectify__Snapshot *snapshot,
+/* `edition`: that was asked for; a unit that asks for the internal one is given the public one and its own row. */
+static int keep_snapshot(struct cli *cli, const Rectify__Snapshot *snapshot, uint32_t edition,
                          struct summary *summary)
 {
     int code = open_snapshot(cli, snapshot, summary);
@@ -154,7 +194,7 @@ static int keep_snapshot(struct cli *cli, const Rectify__Snapshot *snapshot,
         return code;
     }
     const Rectify__SnapshotBrief *brief = snapshot->brief;
-    const char *name = name_version(cli, brief->campaign, brief->edition, brief->version);
+    const char *name = name_version(cli, brief->campaign, edition, brief->version);
     enum err err = cache_put(&cli->home, name, &snapshot->base, clock_wall_ms(), &cli->failure);
     return err == ERR_OK ? EXITS_DONE : say_failure(cli);
 }
@@ -219,7 +259,7 @@ static int get_version(struct cli *cli, const struct summary_wanted *wanted,
     Rectify__Snapshot *fetched = NULL;
     enum err err = fetch_version(cli, wanted, &fetched);
     if (err == ERR_OK) {
-        return keep_snapshot(cli, fetched, summary);
+        return keep_snapshot(cli, fetched, wanted->edition, summary);
     }
     struct failure away = cli->failure;
     if (wanted->campaign == NULL && connect_can_wait(err)) {
@@ -260,8 +300,9 @@ int summary_freeze(struct cli *cli, const struct summary_wanted *wanted, struct 
     in.edition = wanted->edition;
     err = connection_call(cli->connection, MESSAGE_SUMMARY_FREEZE, &in.base, &cli->arena, &out,
                           &cli->failure);
-    return err == ERR_OK ? keep_snapshot(cli, (const Rectify__Snapshot *)out, summary)
-                         : say_campaign_failure(cli, wanted->campaign);
+    return err == ERR_OK
+               ? keep_snapshot(cli, (const Rectify__Snapshot *)out, wanted->edition, summary)
+               : say_summary_failure(cli, wanted->campaign);
 }
 
 /* ---- nodes ---- */

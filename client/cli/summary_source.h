@@ -27,6 +27,9 @@ MUST_CHECK int summary_get(struct cli *cli, const struct summary_wanted *wanted,
 /* As things stand, by the session that is open: without one there is nothing to fall back on. */
 MUST_CHECK int summary_fetch(struct cli *cli, const char *campaign, struct summary *summary);
 
+/* Whether this terminal is told of its own unit alone. The home is open. */
+bool summary_sees_own_only(const struct cli *cli);
+
 /* Freezes the campaign as its next version and shows it in the edition wanted. */
 MUST_CHECK int summary_freeze(struct cli *cli, const struct summary_wanted *wanted,
                               struct summary *summary);

@@ -31,10 +31,20 @@ const char *task_name_campaign(const char *name, bool of_unit, struct arena *are
     return end == NULL ? NULL : keep(arena_strndup(arena, name, (size_t)(end - name)));
 }
 
-/* The first word of what a command says of its arguments, as help shows it: N, a unit's own task; A, the office's. */
+const char *task_name_text(const char *campaign, unsigned problem_no, struct arena *arena)
+{
+    return campaign != NULL ? keep_printf(arena, "%s/%u", campaign, problem_no)
+                            : keep_printf(arena, "%u", problem_no);
+}
+
+/*
+ * The first word of what a command says of its arguments, as help shows it: N, a unit's own task; A, the office's. It may be
+ * left out, "[N]", or stand beside another, "A|UNIT".
+ */
 static bool is_word(const char *arguments, char word)
 {
-    return arguments[0] == word && (arguments[1] == '\0' || arguments[1] == ' ');
+    const char *first = arguments[0] == '[' ? arguments + 1 : arguments;
+    return first[0] == word && strchr(" ]|", first[1]) != NULL;
 }
 
 /* A command behind the arguments of another has its own arguments behind them. */

@@ -16,6 +16,9 @@
 const char *task_name_campaign(const char *name, bool of_unit, struct arena *arena,
                                const char **rest);
 
+/* The name of a unit's own task: "zhouji-2022/3"; "3" where the campaign is NULL. */
+const char *task_name_text(const char *campaign, unsigned problem_no, struct arena *arena);
+
 /* Takes the campaign off the command's first argument, if that is a task, into cli->campaign; -1, or 64 and why. */
 MUST_CHECK int task_name_take(struct cli *cli);
 

@@ -17,6 +17,7 @@ static const struct field {
     {"aliases", N_("aliases")},
     {"area", N_("area")},
     {"audience", N_("audience")},
+    {"actuals", N_("actual values of the indicators")},
     {"baseline", N_("baseline")},
     {"benchmark", N_("benchmark")},
     {"accepted_risk", N_("accepted risk")},
@@ -49,10 +50,12 @@ static const struct field {
     {"group_code", N_("code of the group")},
     {"head_count", N_("head count")},
     {"held_on", N_("date of the activity")},
+    {"indicator", N_("number of the indicator")},
     {"issued_on", N_("date of the plan")},
     {"issuer", N_("issuer")},
     {"kind", N_("kind")},
     {"lead", N_("lead")},
+    {"leader", N_("leader")},
     {"level", N_("level")},
     {"looked_on", N_("date of the look-back")},
     {"measure", N_("number of the measure")},
@@ -108,6 +111,7 @@ static const struct field {
     {"unit_code", N_("code of the unit")},
     {"unit_codes", N_("members")},
     {"unit_id", N_("unit")},
+    {"value", N_("value")},
     {"version", N_("version")},
     {"verified_on", N_("date of the verification")},
     {"wanted_on", N_("wanted day")},
@@ -144,6 +148,9 @@ static const char *element(const char *list, unsigned no, struct arena *arena)
     }
     if (strcmp(list, "not_done") == 0) {
         return keep_printf(arena, _("measure %u of those not done"), no);
+    }
+    if (strcmp(list, "actuals") == 0) {
+        return keep_printf(arena, _("actual value no. %u"), no);
     }
     if (strcmp(list, "indicators") == 0) {
         return keep_printf(arena, _("indicator %u"), no);

@@ -19,7 +19,8 @@ MUST_CHECK enum err kept_file_read(const struct home *home, const struct digest 
                                    uint64_t size, struct local_file *file, struct failure *failure);
 
 /*
- * Removes copies that no act in the outbox waits to send: what the server has, what was dropped, what a command that was
+ * Removes copies that no act in the outbox waits to send: what the server has, what was dropped, what was refused and is
+ * settled (a refusal that is open may be sent again), what a command that was
  * killed had copied for an act that it never stored. Never between kept_file_put and outbox_add.
  */
 MUST_CHECK enum err kept_files_sweep(struct home *home, struct failure *failure);

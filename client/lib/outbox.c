@@ -10,6 +10,7 @@
 #include "client/lib/database.h"
 #include "client/lib/outbox_files.h"
 #include "client/lib/outbox_row.h"
+#include "client/lib/outbox_settled.h"
 #include "client/lib/query.h"
 #include "common/base/clock.h"
 #include "proto/codec.h"
@@ -122,6 +123,7 @@ enum err outbox_add(struct home *home, Rectify__Act *act, int problem_no, struct
     *item = (struct outbox_item){
         .state = OUTBOX_QUEUED,
         .problem_no = problem_no,
+        .problem_id = act->problem_id,
         .act = act_number(act),
         .unit_id = act->unit_id,
     };
@@ -175,7 +177,13 @@ enum err outbox_list(struct home *home, unsigned states, size_t limit, struct ar
     if (*items == NULL) {
         return failure_set(failure, ERR_NOMEM, NULL);
     }
-    return fetch(home, states, *count, arena, *items, failure);
+    err = fetch(home, states, *count, arena, *items, failure);
+    return err == ERR_OK ? outbox_settled_mark(home, *items, *count, failure) : err;
+}
+
+bool outbox_is_open(const struct outbox_item *item)
+{
+    return item->state == OUTBOX_QUEUED || (item->state == OUTBOX_REFUSED && !item->settled);
 }
 
 /*

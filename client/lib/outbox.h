@@ -3,7 +3,8 @@
  * the person has dealt with its refusal. Acts leave in the order in which they were stored.
  *
  *   QUEUED -> (sent) -> RECEIVED           receipt kept
- *                    -> REFUSED            with code, field, findings; until the person drops it
+ *                    -> REFUSED            with code, field, findings; until the person drops it, or has sent
+ *                                          it again and it was received: then it is settled (outbox_settled.h)
  *   QUEUED -> DROPPED by the person
  *
  * An act that follows a refused one of the same assignment was made on a version that never came to be: it is refused by the
@@ -37,12 +38,14 @@ struct outbox_item {
     struct uuid request_id;
     enum outbox_state state;
     int problem_no; /* 0: of the unit as a whole */
-    int act;        /* enum act of the rules: number in PROTOCOL.md "Acts" */
+    int64_t problem_id;
+    int act; /* enum act of the rules: number in PROTOCOL.md "Acts" */
     int64_t unit_id;
     int64_t stored_ms;
     const uint8_t *bytes; /* the frozen act */
     size_t length;
     const Rectify__Receipt *receipt; /* RECEIVED, REFUSED; NULL otherwise */
+    bool settled; /* REFUSED, and received when it was sent again; of outbox_list */
 };
 
 /*
@@ -59,6 +62,8 @@ MUST_CHECK enum err outbox_list(struct home *home, unsigned states, size_t limit
                                 struct failure *failure);
 MUST_CHECK enum err outbox_count(struct home *home, enum outbox_state state, size_t *count,
                                  struct failure *failure);
+/* What waits for the person or for the server: QUEUED, and REFUSED that is not settled. */
+bool outbox_is_open(const struct outbox_item *item);
 
 /* Removes a REFUSED item, or a QUEUED one that was never sent and that no later act follows. NOT_FOUND; TRANSITION for any other. */
 MUST_CHECK enum err outbox_drop(struct home *home, int64_t item_id, struct failure *failure);

@@ -34,11 +34,12 @@ void outbox_row_read(struct query *query, struct arena *arena, struct outbox_ite
         .item_id = query_int(query, 0),
         .state = (enum outbox_state)query_int(query, 2),
         .problem_no = (int)query_int(query, 3),
-        .act = (int)query_int(query, 4),
-        .unit_id = query_int(query, 5),
-        .stored_ms = query_int(query, 6),
+        .problem_id = query_int(query, 4),
+        .act = (int)query_int(query, 5),
+        .unit_id = query_int(query, 6),
+        .stored_ms = query_int(query, 7),
     };
     read_request_id(query, 1, &item->request_id);
-    item->bytes = query_copy(query, 7, arena, &item->length);
-    item->receipt = read_receipt(query, 8, arena);
+    item->bytes = query_copy(query, 8, arena, &item->length);
+    item->receipt = read_receipt(query, 9, arena);
 }

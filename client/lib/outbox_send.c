@@ -32,7 +32,6 @@ struct batch {
     struct arena arena; /* acts, and what comes back */
     size_t count;
     struct outbox_item items[OUTBOX_BATCH];
-    int64_t problem_ids[OUTBOX_BATCH];
     ProtobufCBinaryData acts[OUTBOX_BATCH]; /* as SUBMIT wants them */
 };
 
@@ -49,20 +48,19 @@ static enum err load(struct batch *batch, size_t count_max)
         return err;
     }
     query_open(&query, batch->home->db,
-               "select " OUTBOX_ROW_COLUMNS ", problem_id, length(bytes) from item"
+               "select " OUTBOX_ROW_COLUMNS ", length(bytes) from item"
                " where state = ? and item_id < ? order by item_id limit ?");
     query_bind_int(&query, OUTBOX_QUEUED);
     query_bind_int(&query, held);
     query_bind_int(&query, (int64_t)count_max);
     size_t bytes = 0;
     while (query_row(&query)) {
-        bytes += (size_t)query_int(&query, OUTBOX_ROW_NEXT + 1);
+        bytes += (size_t)query_int(&query, OUTBOX_ROW_NEXT);
         if (batch->count > 0 && bytes > OUTBOX_BATCH_BYTES) {
             break;
         }
         struct outbox_item *item = &batch->items[batch->count];
         outbox_row_read(&query, &batch->arena, item);
-        batch->problem_ids[batch->count] = query_int(&query, OUTBOX_ROW_NEXT);
         batch->count++;
     }
     return query_close(&query, batch->failure);
@@ -175,7 +173,7 @@ static bool follows_unsettled(const struct batch *batch, size_t index)
 {
     for (size_t i = 0; i < index; i++) {
         if (batch->items[i].state == OUTBOX_QUEUED &&
-            batch->problem_ids[i] == batch->problem_ids[index] &&
+            batch->items[i].problem_id == batch->items[index].problem_id &&
             batch->items[i].unit_id == batch->items[index].unit_id) {
             return true;
         }

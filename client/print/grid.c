@@ -6,7 +6,7 @@ enum {
     PART_LINES = 4, /* a cut row leaves at least so many lines on a page, unless it has fewer */
 };
 
-#define PITCH     (PAGE_TABLE_POINTS * 1.35)
+#define PITCH     1.35 /* from line to line, of the size of the type */
 #define PADDING_X 4.0
 #define PADDING_Y 3.0
 #define RULE      0.5 /* points, how thick */
@@ -26,6 +26,8 @@ struct open {
 struct grid {
     struct press *press;
     const struct sheet *sheet;
+    double points; /* size of the type */
+    double pitch;
     double *edges; /* of the columns, one more than they are */
     struct cell *heading;
     struct cell *row;
@@ -39,7 +41,7 @@ static void set_cell(struct grid *grid, struct cell *cell, size_t column, enum t
 {
     struct press_style style = {
         .typeface = typeface,
-        .points = PAGE_TABLE_POINTS,
+        .points = grid->points,
         .width = grid->edges[column + 1] - grid->edges[column] - 2 * PADDING_X,
         .align = align,
     };
@@ -85,9 +87,9 @@ static int count_lines(const struct grid *grid, const struct cell *cells)
     return most;
 }
 
-static double height_of(int lines)
+static double height_of(const struct grid *grid, int lines)
 {
-    return lines * PITCH + 2 * PADDING_Y;
+    return lines * grid->pitch + 2 * PADDING_Y;
 }
 
 /* ---- drawing ---- */
@@ -107,7 +109,7 @@ static void draw_lines(const struct grid *grid, size_t column, PangoLayout *layo
     /* Balanced lines are narrower than the column and stand in its middle. */
     double width = (double)pango_layout_get_width(layout) / PANGO_SCALE;
     double x = (grid->edges[column] + grid->edges[column + 1] - width) / 2;
-    press_lines(grid->press, layout, from, to, PAGE_TABLE_POINTS, x, top, PITCH);
+    press_lines(grid->press, layout, from, to, grid->points, x, top, grid->pitch);
 }
 
 static void draw_centred(const struct grid *grid, size_t column, PangoLayout *layout, double top,
@@ -115,13 +117,13 @@ static void draw_centred(const struct grid *grid, size_t column, PangoLayout *la
 {
     int lines = pango_layout_get_line_count(layout);
     draw_box(grid, column, top, bottom);
-    draw_lines(grid, column, layout, 0, lines, (top + bottom - lines * PITCH) / 2);
+    draw_lines(grid, column, layout, 0, lines, (top + bottom - lines * grid->pitch) / 2);
 }
 
 static void draw_heading(struct grid *grid)
 {
     double top = grid->press->y;
-    double bottom = top + height_of(count_lines(grid, grid->heading));
+    double bottom = top + height_of(grid, count_lines(grid, grid->heading));
     for (size_t i = 0; i < grid->sheet->column_count; i++) {
         draw_centred(grid, i, grid->heading[i].layout, top, bottom);
     }
@@ -157,7 +159,7 @@ static bool merges(const struct grid *grid, size_t column)
 static void draw_part(struct grid *grid, int from, int to, int lines)
 {
     double top = grid->press->y;
-    double bottom = top + height_of(to - from);
+    double bottom = top + height_of(grid, to - from);
     for (size_t i = 0; i < grid->sheet->column_count; i++) {
         const struct cell *cell = &grid->row[i];
         if (merges(grid, i)) {
@@ -181,13 +183,13 @@ static void draw_part(struct grid *grid, int from, int to, int lines)
 static int room(const struct grid *grid)
 {
     double height = press_height(grid->press) - grid->press->y - 2 * PADDING_Y;
-    return height > 0 ? (int)(height / PITCH) : 0;
+    return height > 0 ? (int)(height / grid->pitch) : 0;
 }
 
 static int room_of_page(const struct grid *grid)
 {
-    double heading = height_of(count_lines(grid, grid->heading));
-    return (int)((press_height(grid->press) - heading - 2 * PADDING_Y) / PITCH);
+    double heading = height_of(grid, count_lines(grid, grid->heading));
+    return (int)((press_height(grid->press) - heading - 2 * PADDING_Y) / grid->pitch);
 }
 
 static void print_cut(struct grid *grid, int lines)
@@ -255,9 +257,12 @@ static void set_edges(struct grid *grid)
 
 void grid_print(struct press *press, const struct sheet *sheet)
 {
+    double points = sheet->dense ? PAGE_DENSE_POINTS : PAGE_TABLE_POINTS;
     struct grid grid = {
         .press = press,
         .sheet = sheet,
+        .points = points,
+        .pitch = points * PITCH,
         .edges = mem_calloc(sheet->column_count + 1, sizeof(*grid.edges)),
         .heading = mem_calloc(sheet->column_count, sizeof(*grid.heading)),
         .row = mem_calloc(sheet->column_count, sizeof(*grid.row)),

@@ -75,28 +75,34 @@ static void put_grid(FILE *out, const struct sheet *sheet, int width)
     (void)fputs("</w:tblGrid>", out);
 }
 
-static void put_heading(FILE *out, const struct sheet *sheet, int width)
+/* Half points, where the style's size does not count. */
+static const char *size_of(const struct sheet *sheet)
 {
-    (void)fputs("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>", out);
-    for (size_t i = 0; i < sheet->column_count; i++) {
-        begin_cell(out, sheet, i, width, "");
-        docx_paragraph(out, "TableHead", "", sheet->columns[i].heading);
-        (void)fputs("</w:tc>", out);
-    }
-    (void)fputs("</w:tr>", out);
+    return sheet->dense ? "<w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/>" : "";
 }
 
-static void put_lines(FILE *out, const char *style, const char *text)
+static void put_lines(FILE *out, const struct sheet *sheet, const char *style, const char *text)
 {
     size_t len = 0;
     for (const char *rest = text, *line = NULL; (line = markup_line(&rest, &len)) != NULL;) {
         (void)fprintf(out,
                       "<w:p><w:pPr><w:pStyle w:val=\"%s\"/></w:pPr><w:r><w:rPr>"
-                      "<w:rFonts w:hint=\"eastAsia\"/></w:rPr><w:t xml:space=\"preserve\">",
-                      style);
+                      "<w:rFonts w:hint=\"eastAsia\"/>%s</w:rPr><w:t xml:space=\"preserve\">",
+                      style, size_of(sheet));
         markup_text_n(out, line, len);
         (void)fputs("</w:t></w:r></w:p>", out);
     }
+}
+
+static void put_heading(FILE *out, const struct sheet *sheet, int width)
+{
+    (void)fputs("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>", out);
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        begin_cell(out, sheet, i, width, "");
+        put_lines(out, sheet, "TableHead", sheet->columns[i].heading);
+        (void)fputs("</w:tc>", out);
+    }
+    (void)fputs("</w:tr>", out);
 }
 
 static void put_cell(FILE *out, const struct sheet *sheet, size_t row, size_t column, int width)
@@ -110,7 +116,7 @@ static void put_cell(FILE *out, const struct sheet *sheet, size_t row, size_t co
                         : goes_on ? "<w:vMerge w:val=\"restart\"/>"
                                   : "";
     begin_cell(out, sheet, column, width, merge);
-    put_lines(out, style, continues ? "" : sheet_cell(sheet, row, column));
+    put_lines(out, sheet, style, continues ? "" : sheet_cell(sheet, row, column));
     (void)fputs("</w:tc>", out);
 }
 

@@ -33,15 +33,37 @@ static const struct sheet_column effects_columns[] = {
 
 static const struct sheet_column ledger_columns[] = {
     {N_("No."),                         4,  5, SHEET_CENTRE, false},
-    {N_("Category"),                    8,  9, SHEET_CENTRE, true},
-    {N_("The problem in detail"),      24, 25, SHEET_LEFT,   false},
-    {N_("Measures taken"),             26, 25, SHEET_LEFT,   false},
-    {N_("Effects reached"),            26, 25, SHEET_LEFT,   false},
-    {N_("In charge"),                  14, 15, SHEET_LEFT,   false},
-    {N_("To be done by"),              10,  9, SHEET_CENTRE, false},
-    {N_("State"),                      16, 15, SHEET_LEFT,   false},
+    {N_("Category"),                    8,  8, SHEET_CENTRE, true},
+    {N_("The problem in detail"),      20, 23, SHEET_LEFT,   false},
+    {N_("Goal"),                       14, 16, SHEET_LEFT,   false},
+    {N_("Measures taken"),             20, 23, SHEET_LEFT,   false},
+    {N_("Effects reached"),            20, 23, SHEET_LEFT,   false},
+    {N_("Progress"),                   14, 16, SHEET_LEFT,   false},
+    {N_("Leader"),                      8,  9, SHEET_LEFT,   false},
+    {N_("In charge"),                  12, 15, SHEET_LEFT,   false},
+    {N_("Persons responsible"),        10, 12, SHEET_LEFT,   false},
+    {N_("To be done by"),              10, 11, SHEET_CENTRE, false},
+    {N_("State"),                      10, 12, SHEET_LEFT,   false},
     {N_("Closed"),                      6,  8, SHEET_CENTRE, false},
+    {N_("Closed on"),                  10, 12, SHEET_CENTRE, false},
+    {N_("Evidence"),                   14, 16, SHEET_LEFT,   false},
     {N_("Remarks"),                     8,  8, SHEET_LEFT,   false},
+};
+
+/* Without who leads and answers for it, how far it is, and what shows it. */
+static const struct sheet_column public_ledger_columns[] = {
+    {N_("No."),                         4,  7, SHEET_CENTRE, false},
+    {N_("Category"),                    8, 11, SHEET_CENTRE, true},
+    {N_("The problem in detail"),      24, 29, SHEET_LEFT,   false},
+    {N_("Goal"),                       18, 21, SHEET_LEFT,   false},
+    {N_("Measures taken"),             24, 29, SHEET_LEFT,   false},
+    {N_("Effects reached"),            24, 29, SHEET_LEFT,   false},
+    {N_("In charge"),                  14, 19, SHEET_LEFT,   false},
+    {N_("To be done by"),              10, 12, SHEET_CENTRE, false},
+    {N_("State"),                      12, 16, SHEET_LEFT,   false},
+    {N_("Closed"),                      6,  9, SHEET_CENTRE, false},
+    {N_("Closed on"),                  10, 13, SHEET_CENTRE, false},
+    {N_("Remarks"),                     8, 11, SHEET_LEFT,   false},
 };
 
 static const struct sheet_column completeness_columns[] = {
@@ -72,15 +94,26 @@ struct shape {
     const struct sheet_column *columns;
     size_t column_count;
     bool landscape;
+    bool dense;
 };
 
 static const struct shape shapes[] = {
-    [SHEET_RESPONSIBILITY] = {responsibility_columns, ARRAY_LEN(responsibility_columns), false},
-    [SHEET_EFFECTS] = {effects_columns, ARRAY_LEN(effects_columns), true},
-    [SHEET_LEDGER] = {ledger_columns, ARRAY_LEN(ledger_columns), true},
-    [SHEET_COMPLETENESS] = {completeness_columns, ARRAY_LEN(completeness_columns), true},
-    [SHEET_SELF_HELD] = {self_held_columns, ARRAY_LEN(self_held_columns), true},
+    [SHEET_RESPONSIBILITY] = {responsibility_columns, ARRAY_LEN(responsibility_columns), false,
+                              false},
+    [SHEET_EFFECTS] = {effects_columns, ARRAY_LEN(effects_columns), true, false},
+    [SHEET_LEDGER] = {ledger_columns, ARRAY_LEN(ledger_columns), true, true},
+    [SHEET_COMPLETENESS] = {completeness_columns, ARRAY_LEN(completeness_columns), true, false},
+    [SHEET_SELF_HELD] = {self_held_columns, ARRAY_LEN(self_held_columns), true, false},
 };
+
+static const struct shape public_ledger = {public_ledger_columns, ARRAY_LEN(public_ledger_columns),
+                                           true, true};
+
+/* What an edition does not have is no empty column. */
+static bool is_public(const struct summary *summary)
+{
+    return summary->edition != NULL && strcmp(summary->edition, "PUBLIC") == 0;
+}
 
 void list_put(struct list_maker *maker, const char *text)
 {
@@ -112,6 +145,20 @@ const char *list_join(struct arena *arena, const char *const *texts, size_t coun
         end = stpcpy(end, texts[i]);
     }
     return joined;
+}
+
+const char *list_parties(struct arena *arena, const struct summary_problem *problem,
+                         const char *separator)
+{
+    const char **names = arena_calloc(arena, problem->party_count + 1, sizeof(*names));
+    if (names == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; i < problem->party_count; i++) {
+        names[i] = problem->lead == i + 1 ? arena_printf(arena, _("%s (lead)"), problem->parties[i])
+                                          : problem->parties[i];
+    }
+    return list_join(arena, names, problem->party_count, separator);
 }
 
 /* "1、text", with the names of its units when not all have it. */
@@ -165,26 +212,31 @@ static void put_responsibility(struct list_maker *maker)
     for (size_t i = 0; i < maker->summary->problem_count; i++) {
         const struct summary_problem *problem = &maker->summary->problems[i];
         put_problem(maker, problem);
-        list_put(maker, list_join(maker->arena, problem->parties, problem->party_count, "\n"));
+        list_put(maker, list_parties(maker->arena, problem, "\n"));
         list_put(maker, problem->remark);
     }
 }
 
-/* The columns of annex 2, with which the ledger begins as well. */
-static void put_answered(struct list_maker *maker, const struct summary_problem *problem)
+/* What was done, in the columns of annex 2. */
+static void put_done(struct list_maker *maker, const struct summary_problem *problem)
 {
-    struct arena *arena = maker->arena;
-    put_problem(maker, problem);
-    list_put(maker, format_items(arena, problem->measures, problem->measure_count));
-    list_put(maker, format_items(arena, problem->effects, problem->effect_count));
-    list_put(maker, list_join(arena, problem->parties, problem->party_count, "\n"));
-    list_put(maker, format_due(arena, problem));
+    list_put(maker, format_items(maker->arena, problem->measures, problem->measure_count));
+    list_put(maker, format_items(maker->arena, problem->effects, problem->effect_count));
+}
+
+static void put_parties(struct list_maker *maker, const struct summary_problem *problem)
+{
+    list_put(maker, list_parties(maker->arena, problem, "\n"));
 }
 
 static void put_effects(struct list_maker *maker)
 {
     for (size_t i = 0; i < maker->summary->problem_count; i++) {
-        put_answered(maker, &maker->summary->problems[i]);
+        const struct summary_problem *problem = &maker->summary->problems[i];
+        put_problem(maker, problem);
+        put_done(maker, problem);
+        put_parties(maker, problem);
+        list_put(maker, format_due(maker->arena, problem));
     }
 }
 
@@ -213,14 +265,63 @@ static const char *format_closed(struct arena *arena, const struct summary_probl
     return done == all ? _("yes") : arena_printf(arena, "%u/%u", done, all);
 }
 
+/* Names of files, then why there are none, numbered through. */
+static const char *format_evidence(struct arena *arena, const struct summary_ledger *ledger)
+{
+    size_t count = ledger->evidence_count + ledger->no_evidence_count;
+    struct summary_item *items = arena_calloc(arena, count, sizeof(*items));
+    for (size_t i = 0; items != NULL && i < count; i++) {
+        if (i < ledger->evidence_count) {
+            items[i] = ledger->evidence[i];
+            continue;
+        }
+        items[i] = ledger->no_evidence[i - ledger->evidence_count];
+        items[i].text = arena_printf(arena, _("none: %s"), items[i].text);
+        if (items[i].text == NULL) {
+            return NULL;
+        }
+    }
+    return items == NULL ? NULL : format_items(arena, items, count);
+}
+
+static const char *format_closed_on(struct arena *arena, const struct summary_ledger *ledger)
+{
+    char day[DAY_TEXT_SIZE] = "";
+    day_format(ledger->closed_on, day);
+    return arena_printf(arena, "%s", day);
+}
+
+static void put_ledger_row(struct list_maker *maker, const struct summary_problem *problem,
+                           bool open_to_all)
+{
+    static const struct summary_ledger nothing = {.leader = "", .closed_on = DAY_NONE};
+    const struct summary_ledger *ledger = problem->ledger != NULL ? problem->ledger : &nothing;
+    struct arena *arena = maker->arena;
+    put_problem(maker, problem);
+    list_put(maker, list_join(arena, ledger->goals, ledger->goal_count, "\n"));
+    put_done(maker, problem);
+    if (!open_to_all) {
+        list_put(maker, format_items(arena, ledger->progress, ledger->progress_count));
+        list_put(maker, ledger->leader);
+    }
+    put_parties(maker, problem);
+    if (!open_to_all) {
+        list_put(maker, format_items(arena, ledger->owners, ledger->owner_count));
+    }
+    list_put(maker, format_due(arena, problem));
+    list_put(maker, list_states(arena, problem->states, problem->state_count));
+    list_put(maker, format_closed(arena, problem));
+    list_put(maker, format_closed_on(arena, ledger));
+    if (!open_to_all) {
+        list_put(maker, format_evidence(arena, ledger));
+    }
+    list_put(maker, problem->remark);
+}
+
 static void put_ledger(struct list_maker *maker)
 {
     for (size_t i = 0; i < maker->summary->problem_count; i++) {
-        const struct summary_problem *problem = &maker->summary->problems[i];
-        put_answered(maker, problem);
-        list_put(maker, list_states(maker->arena, problem->states, problem->state_count));
-        list_put(maker, format_closed(maker->arena, problem));
-        list_put(maker, problem->remark);
+        put_ledger_row(maker, &maker->summary->problems[i], is_public(maker->summary));
     }
 }
 
@@ -311,7 +412,8 @@ enum err sheet_make(const struct summary *summary, enum sheet_list list, struct 
     if ((size_t)list >= ARRAY_LEN(shapes)) {
         return ERR_INVALID;
     }
-    const struct shape *shape = &shapes[list];
+    bool less = list == SHEET_LEDGER && is_public(summary);
+    const struct shape *shape = less ? &public_ledger : &shapes[list];
     size_t rows = count_rows(summary, list);
     struct list_maker maker = {
         .summary = summary,
@@ -322,6 +424,7 @@ enum err sheet_make(const struct summary *summary, enum sheet_list list, struct 
     *sheet = (struct sheet){
         .title = make_title(arena, summary, list),
         .landscape = shape->landscape,
+        .dense = shape->dense,
         .columns = make_columns(arena, shape),
         .column_count = shape->column_count,
         .cells = maker.cells,

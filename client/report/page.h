@@ -26,6 +26,7 @@ enum {
     PAGE_BODY_POINTS = 16,   /* 3号 */
     PAGE_NUMBER_POINTS = 14, /* 4号 */
     PAGE_TABLE_POINTS = 12,  /* 小4号 */
+    PAGE_DENSE_POINTS = 9,   /* 小5号, of a table with many columns */
     PAGE_STAMP_POINTS = 8,
 };
 

@@ -158,6 +158,25 @@ static json_t *make_wording(struct maker *maker, const struct summary_wording *w
     return object;
 }
 
+static json_t *make_ledger(struct maker *maker, const struct summary_ledger *ledger)
+{
+    char day[DAY_TEXT_SIZE] = "";
+    if (ledger == NULL) {
+        return json_null();
+    }
+    json_t *object = json_object();
+    day_format(ledger->closed_on, day);
+    set(maker, object, "goals", make_texts(maker, ledger->goals, ledger->goal_count));
+    set(maker, object, "leader", make_text(maker, ledger->leader));
+    set(maker, object, "owners", make_items(maker, ledger->owners, ledger->owner_count));
+    set(maker, object, "progress", make_items(maker, ledger->progress, ledger->progress_count));
+    set(maker, object, "evidence", make_items(maker, ledger->evidence, ledger->evidence_count));
+    set(maker, object, "no_evidence",
+        make_items(maker, ledger->no_evidence, ledger->no_evidence_count));
+    set(maker, object, "closed_on", day[0] != '\0' ? make_text(maker, day) : json_null());
+    return object;
+}
+
 static json_t *make_problem(struct maker *maker, const struct summary_problem *problem)
 {
     json_t *object = json_object();
@@ -169,12 +188,16 @@ static json_t *make_problem(struct maker *maker, const struct summary_problem *p
     set(maker, object, "remark", make_text(maker, problem->remark));
     set(maker, object, "due", make_due(maker, problem));
     set(maker, object, "parties", make_texts(maker, problem->parties, problem->party_count));
+    if (problem->lead != 0) {
+        set(maker, object, "lead", make_text(maker, problem->parties[problem->lead - 1]));
+    }
     set(maker, object, "measures", make_items(maker, problem->measures, problem->measure_count));
     set(maker, object, "effects", make_items(maker, problem->effects, problem->effect_count));
     set(maker, object, "completeness", make_completeness(maker, &problem->completeness));
     set(maker, object, "states", make_states(maker, problem->states, problem->state_count));
     set(maker, object, "self_held", json_integer(problem->self_held));
     set(maker, object, "wording", make_wording(maker, problem->wording));
+    set(maker, object, "ledger", make_ledger(maker, problem->ledger));
     return object;
 }
 

@@ -66,6 +66,22 @@ struct summary_wording {
     size_t effect_count;
 };
 
+/* What the ledger has of a problem beside the lists. Of the public edition only goals and the day. */
+struct summary_ledger {
+    const char *const *goals; /* the criterion, then what each indicator is to reach */
+    size_t goal_count;
+    const char *leader; /* may be "" */
+    const struct summary_item *owners;
+    size_t owner_count;
+    const struct summary_item *progress;
+    size_t progress_count;
+    const struct summary_item *evidence; /* names of files */
+    size_t evidence_count;
+    const struct summary_item *no_evidence; /* why there is none */
+    size_t no_evidence_count;
+    day_t closed_on; /* DAY_NONE: nothing of it is closed */
+};
+
 struct summary_problem {
     unsigned no;
     const char *category;       /* "WORK" */
@@ -77,6 +93,7 @@ struct summary_problem {
     day_t due_on; /* DAY_NONE when long_term */
     const char *const *parties;
     size_t party_count;
+    unsigned lead; /* of them, from 1; 0: none */
     const struct summary_item *measures;
     size_t measure_count;
     const struct summary_item *effects;
@@ -86,6 +103,7 @@ struct summary_problem {
     size_t state_count;
     unsigned self_held;
     const struct summary_wording *wording; /* NULL: collated from the units */
+    const struct summary_ledger *ledger;   /* NULL: of a node, which has figures alone */
 };
 
 struct summary_unit {
@@ -109,7 +127,7 @@ struct summary {
     const char *title; /* without 责任清单/效果清单 */
     unsigned year;
     int64_t as_of_ms;
-    const char *edition;       /* "INTERNAL"; NULL: none is said */
+    const char *edition;       /* "INTERNAL", "PUBLIC"; NULL: none is said */
     const char *edition_label; /* in the person's language */
     unsigned version;          /* of a frozen report; 0: as things stand */
     const char *frozen_by;     /* of a frozen report; may be "" */

@@ -2,8 +2,11 @@
 #include "common/base/language.h"
 
 enum {
-    /* heading, statement, two captions with their lists, completion, reason */
-    BLOCKS_OF_ITEM = 7,
+    /* two captions with their lists */
+    BLOCKS_OF_LINES = 4,
+    /* heading, statement, lines, indicators and periods with their captions, completion, risk, reason */
+    BLOCKS_OF_ITEM = 9 + BLOCKS_OF_LINES,
+    BLOCKS_OF_LOCAL = 1 + BLOCKS_OF_LINES,
     BLOCKS_BESIDE = UNIT_REPORT_SECTIONS + 1, /* headings and the line to sign on */
 };
 
@@ -49,26 +52,57 @@ static const char *effect_of(const struct unit_report_line *line)
     return line->effect != NULL ? line->effect : _("No effect yet.");
 }
 
-static void add_lines(struct making *making, const char *caption,
-                      const struct unit_report_item *item, text_of text)
+static void add_list(struct making *making, const char *caption, const char *const *texts,
+                     size_t count)
 {
-    const char **texts = arena_calloc(making->arena, item->line_count, sizeof(*texts));
+    if (count > 0) {
+        add(making, DOCUMENT_PARAGRAPH, caption);
+        making->blocks[making->count++] =
+            (struct document_block){.kind = DOCUMENT_NUMBERED, .items = texts, .item_count = count};
+    }
+}
+
+static void add_lines(struct making *making, const char *caption,
+                      const struct unit_report_line *lines, size_t count, text_of text)
+{
+    const char **texts = arena_calloc(making->arena, count, sizeof(*texts));
     if (texts == NULL) {
         making->err = ERR_NOMEM;
         return;
     }
-    for (size_t i = 0; i < item->line_count; i++) {
-        texts[i] = text(&item->lines[i]);
+    for (size_t i = 0; i < count; i++) {
+        texts[i] = text(&lines[i]);
     }
-    add(making, DOCUMENT_PARAGRAPH, caption);
-    making->blocks[making->count++] = (struct document_block){
-        .kind = DOCUMENT_NUMBERED, .items = texts, .item_count = item->line_count};
+    add_list(making, caption, texts, count);
+}
+
+static void add_measures(struct making *making, const struct unit_report_line *lines, size_t count)
+{
+    add_lines(making, _("Measures:"), lines, count, measure_of);
+    add_lines(making, _("Effects:"), lines, count, effect_of);
+}
+
+static void add_local(struct making *making, const struct unit_report_local *local, size_t no)
+{
+    const char *text =
+        local->responsible != NULL
+            ? arena_printf(making->arena, _("Found in self-inspection, %zu: %s (%s)"), no,
+                           local->description, local->responsible)
+            : arena_printf(making->arena, _("Found in self-inspection, %zu: %s"), no,
+                           local->description);
+    add(making, DOCUMENT_PARAGRAPH, text);
+    add_measures(making, local->lines, local->line_count);
 }
 
 static void add_end(struct making *making, const struct unit_report_item *item)
 {
     add(making, DOCUMENT_PARAGRAPH,
         arena_printf(making->arena, _("How far it is: %s"), item->completion));
+    if (item->risk != NULL) {
+        add(making, DOCUMENT_PARAGRAPH,
+            arena_printf(making->arena, _("Risk that remains, accepted by the office: %s"),
+                         item->risk));
+    }
     if (item->unfinished_reason != NULL) {
         add(making, DOCUMENT_PARAGRAPH,
             arena_printf(making->arena, _("Why it is not finished: %s"), item->unfinished_reason));
@@ -78,8 +112,7 @@ static void add_end(struct making *making, const struct unit_report_item *item)
 static void add_problem(struct making *making, const struct unit_report_item *item)
 {
     if (item->line_count > 0) {
-        add_lines(making, _("Measures:"), item, measure_of);
-        add_lines(making, _("Effects:"), item, effect_of);
+        add_measures(making, item->lines, item->line_count);
     } else {
         add(making, DOCUMENT_PARAGRAPH, _("No measures yet."));
     }
@@ -88,9 +121,18 @@ static void add_problem(struct making *making, const struct unit_report_item *it
 static void add_nil(struct making *making, const struct unit_report_item *item)
 {
     add(making, DOCUMENT_PARAGRAPH, item->statement);
-    if (item->line_count > 0) {
-        add_lines(making, _("Preventive measures:"), item, measure_of);
+    add_lines(making, _("Preventive measures:"), item->lines, item->line_count, measure_of);
+}
+
+/* What belongs to a problem whether it exists here or not, and how it ends. */
+static void add_rest(struct making *making, const struct unit_report_item *item)
+{
+    add_list(making, _("Indicators:"), item->indicators, item->indicator_count);
+    for (size_t i = 0; i < item->local_count; i++) {
+        add_local(making, &item->locals[i], i + 1);
     }
+    add_list(making, _("Kept up long-term, period by period:"), item->periods, item->period_count);
+    add_end(making, item);
 }
 
 static void add_items(struct making *making, const struct unit_report *report, bool nil)
@@ -107,7 +149,7 @@ static void add_items(struct making *making, const struct unit_report *report, b
         } else {
             add_problem(making, item);
         }
-        add_end(making, item);
+        add_rest(making, item);
     }
 }
 
@@ -128,6 +170,9 @@ static size_t count_blocks(const struct unit_report *report)
     size_t count = BLOCKS_BESIDE + report->item_count * BLOCKS_OF_ITEM;
     for (unsigned i = 0; i < UNIT_REPORT_SECTIONS; i++) {
         count += report->sections[i].paragraph_count;
+    }
+    for (size_t i = 0; i < report->item_count; i++) {
+        count += report->items[i].local_count * BLOCKS_OF_LOCAL;
     }
     return count;
 }

@@ -28,13 +28,29 @@ struct unit_report_line {
     const char *effect; /* NULL: none yet */
 };
 
+/* What the unit found itself, beside the problem or beyond it. */
+struct unit_report_local {
+    const char *description;
+    const char
+        *responsible; /* NULL: it was only named in the plan, whose measures are for it too */
+    const struct unit_report_line *lines;
+    size_t line_count;
+};
+
 struct unit_report_item {
     unsigned problem_no;
     const char *title;
     const char *statement; /* that there is no such problem; NULL: there is */
     const struct unit_report_line *lines;
     size_t line_count;
+    const struct unit_report_local *locals;
+    size_t local_count;
+    const char *const *periods; /* of a long-term problem, one text a period */
+    size_t period_count;
+    const char *const *indicators; /* each with its values */
+    size_t indicator_count;
     const char *completion;
+    const char *risk;              /* that the office accepted; NULL: none */
     const char *unfinished_reason; /* NULL: none */
 };
 

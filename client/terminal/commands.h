@@ -8,6 +8,7 @@ extern const struct cli_command tasks_command;
 extern const struct cli_command show_command;
 extern const struct cli_command outbox_command;
 extern const struct cli_command outbox_drop_command;
+extern const struct cli_command outbox_resend_command;
 extern const struct cli_command files_command;
 extern const struct cli_command sync_command;
 extern const struct cli_command receipts_command;

@@ -14,14 +14,14 @@
 int main(int argc, char **argv)
 {
     static const struct cli_command *const commands[] = {
-        &enroll_command,       &tasks_command,       &show_command,          &acknowledge_command,
-        &nil_command,          &plan_command,        &revise_command,        &progress_command,
-        &effect_command,       &done_command,        &extend_command,        &periodic_command,
-        &withdraw_command,     &local_add_command,   &outbox_command,        &outbox_drop_command,
-        &sync_command,         &files_command,       &receipts_command,      &notices_command,
-        &report_draft_command, &report_edit_command, &report_submit_command, &report_show_command,
-        &report_print_command, &report_scan_command, &reply_command,         &summary_command,
-        &summary_list_command,
+        &enroll_command,      &tasks_command,        &show_command,        &acknowledge_command,
+        &nil_command,         &plan_command,         &revise_command,      &progress_command,
+        &effect_command,      &done_command,         &extend_command,      &periodic_command,
+        &withdraw_command,    &local_add_command,    &outbox_command,      &outbox_resend_command,
+        &outbox_drop_command, &sync_command,         &files_command,       &receipts_command,
+        &notices_command,     &report_draft_command, &report_edit_command, &report_submit_command,
+        &report_show_command, &report_print_command, &report_scan_command, &reply_command,
+        &summary_command,     &summary_list_command,
     };
     static const struct cli_program program = {
         .name = "rectify",

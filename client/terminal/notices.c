@@ -6,6 +6,7 @@
 #include "client/cli/json.h"
 #include "client/cli/notice.h"
 #include "client/cli/say.h"
+#include "client/cli/task_names.h"
 #include "client/cli/words.h"
 #include "client/terminal/commands.h"
 #include "client/terminal/notice_pull.h"
@@ -37,7 +38,8 @@ static const char *answer_text(enum notice_answer answer)
     return NULL;
 }
 
-static void print_text(struct cli *cli, const struct kept_notice *kept)
+static void print_text(struct cli *cli, const struct task_names *names,
+                       const struct kept_notice *kept)
 {
     const Rectify__Notice *notice = kept->notice;
     const char *answer = answer_text(kept->answer);
@@ -48,7 +50,12 @@ static void print_text(struct cli *cli, const struct kept_notice *kept)
     printf("%lld %s%s %s\n", (long long)kept->no, kept->unread ? _("[new] ") : "", time,
            keep_join(&cli->arena, notice->unit_name != NULL ? notice->unit_name : "", " ",
                      notice->person_name != NULL ? notice->person_name : ""));
-    printf("  %s\n", notice_sentence(notice, &cli->arena));
+    const char *task = task_names_text(names, notice->problem_id, notice->problem_no, &cli->arena);
+    printf("  %s\n", notice_sentence(notice, task, &cli->arena));
+    if (notice->files > 0) {
+        printf(_("  Files attached: %u. To see them: rectify files%s%s\n"), notice->files,
+               task[0] != '\0' ? " " : "", task);
+    }
     if (answer != NULL) {
         printf("  (%s)\n", answer);
     } else if (kept->wants_answer) {
@@ -56,13 +63,14 @@ static void print_text(struct cli *cli, const struct kept_notice *kept)
     }
 }
 
-static void print_json(const struct kept_notice *kept)
+static void print_json(const struct task_names *names, const struct kept_notice *kept)
 {
     const Rectify__Notice *notice = kept->notice;
     json_t *object = json_document();
 
     json_add_number(object, "no", kept->no);
     json_add_flag(object, "unread", kept->unread);
+    json_add_text(object, "campaign", task_names_campaign(names, notice->problem_id));
     json_add_number(object, "problem_no", notice->problem_no);
     json_add_word(object, "act", WORDS_ACT, notice->act);
     if (notice->state != 0) {
@@ -84,15 +92,16 @@ static void print_json(const struct kept_notice *kept)
     }
     json_add_day(object, "held_on", notice->has_held_on, notice->held_on);
     json_add_text(object, "topic", notice->topic);
+    json_add_number(object, "files", notice->files);
     json_print_line(object);
 }
 
-static void print(struct cli *cli, const struct kept_notice *kept)
+static void print(struct cli *cli, const struct task_names *names, const struct kept_notice *kept)
 {
     if (cli->json) {
-        print_json(kept);
+        print_json(names, kept);
     } else {
-        print_text(cli, kept);
+        print_text(cli, names, kept);
     }
     (void)fflush(stdout); /* whoever reads along waits for it */
 }
@@ -116,12 +125,14 @@ static int show(struct cli *cli, const struct selection *selection)
     struct kept_notice *all = NULL;
     size_t count = 0;
     int64_t last = 0;
+    struct task_names names;
+    task_names_recall(cli, &names);
     if (notices_list(&cli->home, &cli->arena, &all, &count, &cli->failure) != ERR_OK) {
         return say_failure(cli);
     }
     for (size_t i = 0; i < count; i++) {
         if (selected(&all[i], count - i, selection)) {
-            print(cli, &all[i]);
+            print(cli, &names, &all[i]);
         }
         last = all[i].no > last ? all[i].no : last;
     }

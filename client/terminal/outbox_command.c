@@ -1,10 +1,11 @@
-/* outbox, outbox drop ID...: what is stored on this computer and not settled. */
+/* outbox, outbox drop ID...: what is stored on this computer and not settled; with --all the whole of it. */
 #include "client/cli/connect.h"
 #include "client/cli/file_say.h"
 #include "client/cli/json.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/table.h"
+#include "client/cli/task_names.h"
 #include "client/cli/words.h"
 #include "client/lib/kept_file.h"
 #include "client/lib/outbox_files.h"
@@ -14,7 +15,14 @@
 #include <string.h>
 
 enum {
+    ALL = 'a',
     REFUSED = OPTION_KEY_OWN,
+};
+
+static const struct option list_options[] = {
+    {"all", ALL, OPTION_FLAG, 0, false, NULL,
+     N_("also what was received, and what was not accepted and has been sent again since")},
+    {0},
 };
 
 static const struct option drop_options[] = {
@@ -22,12 +30,12 @@ static const struct option drop_options[] = {
     {0},
 };
 
-static const char *state_text(enum outbox_state state)
+static const char *state_text(const struct outbox_item *item)
 {
-    switch (state) {
+    switch (item->state) {
     case OUTBOX_QUEUED: return _("waiting to be sent");
     case OUTBOX_RECEIVED: return _("received");
-    case OUTBOX_REFUSED: return _("not accepted");
+    case OUTBOX_REFUSED: return item->settled ? _("sent again since") : _("not accepted");
     }
     return "";
 }
@@ -49,29 +57,39 @@ static const char *note_text(struct cli *cli, const struct outbox_item *item)
 
 static int print_table(struct cli *cli, const struct outbox_item *items, size_t count)
 {
-    static const struct sheet_column columns[] = {
-        {N_("ID"), 6, 0, SHEET_RIGHT, false},     {N_("Problem"), 7, 0, SHEET_RIGHT, false},
-        {N_("Act"), 14, 0, SHEET_LEFT, false},    {N_("State"), 12, 0, SHEET_LEFT, false},
-        {N_("Stored"), 16, 0, SHEET_LEFT, false}, {N_("Why"), 40, 0, SHEET_LEFT, false},
+    enum {
+        PROBLEM = 1,
+    };
+    struct sheet_column columns[] = {
+        {N_("ID"), 6, 0, SHEET_RIGHT, false},
+        [PROBLEM] = {N_("Problem"), 7, 0, SHEET_RIGHT, false},
+        {N_("Act"), 14, 0, SHEET_LEFT, false},
+        {N_("State"), 12, 0, SHEET_LEFT, false},
+        {N_("Stored"), 16, 0, SHEET_LEFT, false},
+        {N_("Why"), 40, 0, SHEET_LEFT, false},
     };
     struct table table;
+    struct task_names names;
 
+    task_names_recall(cli, &names);
+    columns[PROBLEM].width = task_names_width(&names, columns[PROBLEM].width);
     table_init(&table, cli, columns, ARRAY_LEN(columns), count);
     for (size_t i = 0; i < count; i++) {
         char time[CLOCK_TEXT_SIZE];
         clock_format(items[i].stored_ms, time);
         time[16] = '\0'; /* to the minute */
         table_number(&table, items[i].item_id);
-        table_number_or_none(&table, items[i].problem_no);
+        table_cell(&table, task_names_text(&names, items[i].problem_id,
+                                           (unsigned)items[i].problem_no, &cli->arena));
         table_cell(&table, word_label(WORDS_ACT, items[i].act));
-        table_cell(&table, state_text(items[i].state));
+        table_cell(&table, state_text(&items[i]));
         table_cell(&table, keep_text(&cli->arena, time));
         table_cell(&table, note_text(cli, &items[i]));
     }
     return table_print(&table);
 }
 
-/* What is on the disk and not yet there as a whole. */
+/* What is on the disk and not settled; of files, what is not yet there as a whole. */
 struct waiting {
     struct outbox_item *items;
     size_t item_count;
@@ -119,13 +137,17 @@ static void print_json(struct cli *cli, const struct waiting *waiting)
     const struct outbox_item *items = waiting->items;
     json_t *document = json_document();
     json_t *array = json_made(json_array());
+    struct task_names names;
 
+    task_names_recall(cli, &names);
     for (size_t i = 0; i < waiting->item_count; i++) {
         json_t *object = json_made(json_object());
         json_add_number(object, "id", items[i].item_id);
+        json_add_text(object, "campaign", task_names_campaign(&names, items[i].problem_id));
         json_add_number(object, "problem_no", items[i].problem_no);
         json_add_word(object, "act", WORDS_ACT, items[i].act);
         json_add_text(object, "state", state_name(items[i].state));
+        json_add_flag(object, "settled", !outbox_is_open(&items[i]));
         json_add_time(object, "stored_at", items[i].stored_ms);
         if (items[i].receipt != NULL) {
             json_add_text(object, "code", err_name((enum err)items[i].receipt->code));
@@ -138,11 +160,26 @@ static void print_json(struct cli *cli, const struct waiting *waiting)
     json_print(document);
 }
 
+static void keep_open_ones(struct waiting *waiting)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < waiting->item_count; i++) {
+        if (outbox_is_open(&waiting->items[i])) {
+            waiting->items[count++] = waiting->items[i];
+        }
+    }
+    waiting->item_count = count;
+}
+
 static enum err load(struct cli *cli, struct waiting *waiting)
 {
-    unsigned unsettled = 1u << OUTBOX_QUEUED | 1u << OUTBOX_REFUSED;
-    enum err err = outbox_list(&cli->home, unsettled, 0, &cli->arena, &waiting->items,
+    bool all = options_flag(&cli->options, ALL);
+    unsigned states = all ? 0 : 1u << OUTBOX_QUEUED | 1u << OUTBOX_REFUSED;
+    enum err err = outbox_list(&cli->home, states, 0, &cli->arena, &waiting->items,
                                &waiting->item_count, &cli->failure);
+    if (!all && err == ERR_OK) {
+        keep_open_ones(waiting);
+    }
     return err == ERR_OK ? outbox_files_list(&cli->home, &cli->arena, &waiting->files,
                                              &waiting->file_count, &cli->failure)
                          : err;
@@ -169,7 +206,9 @@ static int run_list(struct cli *cli)
         return EXITS_DONE;
     }
     if (waiting.item_count == 0 && waiting.file_count == 0) {
-        say(cli, _("The outbox is empty: all that you wrote was received."));
+        say(cli, options_flag(options, ALL)
+                     ? _("Nothing was ever written on this computer.")
+                     : _("The outbox is empty: all that you wrote was received."));
     }
     if (waiting.item_count > 0) {
         code = print_table(cli, waiting.items, waiting.item_count);
@@ -256,6 +295,7 @@ const struct cli_command outbox_command = {
     .name = "outbox",
     .arguments = "[list]",
     .summary = N_("what is not sent yet or was not accepted"),
+    .options = list_options,
     .run = run_list,
 };
 

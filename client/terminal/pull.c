@@ -4,13 +4,14 @@
 #include "client/cli/period.h"
 #include "client/cli/say.h"
 #include "client/cli/task_find.h"
+#include "client/cli/task_names.h"
 #include "client/lib/cache.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
 #include <string.h>
 
 /* One picture of everything: whatever campaign a command is about, none is lost from sight. */
-static const char cache_name[] = "assignments";
+static const char cache_name[] = TASK_NAMES_CACHE;
 
 /* Of every open campaign. A person of the office sees all units' tasks; a terminal works on those of its own. */
 static enum err call(struct cli *cli, ProtobufCMessage **out)

@@ -4,6 +4,7 @@
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/table.h"
+#include "client/cli/task_names.h"
 #include "client/cli/words.h"
 #include "client/lib/outbox.h"
 #include "client/terminal/commands.h"
@@ -12,25 +13,33 @@
 
 static int print_table(struct cli *cli, const struct outbox_item *items, size_t count)
 {
-    static const struct sheet_column columns[] = {
+    enum {
+        PROBLEM = 1,
+    };
+    struct sheet_column columns[] = {
         {N_("ID"), 6, 0, SHEET_RIGHT, false},
-        {N_("Problem"), 7, 0, SHEET_RIGHT, false},
+        [PROBLEM] = {N_("Problem"), 7, 0, SHEET_RIGHT, false},
         {N_("Act"), 14, 0, SHEET_LEFT, false},
         {N_("Receipt"), 18, 0, SHEET_LEFT, false},
         {N_("Received"), 19, 0, SHEET_LEFT, false},
         {N_("State after it"), 14, 0, SHEET_LEFT, false},
     };
     struct table table;
+    struct task_names names;
 
+    task_names_recall(cli, &names);
+    columns[PROBLEM].width = task_names_width(&names, columns[PROBLEM].width);
     table_init(&table, cli, columns, ARRAY_LEN(columns), count);
     for (size_t i = 0; i < count; i++) {
         const Rectify__Receipt *receipt = items[i].receipt;
+        const char *task = task_names_text(&names, items[i].problem_id,
+                                           (unsigned)items[i].problem_no, &cli->arena);
         char time[CLOCK_TEXT_SIZE];
         clock_format(receipt->received_ms, time);
         table_number(&table, items[i].item_id);
-        table_number_or_none(&table, items[i].problem_no);
+        table_cell(&table, task);
         table_cell(&table, word_label(WORDS_ACT, items[i].act));
-        table_cell(&table, receipt_code((unsigned)items[i].problem_no, receipt, &cli->arena));
+        table_cell(&table, receipt_code(task, receipt, &cli->arena));
         table_cell(&table, keep_text(&cli->arena, time));
         table_cell(&table, receipt_state(items[i].act, receipt));
     }
@@ -41,15 +50,19 @@ static void print_json(struct cli *cli, const struct outbox_item *items, size_t 
 {
     json_t *document = json_document();
     json_t *array = json_made(json_array());
+    struct task_names names;
 
+    task_names_recall(cli, &names);
     for (size_t i = 0; i < count; i++) {
         const Rectify__Receipt *receipt = items[i].receipt;
+        const char *task = task_names_text(&names, items[i].problem_id,
+                                           (unsigned)items[i].problem_no, &cli->arena);
         json_t *object = json_made(json_object());
         json_add_number(object, "id", items[i].item_id);
+        json_add_text(object, "campaign", task_names_campaign(&names, items[i].problem_id));
         json_add_number(object, "problem_no", items[i].problem_no);
         json_add_word(object, "act", WORDS_ACT, items[i].act);
-        json_add_text(object, "receipt",
-                      receipt_code((unsigned)items[i].problem_no, receipt, &cli->arena));
+        json_add_text(object, "receipt", receipt_code(task, receipt, &cli->arena));
         json_add_time(object, "received_at", receipt->received_ms);
         if (receipt->state != 0) {
             json_add_word(object, "state", receipt_states(items[i].act), receipt->state);

@@ -8,7 +8,6 @@
 #include "common/base/language.h"
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -121,6 +120,7 @@ const struct cli_command report_draft_command = {
     .summary = N_("the summary report, made from what was entered"),
     .options = draft_options,
     .run = run_draft,
+    .papers = true,
 };
 
 const struct cli_command report_edit_command = {
@@ -130,4 +130,5 @@ const struct cli_command report_edit_command = {
     .summary = N_("change its words with your editor"),
     .options = edit_options,
     .run = run_edit,
+    .papers = true,
 };

@@ -1,10 +1,13 @@
 #include "client/terminal/report_item.h"
 
 #include "client/cli/dossier.h"
+#include "client/cli/dossier_repeat.h"
 #include "client/cli/keep.h"
+#include "client/cli/period.h"
 #include "client/cli/texts.h"
 #include "client/cli/words.h"
 #include "common/base/language.h"
+#include <string.h>
 
 bool report_item_is_nil(const Rectify__ReportItem *item)
 {
@@ -24,20 +27,95 @@ static const char *effect_text(const Rectify__MeasureRecord *measure, struct are
                : NULL;
 }
 
-static void take_lines(const Rectify__PlanVersion *plan, Rectify__ReportItem *item,
-                       struct arena *arena)
+static Rectify__ReportLine **take_lines(Rectify__MeasureRecord *const *measures, size_t count,
+                                        struct arena *arena)
 {
-    item->lines = keep_alloc(arena, plan->n_measures, sizeof(*item->lines));
-    item->n_lines = plan->n_measures;
-    for (size_t i = 0; i < plan->n_measures; i++) {
-        const char *effect = effect_text(plan->measures[i], arena);
-        Rectify__ReportLine *line = keep_alloc(arena, 1, sizeof(*line));
-        rectify__report_line__init(line);
-        line->measure = keep_text(arena, plan->measures[i]->text);
-        line->effect = effect != NULL ? keep_text(arena, effect) : NULL;
-        item->lines[i] = line;
+    Rectify__ReportLine **lines = keep_alloc(arena, count, sizeof(*lines));
+    for (size_t i = 0; i < count; i++) {
+        const char *effect = effect_text(measures[i], arena);
+        lines[i] = keep_alloc(arena, 1, sizeof(*lines[i]));
+        rectify__report_line__init(lines[i]);
+        lines[i]->measure = keep_text(arena, measures[i]->text);
+        lines[i]->effect = effect != NULL ? keep_text(arena, effect) : NULL;
+    }
+    return lines;
+}
+
+/* ---- what the unit found itself ---- */
+
+static Rectify__ReportLocal *add_local(Rectify__ReportItem *item, const char *description,
+                                       struct arena *arena)
+{
+    Rectify__ReportLocal *local = keep_alloc(arena, 1, sizeof(*local));
+    rectify__report_local__init(local);
+    local->description = keep_text(arena, description);
+    item->locals[item->n_locals++] = local;
+    return local;
+}
+
+static bool has_local(const Rectify__ReportItem *item, const char *description)
+{
+    for (size_t i = 0; i < item->n_locals; i++) {
+        if (strcmp(item->locals[i]->description, description) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is registered with measures of its own, then what the plan only names: nothing is told twice. */
+static void take_locals(const Rectify__Dossier *dossier, const Rectify__PlanVersion *plan,
+                        Rectify__ReportItem *item, struct arena *arena)
+{
+    size_t named = plan != NULL ? plan->n_local_problems : 0;
+    item->locals = keep_alloc(arena, dossier->n_locals + named, sizeof(*item->locals));
+    for (size_t i = 0; i < dossier->n_locals; i++) {
+        const Rectify__LocalProblem *in = dossier->locals[i];
+        Rectify__ReportLocal *local = add_local(item, in->description, arena);
+        local->responsible = keep_text(arena, in->responsible);
+        local->lines = take_lines(in->measures, in->n_measures, arena);
+        local->n_lines = in->n_measures;
+    }
+    for (size_t i = 0; i < named; i++) {
+        if (!has_local(item, plan->local_problems[i])) {
+            (void)add_local(item, plan->local_problems[i], arena);
+        }
     }
 }
+
+/* ---- long-term problems, indicators ---- */
+
+static const char *told_of(const struct dossier_period *period, struct arena *arena)
+{
+    const char *when = period_text(period->period, arena);
+    const char *what =
+        period->report != NULL ? dossier_period_told(period->report, arena) : _("not reported on");
+    return keep_printf(arena, _("%s: %s"), when, what);
+}
+
+static void take_periods(const Rectify__Dossier *dossier, Rectify__ReportItem *item,
+                         struct arena *arena)
+{
+    size_t count = 0;
+    const struct dossier_period *periods = dossier_periods(dossier, arena, &count);
+    item->periods = keep_alloc(arena, count, sizeof(*item->periods));
+    item->n_periods = count;
+    for (size_t i = 0; i < count; i++) {
+        item->periods[i] = keep_text(arena, told_of(&periods[i], arena));
+    }
+}
+
+static void take_indicators(const Rectify__Dossier *dossier, Rectify__ReportItem *item,
+                            struct arena *arena)
+{
+    item->indicators = keep_alloc(arena, dossier->n_indicators, sizeof(*item->indicators));
+    item->n_indicators = dossier->n_indicators;
+    for (size_t i = 0; i < dossier->n_indicators; i++) {
+        item->indicators[i] = keep_text(arena, dossier_indicator_now(dossier, i, arena));
+    }
+}
+
+/* ---- how far it is ---- */
 
 /* The newest event of this act; NULL: there is none. */
 static const Rectify__Event *find_event(const Rectify__Dossier *dossier, uint32_t act)
@@ -88,6 +166,28 @@ static const char *completion(const struct report_task *task, struct arena *aren
     }
 }
 
+/* What was accepted with the closure that stands: a problem that was opened again has none. */
+static char *accepted_risk(const struct report_task *task, struct arena *arena)
+{
+    const Rectify__Event *close =
+        task->brief->state == WORD_STATE_CLOSED ? find_event(task->dossier, WORD_ACT_CLOSE) : NULL;
+    bool accepted = close != NULL && close->accepted_risk != NULL;
+    return accepted ? keep_text(arena, close->accepted_risk) : NULL;
+}
+
+static void take_dossier(const struct report_task *task, const Rectify__PlanVersion *plan,
+                         Rectify__ReportItem *item, struct arena *arena)
+{
+    if (plan != NULL) {
+        item->lines = take_lines(plan->measures, plan->n_measures, arena);
+        item->n_lines = plan->n_measures;
+    }
+    take_locals(task->dossier, plan, item, arena);
+    take_periods(task->dossier, item, arena);
+    take_indicators(task->dossier, item, arena);
+    item->risk = accepted_risk(task, arena);
+}
+
 Rectify__ReportItem *report_item(const struct report_task *task, const char *reason,
                                  struct arena *arena)
 {
@@ -100,8 +200,8 @@ Rectify__ReportItem *report_item(const struct report_task *task, const char *rea
     item->version = task->brief->version;
     item->state = task->brief->state;
     item->completion = keep_text(arena, completion(task, arena));
-    if (plan != NULL) {
-        take_lines(plan, item, arena);
+    if (task->dossier != NULL) {
+        take_dossier(task, plan, item, arena);
     }
     if (report_item_is_nil(item)) {
         bool said = plan != NULL && plan->statement != NULL;

@@ -75,6 +75,7 @@ const struct cli_command report_show_command = {
     .arguments = "",
     .summary = N_("the report that was handed in, its copy, the office's decision"),
     .run = run_show,
+    .papers = true,
 };
 
 const struct cli_command report_print_command = {
@@ -84,4 +85,5 @@ const struct cli_command report_print_command = {
     .summary = N_("the page to be stamped, with check code"),
     .options = print_options,
     .run = run_print,
+    .papers = true,
 };

@@ -84,13 +84,11 @@ static const char *methods(const struct report_source *source, struct arena *are
     return joined;
 }
 
-static unsigned count_local(const struct report_source *source)
+static size_t count_local(const Rectify__ReportSubmit *report)
 {
-    unsigned count = 0;
-    for (size_t i = 0; i < source->task_count; i++) {
-        const Rectify__Dossier *dossier = source->tasks[i].dossier;
-        const Rectify__PlanVersion *plan = dossier != NULL ? dossier_plan(dossier) : NULL;
-        count += plan != NULL ? (unsigned)plan->n_local_problems : 0;
+    size_t count = 0;
+    for (size_t i = 0; i < report->n_items; i++) {
+        count += report->items[i]->n_locals;
     }
     return count;
 }
@@ -99,7 +97,7 @@ static const char *done_text(const struct report_source *source,
                              const Rectify__ReportSubmit *report, struct arena *arena)
 {
     const char *how = methods(source, arena);
-    unsigned local = count_local(source);
+    size_t local = count_local(report);
     const char *text = keep_printf(
         arena, _("For \"%s\", %s looked into each of the %zu problems that were fed back."),
         source->pull.assignments->campaign->title, report->unit, report->n_items);
@@ -107,7 +105,10 @@ static const char *done_text(const struct report_source *source,
         text = keep_printf(arena, _("%s\nHow it inspected itself: %s."), text, how);
     }
     if (local > 0) {
-        text = keep_printf(arena, _("%s\nIt found %u further problems itself."), text, local);
+        text = keep_printf(arena,
+                           _("%s\nIt found %zu further problems itself; they are told "
+                             "with the problems they belong to."),
+                           text, local);
     }
     return keep_printf(arena,
                        _("%s\nOf these, %u are closed, %u wait for their closure, %u are kept up "

@@ -3,6 +3,7 @@
 #include "client/cli/connect.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
+#include "client/cli/task_names.h"
 #include "client/lib/act_number.h"
 #include "client/lib/cache.h"
 #include "client/lib/outbox.h"
@@ -43,7 +44,13 @@ static enum err recall_report(struct cli *cli, const Rectify__Report **report, i
 /* What was refused stays in the outbox and is dealt with there. */
 static void on_receipt(const struct outbox_item *item, void *arg)
 {
-    (void)receipt_print(arg, item->act, (unsigned)item->problem_no, item->receipt);
+    struct cli *cli = arg;
+    struct task_names names;
+    task_names_recall(cli, &names);
+    (void)receipt_print(
+        cli, item->act,
+        task_names_text(&names, item->problem_id, (unsigned)item->problem_no, &cli->arena), NULL,
+        item->receipt);
 }
 
 static int choose_tasks(struct cli *cli, struct report_source *source)

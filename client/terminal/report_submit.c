@@ -115,4 +115,5 @@ const struct cli_command report_submit_command = {
     .summary = N_("hand in the summary report, electronically"),
     .options = options,
     .run = run,
+    .papers = true,
 };

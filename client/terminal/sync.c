@@ -2,16 +2,19 @@
 #include "client/cli/connect.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
+#include "client/cli/task_names.h"
 #include "client/lib/kept_file.h"
 #include "client/lib/outbox_files.h"
 #include "client/terminal/commands.h"
 #include "client/terminal/files_sent.h"
 #include "client/terminal/notice_pull.h"
 #include "client/terminal/pull.h"
+#include "client/terminal/write.h"
 #include "common/base/language.h"
 
 struct sending {
     struct cli *cli;
+    struct task_names names;
     size_t answered; /* acts and files */
     int code;        /* of the last refusal; 0: none */
 };
@@ -19,7 +22,12 @@ struct sending {
 static void on_receipt(const struct outbox_item *item, void *arg)
 {
     struct sending *sending = arg;
-    int code = receipt_print(sending->cli, item->act, (unsigned)item->problem_no, item->receipt);
+    const char *task = task_names_text(&sending->names, item->problem_id,
+                                       (unsigned)item->problem_no, &sending->cli->arena);
+    int code = receipt_print(sending->cli, item->act, task, NULL, item->receipt);
+    if (code != EXITS_DONE) {
+        write_say_refused(item);
+    }
     sending->answered++;
     sending->code = code != EXITS_DONE ? code : sending->code;
 }
@@ -92,6 +100,7 @@ static int run(struct cli *cli)
     if (code != EXITS_DONE) {
         return code;
     }
+    task_names_recall(cli, &sending.names);
     enum err err = connect_try(cli, 0);
     if (err == ERR_OK) {
         err = outbox_sync(&cli->home, cli->connection, &listener, &cli->failure);

@@ -1,10 +1,13 @@
 /* tasks: what is mine, what is urgent first. */
 #include "client/cli/assignment_json.h"
 #include "client/cli/json.h"
+#include "client/cli/late.h"
 #include "client/cli/period.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/table.h"
+#include "client/cli/task_name.h"
+#include "client/cli/task_names.h"
 #include "client/cli/texts.h"
 #include "client/cli/words.h"
 #include "client/lib/outbox.h"
@@ -144,22 +147,6 @@ static const char *date_text(day_t day, struct arena *arena)
     return texts_due(WORD_DUE_DATE, true, day, arena);
 }
 
-/* Late is no obstacle; it is said, so that nobody learns it from the list that goes up. */
-static const char *phase_text(const struct task *task, struct arena *arena)
-{
-    const Rectify__AssignmentBrief *brief = task->brief;
-    if (brief->has_phase_state && brief->phase_state > WORD_PHASE_STATE_OPEN) {
-        return keep_printf(arena, _("phase \"%s\": %s"), word_label(WORDS_PHASE, brief->phase),
-                           word_label(WORDS_PHASE_STATE, brief->phase_state));
-    }
-    if (!brief->late || task->urgency == URGENCY_OVERDUE) {
-        return "";
-    }
-    return brief->has_phase ? keep_printf(arena, _("after the day of phase \"%s\""),
-                                          word_label(WORDS_PHASE, brief->phase))
-                            : _("late");
-}
-
 /* The state, what makes it urgent, and what waits for the office beside it. */
 static const char *state_text(const struct task *task, struct arena *arena)
 {
@@ -167,7 +154,7 @@ static const char *state_text(const struct task *task, struct arena *arena)
     const char *text = word_label(WORDS_STATE, brief->state);
 
     text = with_note(text, urgency_text(task), arena);
-    text = with_note(text, phase_text(task, arena), arena);
+    text = with_note(text, late_text(brief, task->urgency == URGENCY_OVERDUE, arena), arena);
     if (brief->missing_periods > 1) {
         text = with_note(text, keep_printf(arena, _("%u reports missing"), brief->missing_periods),
                          arena);
@@ -229,19 +216,8 @@ static const char *due_text(const Rectify__AssignmentBrief *brief, struct arena 
 }
 
 /* Where tasks of several campaigns stand together, a number alone names none: it stands there as it is to be typed. */
-static bool several(const struct task *tasks, size_t count)
-{
-    for (size_t i = 1; i < count; i++) {
-        const char *first = tasks[0].brief->campaign;
-        const char *other = tasks[i].brief->campaign;
-        if (first != NULL && other != NULL && strcmp(first, other) != 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static int print_table(struct cli *cli, const struct task *tasks, size_t count)
+static int print_table(struct cli *cli, const struct task *tasks, size_t count,
+                       const struct task_names *names)
 {
     enum {
         NO = 1,
@@ -256,18 +232,16 @@ static int print_table(struct cli *cli, const struct task *tasks, size_t count)
     };
     struct table table;
     size_t skipped = cli->home.identity.unit_name[0] != '\0' ? 1 : 0;
-    bool mixed = several(tasks, count);
 
-    columns[NO].width = mixed ? 16 : columns[NO].width;
+    columns[NO].width = task_names_width(names, columns[NO].width);
     table_init(&table, cli, columns + skipped, ARRAY_LEN(columns) - skipped, count);
     for (size_t i = 0; i < count; i++) {
         const Rectify__AssignmentBrief *brief = tasks[i].brief;
         if (skipped == 0) {
             table_cell(&table, brief->unit_name);
         }
-        table_cell(&table,
-                   mixed ? keep_printf(&cli->arena, "%s/%u", brief->campaign, brief->problem_no)
-                         : keep_printf(&cli->arena, "%u", brief->problem_no));
+        table_cell(&table, task_name_text(names->mixed ? brief->campaign : NULL, brief->problem_no,
+                                          &cli->arena));
         table_cell(&table, title_text(&tasks[i], &cli->arena));
         table_cell(&table, state_text(&tasks[i], &cli->arena));
         table_cell(&table, due_text(brief, &cli->arena));
@@ -304,14 +278,18 @@ static void print_json(const struct pull *pull, const struct task *tasks, size_t
 
 static int say_queue(struct cli *cli)
 {
+    struct outbox_item *items = NULL;
+    size_t count = 0;
     size_t queued = 0;
     size_t refused = 0;
-    enum err err = outbox_count(&cli->home, OUTBOX_QUEUED, &queued, &cli->failure);
-    if (err == ERR_OK) {
-        err = outbox_count(&cli->home, OUTBOX_REFUSED, &refused, &cli->failure);
-    }
-    if (err != ERR_OK) {
+    unsigned states = 1u << OUTBOX_QUEUED | 1u << OUTBOX_REFUSED;
+    if (outbox_list(&cli->home, states, 0, &cli->arena, &items, &count, &cli->failure) != ERR_OK) {
         return say_failure(cli);
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool waits = items[i].state == OUTBOX_QUEUED;
+        queued += waits ? 1 : 0;
+        refused += !waits && outbox_is_open(&items[i]) ? 1 : 0;
     }
     if (queued > 0) {
         say(cli, _("Waiting to be sent: %zu (rectify sync)"), queued);
@@ -343,7 +321,10 @@ static int run(struct cli *cli)
     } else if (count == 0) {
         say(cli, _("No tasks."));
     } else {
-        code = print_table(cli, tasks, count);
+        struct task_names names;
+        task_names_of(pull.assignments, &names);
+        names.mixed = names.mixed && cli->campaign == NULL; /* all are of the one that was named */
+        code = print_table(cli, tasks, count, &names);
     }
     code = code == EXITS_DONE ? say_queue(cli) : code;
     return code == EXITS_DONE ? notice_pull_say(cli) : code;

@@ -3,6 +3,7 @@
 #include "client/cli/connect.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
+#include "client/cli/task_names.h"
 #include "client/cli/texts.h"
 #include "client/lib/outbox_files.h"
 #include "client/terminal/evidence.h"
@@ -21,6 +22,7 @@ struct writing {
     struct cli *cli;
     unsigned problem_no;             /* 0: the unit as a whole */
     struct pull pull;                /* of an act on a task */
+    struct task_names names;         /* from what was last seen */
     Rectify__AssignmentBrief *brief; /* NULL: the unit as a whole */
     struct outbox_item item;         /* once stored */
     enum err away;                   /* why nothing can be sent now; OK: it can */
@@ -37,11 +39,12 @@ static void go_away(struct writing *writing, enum err err)
     connect_drop(writing->cli);
 }
 
-/* Refused: it stays in the outbox until the person has dealt with it. */
-static void say_refused(const struct outbox_item *item)
+void write_say_refused(const struct outbox_item *item)
 {
-    say_error(_("It stays in the outbox as no. %lld; remove it: rectify outbox drop %lld"),
-              (long long)item->item_id, (long long)item->item_id);
+    say_error(_("It stays in the outbox as no. %lld until it was sent again, corrected, and "
+                "received. As it is: rectify outbox resend %lld; not wanted any more: rectify "
+                "outbox drop %lld"),
+              (long long)item->item_id, (long long)item->item_id, (long long)item->item_id);
 }
 
 static void on_receipt(const struct outbox_item *item, void *arg)
@@ -53,9 +56,11 @@ static void on_receipt(const struct outbox_item *item, void *arg)
     if (writing->item.item_id != item->item_id) {
         say(cli, _("Queued before, now sent: no. %lld"), (long long)item->item_id);
     }
-    int code = receipt_print(cli, item->act, (unsigned)item->problem_no, receipt);
+    const char *task =
+        task_names_text(&writing->names, item->problem_id, (unsigned)item->problem_no, &cli->arena);
+    int code = receipt_print(cli, item->act, task, NULL, receipt);
     if (code != EXITS_DONE) {
-        say_refused(item);
+        write_say_refused(item);
     }
     /* No command's exit code may hide that something was refused, also when it was another command's. */
     writing->code = writing->code == EXITS_DONE ? code : writing->code;
@@ -98,6 +103,7 @@ static void send_all(struct writing *writing)
 static void catch_up(struct writing *writing)
 {
     struct cli *cli = writing->cli;
+    task_names_recall(cli, &writing->names);
     enum err err = connect_try(cli, CONNECT_WRITE_TIMEOUT_MS);
     if (err != ERR_OK) {
         go_away(writing, err);
@@ -108,7 +114,9 @@ static void catch_up(struct writing *writing)
         err = pull_fetch(cli, &writing->pull);
         if (err != ERR_OK) {
             go_away(writing, err);
+            return;
         }
+        task_names_of(writing->pull.assignments, &writing->names);
     }
 }
 

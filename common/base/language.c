@@ -10,14 +10,19 @@
 
 #define CATALOGUE "rectify"
 
-static bool wants_english(const char *choice)
-{
-    static const char *const variables[] = {"RECTIFY_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};
+/* Our own variable, then those of the locale. */
+static const char *const variables[] = {"RECTIFY_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};
+enum {
+    VARIABLES = sizeof(variables) / sizeof(variables[0]),
+    VARIABLES_OF_PAPERS = 1,
+};
 
+static bool wants_english(const char *choice, size_t variable_count)
+{
     if (choice != NULL) {
         return strncmp(choice, "en", 2) == 0;
     }
-    for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
+    for (size_t i = 0; i < variable_count; i++) {
         const char *value = getenv(variables[i]);
         if (value != NULL && value[0] != '\0') {
             return strncmp(value, "en", 2) == 0;
@@ -48,13 +53,29 @@ static void bind_catalogue(void)
     (void)textdomain(CATALOGUE);
 }
 
-void language_init(const char *choice)
+static void speak(bool english)
 {
-    bool english = wants_english(choice);
-
     (void)setlocale(LC_ALL, "C.UTF-8");
     /* Numbers in our output and input are of the machine's form whatever the language. */
     (void)setlocale(LC_NUMERIC, "C");
     (void)setenv("LANGUAGE", english ? "en" : "zh_CN", 1);
     bind_catalogue();
+}
+
+void language_init(const char *choice)
+{
+    speak(wants_english(choice, VARIABLES));
+}
+
+void language_init_papers(const char *choice)
+{
+    speak(wants_english(choice, VARIABLES_OF_PAPERS));
+}
+
+bool language_present(void)
+{
+    const char *language = getenv("LANGUAGE");
+    bool english = language != NULL && strcmp(language, "en") == 0;
+    /* The empty message is the catalogue's own header. */
+    return english || gettext("")[0] != '\0';
 }

@@ -8,6 +8,7 @@
 #define RECTIFY_BASE_LANGUAGE_H
 
 #include <libintl.h>
+#include <stdbool.h>
 
 /* Marks and translates a message; N_ only marks it (for tables). */
 #define _(message)  gettext(message)
@@ -18,5 +19,17 @@
  * with "en"), else Chinese. The locale is set to C.UTF-8 because gettext translates nothing under "C".
  */
 void language_init(const char *choice);
+
+/*
+ * The same for what is written for others: lists, reports, reminders. These papers are Chinese by nature, whatever the
+ * locale of the computer they are made on: English only for "en", or RECTIFY_LANG.
+ */
+void language_init_papers(const char *choice);
+
+/*
+ * Whether the messages come in the language that was chosen. False: it is Chinese, and its catalogue does not lie beside
+ * the program; gettext then hands back the English msgids without a word.
+ */
+bool language_present(void);
 
 #endif

@@ -27,8 +27,9 @@ static void to_stderr(enum log_level level, const char *line, void *arg)
     }
 }
 
+/* The level may change while other threads log; the sink is set before there are any. */
 static struct {
-    enum log_level level;
+    _Atomic enum log_level level;
     log_sink_cb sink;
     void *arg;
 } settings = {LOG_INFO, to_stderr, NULL};
@@ -38,6 +39,11 @@ void log_configure(enum log_level level, log_sink_cb sink, void *arg)
     settings.level = level;
     settings.sink = sink == NULL ? to_stderr : sink;
     settings.arg = arg;
+}
+
+void log_set_level(enum log_level level)
+{
+    settings.level = level;
 }
 
 static void escape(char byte, char out[ESCAPE_LEN])

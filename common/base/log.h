@@ -22,8 +22,10 @@ enum log_level {
 
 typedef void (*log_sink_cb)(enum log_level level, const char *line, void *arg);
 
-/* Lines above `level` are dropped. NULL sink: stderr. */
+/* Lines above `level` are dropped. NULL sink: stderr. Before there is a second thread. */
 void log_configure(enum log_level level, log_sink_cb sink, void *arg);
+/* At any time. */
+void log_set_level(enum log_level level);
 
 /* module: "net", "store", ...; then "event key=%s key=%d". Lines are cut at 1,000 bytes. */
 void log_event(enum log_level level, const char *module, const char *format, ...) PRINTF_LIKE(3, 4);

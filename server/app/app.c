@@ -39,8 +39,8 @@ static void on_reload_signal(uv_signal_t *handle, int signal)
     (void)signal;
     settings_reload(app->settings);
     app_renew_certificate(app);
-    if (app->state == APP_RUNNING) {
-        app_log_counters(app);
+    for (unsigned i = 0; app->state == APP_RUNNING && i < app->worker_count; i++) {
+        worker_tell(&app->workers[i], WORKER_COUNT);
     }
 }
 
@@ -50,10 +50,12 @@ static void watch(struct app *app)
     CHECK_FATAL(uv_signal_init(&app->loop, &app->on_int) == 0);
     CHECK_FATAL(uv_signal_init(&app->loop, &app->on_hup) == 0);
     CHECK_FATAL(uv_timer_init(&app->loop, &app->renew) == 0);
+    CHECK_FATAL(uv_async_init(&app->loop, &app->heard, app_hear) == 0);
     app->on_term.data = app;
     app->on_int.data = app;
     app->on_hup.data = app;
     app->renew.data = app;
+    app->heard.data = app;
     CHECK_FATAL(uv_signal_start(&app->on_term, on_end_signal, SIGTERM) == 0);
     CHECK_FATAL(uv_signal_start(&app->on_int, on_end_signal, SIGINT) == 0);
     CHECK_FATAL(uv_signal_start(&app->on_hup, on_reload_signal, SIGHUP) == 0);

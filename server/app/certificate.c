@@ -39,14 +39,16 @@ void app_renew_certificate(struct app *app)
 {
     struct tls_context *context = NULL;
 
-    if (app->server == NULL) {
+    if (app->state != APP_RUNNING) {
         return;
     }
     enum err err = app_tls_context(app, &context);
-    if (err == ERR_OK) {
-        server_set_context(app->server, context);
-    } else {
+    if (err != ERR_OK) {
         log_event(LOG_ERROR, "app", "server certificate not renewed error=%s", err_name(err));
+        return;
+    }
+    for (unsigned i = 0; i < app->worker_count; i++) {
+        worker_renew(&app->workers[i], context);
     }
     tls_context_unref(context);
 }

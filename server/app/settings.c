@@ -3,6 +3,7 @@
 #include "common/base/language.h"
 #include "common/base/log.h"
 #include "common/base/mem.h"
+#include "server/store/store.h"
 
 #include <confuse.h>
 #include <errno.h>
@@ -331,6 +332,21 @@ static bool merge(struct settings *settings, const struct given *given)
 }
 
 /* What no single row can know. */
+/* A role that may not connect would try for ever. */
+static bool judge_connections(const struct settings *settings)
+{
+    long wanted = settings->workers * (settings->writers + STORE_CONNECTIONS_BESIDE);
+
+    if (wanted > STORE_CONNECTIONS_MAX) {
+        fprintf(stderr,
+                _("rectifyd: %ld workers with %ld writers each make %ld database connections; at "
+                  "most %d are allowed\n"),
+                settings->workers, settings->writers, wanted, STORE_CONNECTIONS_MAX);
+        return false;
+    }
+    return true;
+}
+
 static bool judge(const struct settings *settings)
 {
     char host[254];
@@ -353,7 +369,7 @@ static bool judge(const struct settings *settings)
         fprintf(stderr, _("rectifyd: --database-owner needs --database\n"));
         return false;
     }
-    return true;
+    return judge_connections(settings);
 }
 
 enum settings_outcome settings_read(struct settings *settings, int argc, char **argv,
@@ -421,7 +437,7 @@ void settings_reload(struct settings *settings)
     }
     if (set_defaults(&fresh) && set_from_file(&fresh, settings->config)) {
         settings->log_level = fresh.log_level;
-        log_configure((enum log_level)fresh.log_level, NULL, NULL);
+        log_set_level((enum log_level)fresh.log_level);
         log_event(LOG_NOTICE, "app", "settings reloaded");
     } else {
         log_event(LOG_ERROR, "app", "settings not reloaded: the old ones stay");

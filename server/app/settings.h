@@ -26,9 +26,10 @@
     TEXT(database_owner, "database-owner", NULL, N_("conninfo of the schema's owner, for migrations"))      \
     TEXT(user, "user", NULL, N_("account to run as when started by root"))                                  \
     TEXT(postgres_bin, "postgres-bin", NULL, N_("folder of initdb and postgres"))                           \
-    NUMBER(writers, "writers", 2, 1, 16, N_("database connections that write"))                             \
+    NUMBER(workers, "workers", 1, 1, 8, N_("threads that serve connections; one for every two cores"))      \
+    NUMBER(writers, "writers", 2, 1, 16, N_("database connections that write, of each worker"))             \
     NUMBER(instance, "instance", 0, 0, 1000, N_("number of this server among several on one database"))     \
-    NUMBER(sessions_max, "sessions-max", 20000, 1, 1000000, N_("connections at a time"))                    \
+    NUMBER(sessions_max, "sessions-max", 20000, 1, 1000000, N_("connections at a time, of each worker"))    \
     NUMBER(address_sessions_max, "address-sessions-max", 64, 0, 1000000, N_("connections of one address; 0: no limit")) \
     NUMBER(handshake_timeout_ms, "handshake-timeout-ms", 10000, 100, 600000, N_("time for a TLS handshake")) \
     NUMBER(frame_timeout_ms, "frame-timeout-ms", 5000, 100, 600000, N_("time for a frame that has begun"))  \

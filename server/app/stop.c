@@ -1,4 +1,4 @@
-/* Stopping, in the reverse order of starting: listener, requests, store, cluster, the handles of this floor. */
+/* Stopping, in the reverse order of starting: workers, cluster, the handles of this floor. */
 #include "common/base/language.h"
 #include "common/base/log.h"
 #include "server/app/internal.h"
@@ -17,6 +17,7 @@ static void end(struct app *app)
     uv_close((uv_handle_t *)&app->on_int, on_handle_closed);
     uv_close((uv_handle_t *)&app->on_hup, on_handle_closed);
     uv_close((uv_handle_t *)&app->renew, on_handle_closed);
+    uv_close((uv_handle_t *)&app->heard, on_handle_closed);
 }
 
 static void on_cluster_stopped(struct cluster *cluster, void *arg)
@@ -37,44 +38,21 @@ static void stop_cluster(struct app *app)
     }
 }
 
-static void on_store_stopped(struct store *store, void *arg)
+void app_workers_stopped(struct app *app)
 {
-    struct app *app = arg;
-
-    app_log_counters(app);
-    server_free(app->server);
-    rpc_free(app->rpc);
-    commands_free(app->commands);
-    store_free(store);
-    app->server = NULL;
-    app->rpc = NULL;
-    app->commands = NULL;
-    app->store = NULL;
+    for (unsigned i = 0; i < app->worker_count; i++) {
+        if (worker_join(&app->workers[i]) != ERR_OK) {
+            app->exit_code = EX_SOFTWARE;
+        }
+    }
+    app->worker_count = 0;
     stop_cluster(app);
 }
 
-static void stop_store(struct app *app)
+static void tell_workers(struct app *app, enum worker_order order)
 {
-    rpc_on_idle(app->rpc, NULL, NULL);
-    store_stop(app->store, app->at_once, on_store_stopped, app);
-}
-
-static void on_requests_ended(void *arg)
-{
-    stop_store(arg);
-}
-
-/* At once: the store answers what is under way, so there is nothing to wait for. */
-static void on_server_stopped(struct server *server, void *arg)
-{
-    struct app *app = arg;
-
-    (void)server;
-    app->server_stopped = true;
-    if (app->at_once || rpc_requests(app->rpc) == 0) {
-        stop_store(app);
-    } else {
-        rpc_on_idle(app->rpc, on_requests_ended, app);
+    for (unsigned i = 0; i < app->worker_count; i++) {
+        worker_tell(&app->workers[i], order);
     }
 }
 
@@ -87,14 +65,14 @@ void app_stop(struct app *app, int exit_code)
     app->state = APP_DRAINING;
     app->exit_code = exit_code;
     log_event(LOG_NOTICE, "app", "draining");
-    if (app->server != NULL) {
-        server_stop(app->server, false, on_server_stopped, app);
+    if (app->worker_count > 0) {
+        tell_workers(app, WORKER_STOP);
     } else {
         stop_cluster(app);
     }
 }
 
-/* The store comes after the server in this, too; it may be told to stop twice until it has stopped. */
+/* Without workers only the cluster is left, which stops as fast as it can. */
 void app_hurry(struct app *app)
 {
     if (app->state != APP_DRAINING || app->at_once) {
@@ -102,14 +80,7 @@ void app_hurry(struct app *app)
     }
     app->at_once = true;
     log_event(LOG_NOTICE, "app", "stopping at once");
-    if (app->server == NULL) {
-        return; /* only the cluster is left, which stops as fast as it can */
-    }
-    if (app->server_stopped) {
-        stop_store(app);
-    } else {
-        server_stop(app->server, true, on_server_stopped, app);
-    }
+    tell_workers(app, WORKER_HURRY);
 }
 
 /* BUSY: another server works in the same folder. */

@@ -304,6 +304,8 @@ static void judge(struct act_work *work)
 {
     enum err err = work->kind->judge == NULL ? ERR_OK : work->kind->judge(work);
     if (err == ERR_OK) {
+        conditions_remark_days(work->plan.measures, work->plan.measure_count, &work->terms,
+                               work->submission->today, &work->findings);
         apply(work);
     } else if (err == ERR_CONDITION) {
         receipt_findings(work);
@@ -372,7 +374,6 @@ static void on_looked(struct store_call *call)
     } else if ((stored = find_stored(work)) != NULL) {
         repeat(work, stored);
     } else {
-        work->looked = true;
         judge_standing(work);
     }
     submission_go_on(submission);
@@ -410,6 +411,7 @@ static bool take_terms(struct act_work *work)
         .due_kind = problem->due_kind,
         .due_on = problem->due_on,
         .points = problem->points,
+        .indicators = problem->indicators,
     };
     return true;
 }

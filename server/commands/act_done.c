@@ -1,4 +1,8 @@
-/* T11: the unit asks for closure; every measure of the accepted plan has an effect or a reason why not. */
+/*
+ * T11: the unit asks for closure; every measure of the accepted plan has an effect or a reason why not, every indicator
+ * of the problem its actual value.
+ */
+#include "common/base/decimal.h"
 #include "server/commands/act.h"
 #include "server/commands/convert.h"
 
@@ -56,10 +60,39 @@ static void take_not_done(struct act_work *work, const Rectify__Done *in, struct
     work->rare.local_not_done = locals;
 }
 
+static bool stated_before(const Rectify__Done *in, size_t at)
+{
+    for (size_t i = 0; i < at; i++) {
+        if (in->actuals[i]->indicator == in->actuals[at]->indicator) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* S-18. Figures are stored by the rare part: most problems have no indicator. */
+static void take_actuals(struct act_work *work, const Rectify__Done *in, struct checks *checks)
+{
+    checks_that(checks, in->n_actuals <= INDICATORS_MAX, ERR_SIZE, "done.actuals");
+    struct change_actual *all = arena_calloc(&work->arena, in->n_actuals, sizeof(*all));
+    checks_that(checks, all != NULL, ERR_NOMEM, "%s", "");
+    for (size_t i = 0; i < in->n_actuals && checks->err == ERR_OK; i++) {
+        const Rectify__IndicatorActual *one = in->actuals[i];
+        checks_that(checks, count_sane(one->indicator) && !stated_before(in, i), ERR_FIELD,
+                    "done.actuals[%zu].indicator", i + 1);
+        checks_that(checks, decimal_sound(one->value), ERR_FIELD, "done.actuals[%zu].value", i + 1);
+        all[i] = (struct change_actual){(int)one->indicator, one->value};
+    }
+    work->rare.actuals = all;
+    work->rare.actual_count = in->n_actuals;
+    work->change.rare = in->n_actuals > 0 ? &work->rare : work->change.rare;
+}
+
 static void take(struct act_work *work, struct checks *checks)
 {
     const Rectify__Done *in = work->in->done;
     take_not_done(work, in, checks);
+    take_actuals(work, in, checks);
     checks_text(checks, in->text, TEXT_LONG_MAX, "done.text");
     work->change.text = text_or_null(in->text);
 }
@@ -150,6 +183,16 @@ static bool judge_locals(struct act_work *work)
     return conditions_locals_closed(locals, count, &work->findings) && known;
 }
 
+static bool judge_actuals(struct act_work *work)
+{
+    int given[INDICATORS_MAX];
+    size_t count = work->rare.actual_count;
+    for (size_t i = 0; i < count && i < INDICATORS_MAX; i++) {
+        given[i] = work->rare.actuals[i].indicator;
+    }
+    return conditions_actuals(given, count, work->terms.indicators, &work->findings);
+}
+
 static enum err judge(struct act_work *work)
 {
     static const struct plan_record none;
@@ -162,6 +205,7 @@ static enum err judge(struct act_work *work)
     bool ok = names_known(work, plan);
     ok &= conditions_closure(measures, plan->measure_count, &work->findings);
     ok &= judge_locals(work);
+    ok &= judge_actuals(work);
     ok &= conditions_settled(work->look.assignment.has_submitted, &work->findings);
     return ok ? ERR_OK : ERR_CONDITION;
 }

@@ -1,11 +1,17 @@
 /* R2: the unit's head hands in a version of the summary report. */
 #include "server/commands/act_report.h"
+#include <stdio.h>
 
 enum {
     REPORT_TITLE_MAX = 400, /* names the unit and the campaign */
     REPORT_TEXT_MAX = 4000, /* a measure, an effect with its quantity, a paragraph */
     REPORT_LINES_MAX = 200, /* measures of one problem */
     REPORT_PARAGRAPHS_MAX = 100,
+    REPORT_LOCALS_MAX = LOCALS_MAX + LOCAL_PROBLEMS_MAX, /* registered, and named in the plan */
+    REPORT_PERIODS_MAX = 200,
+    REPORT_INDICATORS_MAX = 10, /* as a problem may have */
+    ITEM_PATH_SIZE = 48,        /* "report_submit.items[N]", whatever the number */
+    PART_PATH_SIZE = 80,        /* and one of its parts behind that */
 };
 
 static void take_head(const Rectify__ReportSubmit *in, struct checks *checks)
@@ -34,21 +40,56 @@ static void take_section(struct report_draft *draft, const Rectify__ReportSectio
     }
 }
 
-static void take_lines(const Rectify__ReportItem *in, size_t no, struct checks *checks)
+/* `path`: of what has the lines, up to its name. */
+static void take_lines(Rectify__ReportLine *const *lines, size_t count, const char *path,
+                       struct checks *checks)
 {
-    checks_that(checks, in->n_lines <= REPORT_LINES_MAX, ERR_SIZE, "report_submit.items[%zu].lines",
-                no);
-    for (size_t i = 0; i < in->n_lines && checks->err == ERR_OK; i++) {
-        checks_given(checks, in->lines[i]->measure, REPORT_TEXT_MAX,
-                     "report_submit.items[%zu].lines[%zu].measure", no, i + 1);
-        checks_text(checks, in->lines[i]->effect, REPORT_TEXT_MAX,
-                    "report_submit.items[%zu].lines[%zu].effect", no, i + 1);
+    checks_that(checks, count <= REPORT_LINES_MAX, ERR_SIZE, "%s.lines", path);
+    for (size_t i = 0; i < count && checks->err == ERR_OK; i++) {
+        checks_given(checks, lines[i]->measure, REPORT_TEXT_MAX, "%s.lines[%zu].measure", path,
+                     i + 1);
+        checks_text(checks, lines[i]->effect, REPORT_TEXT_MAX, "%s.lines[%zu].effect", path, i + 1);
     }
+}
+
+static void take_texts(char *const *texts, size_t count, size_t most, const char *path,
+                       struct checks *checks)
+{
+    checks_that(checks, count <= most, ERR_SIZE, "%s", path);
+    for (size_t i = 0; i < count && checks->err == ERR_OK; i++) {
+        checks_given(checks, texts[i], REPORT_TEXT_MAX, "%s[%zu]", path, i + 1);
+    }
+}
+
+static void take_locals(const Rectify__ReportItem *in, const char *path, struct checks *checks)
+{
+    checks_that(checks, in->n_locals <= REPORT_LOCALS_MAX, ERR_SIZE, "%s.locals", path);
+    for (size_t i = 0; i < in->n_locals && checks->err == ERR_OK; i++) {
+        const Rectify__ReportLocal *local = in->locals[i];
+        char own[PART_PATH_SIZE];
+        (void)snprintf(own, sizeof(own), "%s.locals[%zu]", path, i + 1);
+        checks_given(checks, local->description, TEXT_LONG_MAX, "%s.description", own);
+        checks_text(checks, local->responsible, TEXT_SHORT_MAX, "%s.responsible", own);
+        take_lines(local->lines, local->n_lines, own, checks);
+    }
+}
+
+/* What stands beside the measures of the problem. */
+static void take_beside(const Rectify__ReportItem *in, const char *path, struct checks *checks)
+{
+    char own[PART_PATH_SIZE];
+    take_locals(in, path, checks);
+    (void)snprintf(own, sizeof(own), "%s.periods", path);
+    take_texts(in->periods, in->n_periods, REPORT_PERIODS_MAX, own, checks);
+    (void)snprintf(own, sizeof(own), "%s.indicators", path);
+    take_texts(in->indicators, in->n_indicators, REPORT_INDICATORS_MAX, own, checks);
+    checks_text(checks, in->risk, TEXT_LONG_MAX, "%s.risk", path);
 }
 
 static void take_item(struct report_item *item, const Rectify__ReportItem *in, size_t no,
                       struct checks *checks)
 {
+    char path[ITEM_PATH_SIZE];
     checks_that(checks, in->problem_id > 0, ERR_FIELD, "report_submit.items[%zu].problem_id", no);
     checks_that(checks, in->problem_no >= 1 && count_sane(in->problem_no), ERR_FIELD,
                 "report_submit.items[%zu].problem_no", no);
@@ -56,7 +97,9 @@ static void take_item(struct report_item *item, const Rectify__ReportItem *in, s
     checks_that(checks, count_sane(in->version), ERR_FIELD, "report_submit.items[%zu].version", no);
     checks_that(checks, word_known(VOCABULARY_STATE, in->state), ERR_FIELD,
                 "report_submit.items[%zu].state", no);
-    take_lines(in, no, checks);
+    (void)snprintf(path, sizeof(path), "report_submit.items[%zu]", no);
+    take_lines(in->lines, in->n_lines, path, checks);
+    take_beside(in, path, checks);
     checks_text(checks, in->statement, REPORT_TEXT_MAX, "report_submit.items[%zu].statement", no);
     checks_given(checks, in->completion, REPORT_TEXT_MAX, "report_submit.items[%zu].completion",
                  no);

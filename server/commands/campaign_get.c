@@ -46,6 +46,7 @@ static bool fill_row(struct arena *arena, const struct problem_row *row, Rectify
     out->n_parties = row->party_count;
     out->remark = convert_text(row->remark);
     out->criterion = convert_text(row->criterion);
+    out->leader = convert_text(row->leader);
     out->risk = convert_text(row->risk);
     out->tags = convert_texts(row->tags);
     out->n_tags = row->tag_count;

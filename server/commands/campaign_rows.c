@@ -1,6 +1,6 @@
 #include "server/commands/campaign_rows.h"
+#include "common/base/decimal.h"
 #include "server/rules/conditions.h"
-#include "server/rules/decimal.h"
 
 enum {
     YEAR_MIN = 1990,
@@ -9,7 +9,6 @@ enum {
     PROBLEM_NO_MAX = 9999,
     PARTIES_MAX = 50,
     TAGS_MAX = 10,
-    INDICATORS_MAX = 10,
 };
 
 static bool phase_before(const Rectify__CampaignImport *in, size_t at)
@@ -120,6 +119,7 @@ static void check_problem(const Rectify__ProblemRow *in, size_t no, struct check
     checks_text(checks, in->remark, TEXT_LONG_MAX, "problems[%zu].remark", no);
     check_due(in, no, checks);
     checks_text(checks, in->criterion, TEXT_LONG_MAX, "problems[%zu].criterion", no);
+    checks_text(checks, in->leader, TEXT_SHORT_MAX, "problems[%zu].leader", no);
     checks_text(checks, in->risk, TEXT_LONG_MAX, "problems[%zu].risk", no);
     check_tags(in, no, checks);
     check_indicators(in, no, checks);
@@ -210,6 +210,7 @@ static struct problem_row take_problem(const Rectify__ProblemRow *in,
                    : long_term     ? CADENCE_MONTHLY
                                    : (enum cadence)0,
         .lead = in->has_lead ? (int)in->lead : 0,
+        .leader = text_or_null(in->leader),
         .risk = text_or_null(in->risk),
         .tags = (const char *const *)in->tags,
         .tag_count = in->n_tags,

@@ -54,10 +54,13 @@ MUST_CHECK bool convert_measures(struct arena *arena, const struct measure_recor
 /* Every measure has an effect; with `or_reason` also a reason for having none will do. */
 bool local_resolved(const struct local_record *local, bool or_reason);
 
+/* The newest closure request among the events; NULL: none. */
+const struct event_record *find_closure(const struct dossier_call *call);
+
 /* convert_findings.c: what the unit found itself, and where the chain from point to evidence is broken. */
 MUST_CHECK bool convert_locals(struct arena *arena, const struct dossier_call *call,
                                Rectify__Dossier *out);
-MUST_CHECK bool convert_gaps(struct arena *arena, const struct dossier_call *call,
+MUST_CHECK bool convert_gaps(struct arena *arena, const struct dossier_call *call, day_t today,
                              Rectify__Dossier *out);
 
 /* convert_periods.c: what a long-term item has reported (of the events, those of PERIODIC) and what is missing. */
@@ -66,6 +69,9 @@ MUST_CHECK bool convert_periods(struct arena *arena, const struct dossier_call *
 /* convert_plan.c */
 MUST_CHECK bool convert_indicators(struct arena *arena, const struct indicator_record *records,
                                    size_t count, Rectify__Indicator ***out);
+/* What a closure request says they came to. */
+MUST_CHECK bool convert_actuals(struct arena *arena, const struct event_record *record,
+                                Rectify__IndicatorActual ***out);
 /* *out stays NULL when nothing is repeated. */
 MUST_CHECK bool convert_repeat(struct arena *arena, const struct repeat_record *record,
                                Rectify__Repeat **out);

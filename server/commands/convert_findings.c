@@ -62,6 +62,7 @@ static struct gap_measure *list_measures(struct arena *arena, const struct plan_
             .quantity = measure->effect.quantity,
             .files = (size_t)measure->effect.files,
             .not_done = measure->not_done_reason != NULL,
+            .due_on = measure->due_on,
         };
     }
     return all;
@@ -88,6 +89,43 @@ static struct gap_local *list_locals(struct arena *arena, const struct dossier_c
     return all;
 }
 
+const struct event_record *find_closure(const struct dossier_call *call)
+{
+    for (size_t i = call->event_count; i-- > 0;) {
+        if (call->events[i].act == ACT_DONE) {
+            return &call->events[i];
+        }
+    }
+    return NULL;
+}
+
+static const char *find_actual(const struct event_record *closure, int indicator)
+{
+    for (size_t i = 0; closure != NULL && i < closure->actual_count; i++) {
+        if (closure->actuals[i].indicator == indicator) {
+            return closure->actuals[i].value;
+        }
+    }
+    return NULL;
+}
+
+static struct gap_indicator *list_indicators(struct arena *arena, const struct dossier_call *call)
+{
+    const struct event_record *closure = find_closure(call);
+    struct gap_indicator *all = arena_calloc(arena, call->indicator_count, sizeof(*all));
+    for (size_t i = 0; all != NULL && i < call->indicator_count; i++) {
+        const struct indicator_record *indicator = &call->indicators[i];
+        all[i] = (struct gap_indicator){
+            .no = (int)i + 1,
+            .baseline = indicator->baseline,
+            .benchmark = indicator->benchmark,
+            .target = indicator->target,
+            .actual = find_actual(closure, (int)i + 1),
+        };
+    }
+    return all;
+}
+
 static bool fill_gaps(struct arena *arena, const struct findings *findings, Rectify__Dossier *out)
 {
     out->gaps = convert_list(arena, findings->count, sizeof(Rectify__Finding));
@@ -104,7 +142,8 @@ static bool fill_gaps(struct arena *arena, const struct findings *findings, Rect
     return true;
 }
 
-bool convert_gaps(struct arena *arena, const struct dossier_call *call, Rectify__Dossier *out)
+bool convert_gaps(struct arena *arena, const struct dossier_call *call, day_t today,
+                  Rectify__Dossier *out)
 {
     static const struct plan_record none;
     const struct plan_record *found = find_plan(call);
@@ -112,15 +151,19 @@ bool convert_gaps(struct arena *arena, const struct dossier_call *call, Rectify_
     struct findings findings = {.count = 0};
     const struct gaps_input input = {
         .state = call->assignment.state,
+        .today = today,
+        .terms = {.due_kind = call->assignment.due_kind, .due_on = call->assignment.due_on},
         .points = (int)call->point_count,
         .planned = found != NULL,
         .excused = excused_points(plan),
         .measures = list_measures(arena, plan),
         .measure_count = plan->measure_count,
+        .indicators = list_indicators(arena, call),
+        .indicator_count = call->indicator_count,
         .locals = list_locals(arena, call),
         .local_count = call->local_count,
     };
-    if (input.measures == NULL || input.locals == NULL) {
+    if (input.measures == NULL || input.locals == NULL || input.indicators == NULL) {
         return false;
     }
     gaps_find(&input, &findings);

@@ -20,6 +20,21 @@ bool convert_indicators(struct arena *arena, const struct indicator_record *reco
     return true;
 }
 
+bool convert_actuals(struct arena *arena, const struct event_record *record,
+                     Rectify__IndicatorActual ***out)
+{
+    *out = convert_list(arena, record->actual_count, sizeof(Rectify__IndicatorActual));
+    if (*out == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < record->actual_count; i++) {
+        rectify__indicator_actual__init((*out)[i]);
+        (*out)[i]->indicator = (uint32_t)record->actuals[i].indicator;
+        (*out)[i]->value = convert_text(record->actuals[i].value);
+    }
+    return true;
+}
+
 static bool convert_repeat_measures(struct arena *arena, const struct repeat_record *record,
                                     Rectify__Repeat *out)
 {

@@ -25,6 +25,17 @@ static bool fill_events(struct arena *arena, const struct dossier_call *call, Re
     return ok;
 }
 
+static bool fill_actuals(struct arena *arena, const struct dossier_call *call,
+                         Rectify__Dossier *out)
+{
+    const struct event_record *closure = find_closure(call);
+    if (closure == NULL) {
+        return true;
+    }
+    out->n_actuals = closure->actual_count;
+    return convert_actuals(arena, closure, &out->actuals);
+}
+
 static bool fill(struct command *command, const struct dossier_call *call, Rectify__Dossier *out)
 {
     struct arena *arena = &command->arena;
@@ -50,10 +61,10 @@ static bool fill(struct command *command, const struct dossier_call *call, Recti
     return out->assignment != NULL &&
            convert_assignment(arena, &call->assignment, &view, out->assignment) &&
            fill_plans(arena, call, out) && fill_events(arena, call, out) &&
-           convert_locals(arena, call, out) && convert_gaps(arena, call, out) &&
+           convert_locals(arena, call, out) && convert_gaps(arena, call, view.today, out) &&
            convert_periods(arena, call, view.today, out) &&
            convert_indicators(arena, call->indicators, call->indicator_count, &out->indicators) &&
-           convert_repeat(arena, &call->repeats, &out->repeats);
+           fill_actuals(arena, call, out) && convert_repeat(arena, &call->repeats, &out->repeats);
 }
 
 static void on_dossier(struct store_call *call)

@@ -1,8 +1,8 @@
 /*
  * SUMMARY_GET: the consolidated picture of a campaign, one row per problem; every list and format is made from it.
  *
- * The texts are for everybody, that is what the list is for; how complete each unit is only those see who see all units,
- * a unit sees its own row. Whoever has the picture already says so by its digest and is told in a few bytes that it
+ * The texts are for everybody, that is what the list is for; how complete each unit is, whose plans the office wrote its
+ * wording from and who decided on its own items only those see who see all units, a unit sees its own row. Whoever has the picture already says so by its digest and is told in a few bytes that it
  * still holds: everybody pulls it, and most of the time nothing has changed.
  */
 #include "common/base/mem.h"
@@ -66,6 +66,28 @@ static enum err finish(struct command *command, Rectify__Summary *out)
     return ERR_OK;
 }
 
+/* The store has left out the rows of other units; the office's own side of the work is left out here. */
+static void narrow(Rectify__Summary *out, int64_t only_unit_id)
+{
+    if (only_unit_id == 0) {
+        return;
+    }
+    out->n_self_held = 0;
+    for (size_t i = 0; i < out->n_problems; i++) {
+        Rectify__Wording *wording = out->problems[i]->wording;
+        size_t own = 0;
+        for (size_t j = 0; wording != NULL && j < wording->n_sources; j++) {
+            if (wording->sources[j]->unit_id == only_unit_id) {
+                wording->sources[own++] = wording->sources[j];
+            }
+        }
+        if (wording != NULL) {
+            wording->n_sources = own;
+            wording->written_by = NULL;
+        }
+    }
+}
+
 static void on_summary(struct store_call *call)
 {
     struct command *command = call->owner;
@@ -77,8 +99,11 @@ static void on_summary(struct store_call *call)
         return;
     }
     Rectify__Summary *out = arena_alloc(arena, sizeof(*out));
-    bool ok = out != NULL && summary_build(arena, &found->call, found->as_of_ms, out) &&
-              summary_redact(arena, found->edition, out);
+    bool ok = out != NULL && summary_build(arena, &found->call, found->as_of_ms, out);
+    if (ok) {
+        narrow(out, found->call.only_unit_id);
+        ok = summary_redact(arena, found->edition, out);
+    }
     err = ok ? finish(command, out) : ERR_NOMEM;
     command_finish(command, err, err == ERR_OK ? &out->base : NULL);
 }

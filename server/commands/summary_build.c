@@ -5,7 +5,6 @@
  */
 #include "server/commands/summary_build.h"
 #include "server/commands/convert.h"
-#include "server/rules/collate.h"
 #include "server/rules/wording.h"
 
 /* What belongs to one problem, as parts of the store's lists; all of it has the problem's number. */
@@ -15,6 +14,7 @@ struct slice {
     const struct wording_record *wording; /* NULL: none */
     const struct wording_source_record *sources;
     size_t source_count;
+    struct summary_ledger_slice ledger;
 };
 
 /* Where the slices of the next problem begin. */
@@ -22,6 +22,8 @@ struct cursor {
     size_t item;
     size_t wording;
     size_t source;
+    size_t proof;
+    size_t task;
 };
 
 typedef const char *(*text_of)(const struct summary_item_record *item);
@@ -54,13 +56,20 @@ static bool fill_items(struct arena *arena, const struct collated_item *items, s
     return true;
 }
 
+bool summary_collate(struct arena *arena, const struct collate_input *inputs, size_t count,
+                     size_t *n_out, Rectify__SummaryItem ***out)
+{
+    struct collated_item *items = NULL;
+    size_t item_count = 0;
+    return collate(inputs, count, arena, &items, &item_count) == ERR_OK &&
+           fill_items(arena, items, item_count, n_out, out);
+}
+
 static bool collate_slice(struct arena *arena, const struct slice *slice, text_of text,
                           size_t *n_out, Rectify__SummaryItem ***out)
 {
     struct collate_input *inputs = arena_calloc(arena, slice->item_count, sizeof(*inputs));
-    struct collated_item *items = NULL;
     size_t count = 0;
-    size_t item_count = 0;
     if (inputs == NULL) {
         return false;
     }
@@ -74,8 +83,7 @@ static bool collate_slice(struct arena *arena, const struct slice *slice, text_o
             };
         }
     }
-    return collate(inputs, count, arena, &items, &item_count) == ERR_OK &&
-           fill_items(arena, items, item_count, n_out, out);
+    return summary_collate(arena, inputs, count, n_out, out);
 }
 
 static bool fill_worded(struct arena *arena, const char *const *texts, size_t count, size_t *n_out,
@@ -215,13 +223,35 @@ static bool fill_problem(struct arena *arena, const struct summary_problem_recor
     out->due_on = out->has_due_on ? record->due_on : 0;
     out->parties = convert_texts(record->parties);
     out->n_parties = record->party_count;
+    out->has_lead = record->lead != 0;
+    out->lead = (uint32_t)record->lead;
     out->self_held = (uint32_t)record->self_held;
     out->completeness = summary_completeness(arena, &record->completeness);
     return out->completeness != NULL &&
            summary_states(arena, record->states, &out->n_states, &out->states) &&
            collate_slice(arena, slice, measure_of, &out->n_measures, &out->measures) &&
            collate_slice(arena, slice, effect_of, &out->n_effects, &out->effects) &&
-           fill_wording(arena, slice, out);
+           fill_wording(arena, slice, out) && summary_ledger(arena, record, &slice->ledger, out);
+}
+
+static struct summary_ledger_slice take_ledger(const struct summary_call *found, int problem_no,
+                                               struct cursor *cursor)
+{
+    struct summary_ledger_slice slice = {
+        .proofs = found->proofs == NULL ? NULL : found->proofs + cursor->proof,
+        .tasks = found->tasks == NULL ? NULL : found->tasks + cursor->task,
+    };
+    while (cursor->proof < found->proof_count &&
+           found->proofs[cursor->proof].problem_no == problem_no) {
+        slice.proof_count++;
+        cursor->proof++;
+    }
+    while (cursor->task < found->task_count &&
+           found->tasks[cursor->task].problem_no == problem_no) {
+        slice.task_count++;
+        cursor->task++;
+    }
+    return slice;
 }
 
 /* What the problem has in the lists, which begins at the cursor or is missing; the cursor moves behind it. */
@@ -231,6 +261,7 @@ static struct slice take_slice(const struct summary_call *found, int problem_no,
     struct slice slice = {
         .items = found->items == NULL ? NULL : found->items + cursor->item,
         .sources = found->sources == NULL ? NULL : found->sources + cursor->source,
+        .ledger = take_ledger(found, problem_no, cursor),
     };
     while (cursor->item < found->item_count &&
            found->items[cursor->item].problem_no == problem_no) {

@@ -6,6 +6,7 @@
 #define RECTIFY_COMMANDS_SUMMARY_BUILD_H
 
 #include "proto/record.pb-c.h"
+#include "server/rules/collate.h"
 #include "server/store/calls/records.h"
 
 /* The internal edition; `out` is an empty message. */
@@ -14,6 +15,21 @@ MUST_CHECK bool summary_build(struct arena *arena, const struct summary_call *fo
 
 /* Makes of an internal edition the one that is asked for (rules/redact.h). */
 MUST_CHECK bool summary_redact(struct arena *arena, enum edition edition, Rectify__Summary *out);
+
+/* Texts of units as items, merged where they say the same. */
+MUST_CHECK bool summary_collate(struct arena *arena, const struct collate_input *inputs,
+                                size_t count, size_t *n_out, Rectify__SummaryItem ***out);
+
+/* summary_ledger.c: what the ledger has of one problem beside the lists. */
+struct summary_ledger_slice {
+    const struct summary_proof_record *proofs;
+    size_t proof_count;
+    const struct summary_task_record *tasks;
+    size_t task_count;
+};
+MUST_CHECK bool summary_ledger(struct arena *arena, const struct summary_problem_record *record,
+                               const struct summary_ledger_slice *slice,
+                               Rectify__SummaryProblem *out);
 
 /* The parts that a node's figures share with a summary's. */
 MUST_CHECK Rectify__Completeness *summary_completeness(struct arena *arena,

@@ -44,6 +44,21 @@ static void mask_items(struct walk *walk, size_t count, Rectify__SummaryItem **i
     }
 }
 
+static void mask_ledger(struct walk *walk, Rectify__SummaryProblem *problem)
+{
+    mask(walk, &problem->criterion);
+    for (size_t i = 0; i < problem->n_indicators; i++) {
+        mask(walk, &problem->indicators[i]->name);
+    }
+    if (!redact_shows(walk->edition, REPORT_WORKINGS)) {
+        problem->leader = NULL;
+        problem->n_owners = 0;
+        problem->n_progress = 0;
+        problem->n_evidence = 0;
+        problem->n_no_evidence = 0;
+    }
+}
+
 static void mask_problem(struct walk *walk, Rectify__SummaryProblem *problem)
 {
     mask(walk, &problem->title);
@@ -52,6 +67,7 @@ static void mask_problem(struct walk *walk, Rectify__SummaryProblem *problem)
     mask_all(walk, problem->n_parties, &problem->parties);
     mask_items(walk, problem->n_measures, problem->measures);
     mask_items(walk, problem->n_effects, problem->effects);
+    mask_ledger(walk, problem);
     if (!redact_shows(walk->edition, REPORT_WORDING_SOURCE)) {
         problem->wording = NULL;
     }

@@ -42,6 +42,16 @@ void server_options_default(struct server_options *options)
     };
 }
 
+enum err server_port_free(const char *address, uint16_t port)
+{
+    struct listener listener;
+    enum err err = listener_bind(&listener, address, port, false);
+    if (err == ERR_OK) {
+        listener_release(&listener);
+    }
+    return err;
+}
+
 enum err server_new(const struct server_options *options, struct tls_context *context,
                     struct server **out)
 {

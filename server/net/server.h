@@ -73,6 +73,9 @@ struct server_counters {
 /* The default of every limit. */
 void server_options_default(struct server_options *options);
 
+/* Whether nobody has this address, not even to share it: IO when in use (logged), CONFIG. */
+MUST_CHECK enum err server_port_free(const char *address, uint16_t port);
+
 /* Binds. CONFIG (bad address), IO (in use, logged). Takes a reference of the context. */
 MUST_CHECK enum err server_new(const struct server_options *options, struct tls_context *context,
                                struct server **server);

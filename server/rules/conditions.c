@@ -46,6 +46,29 @@ bool conditions_closure(const struct closing_measure *measures, size_t count,
     return ok;
 }
 
+static bool among(int wanted, const int *given, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (given[i] == wanted) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool conditions_actuals(const int *given, size_t count, int indicators, struct findings *findings)
+{
+    bool ok = true;
+    for (size_t i = 0; i < count; i++) {
+        ok &= require(given[i] >= 1 && given[i] <= indicators, findings, REASON_INDICATOR_UNKNOWN,
+                      given[i]);
+    }
+    for (int no = 1; no <= indicators; no++) {
+        ok &= require(among(no, given, count), findings, REASON_ACTUAL_MISSING, no);
+    }
+    return ok;
+}
+
 bool conditions_settled(bool waiting, struct findings *findings)
 {
     return require(!waiting, findings, REASON_REVISION_WAITS, 0);

@@ -15,6 +15,7 @@
 enum {
     MEASURES_MAX = 50,
     POINTS_MAX = 30,
+    INDICATORS_MAX = 10,
 };
 
 /* The self-check of S-20: when, how, how far, by how many. */
@@ -43,9 +44,20 @@ struct excused_point {
 /* What is fixed for the problem that an act is about. */
 struct problem_terms {
     enum due_kind due_kind;
-    day_t due_on; /* of the assignment where it has its own; DAY_NONE for LONG_TERM */
-    int points;   /* how many points the problem has */
+    day_t due_on;   /* of the assignment where it has its own; DAY_NONE for LONG_TERM */
+    int points;     /* how many points the problem has */
+    int indicators; /* and what it is measured by */
 };
+
+/*
+ * What there is to say of the day of a measure that is still to be done: MEASURE_DATE_LATE, MEASURE_DATE_PAST or NONE. A day
+ * after the due date is refused only while that lies ahead; both are said to whoever submits and shown to whoever reviews.
+ */
+enum reason measure_day(day_t due_on, const struct problem_terms *terms, day_t today);
+/* The same of measures that are taken: a remark for each. */
+void conditions_remark_days(const struct planned_measure *measures, size_t count,
+                            const struct problem_terms *terms, day_t today,
+                            struct findings *findings);
 
 /* T3. Measures: at least one is PREVENTIVE; RECURRING ones, with a frequency, may stand beside it. */
 struct nil_claim {
@@ -84,7 +96,7 @@ struct local_draft {
     size_t present; /* how many the assignment has already */
 };
 bool conditions_local(const struct local_draft *local, const struct problem_terms *terms,
-                      struct findings *findings);
+                      day_t today, struct findings *findings);
 /* T11: of each: whether every measure has an effect, or one reason was given for what has none; "" is no reason. */
 struct closing_local {
     int no;
@@ -117,6 +129,8 @@ struct closing_measure {
 };
 bool conditions_closure(const struct closing_measure *measures, size_t count,
                         struct findings *findings);
+/* T11, S-18: `given` are the indicators whose actual value the request states, each of the problem's must be among them. */
+bool conditions_actuals(const int *given, size_t count, int indicators, struct findings *findings);
 /* T10, T11: not while a revised plan waits: what would be closed is not settled. */
 bool conditions_settled(bool waiting, struct findings *findings);
 

@@ -1,6 +1,6 @@
 #include "server/rules/gaps.h"
+#include "common/base/decimal.h"
 #include "server/rules/conditions.h"
-#include "server/rules/decimal.h"
 #include "server/rules/require.h"
 
 static uint32_t point_bit(int point)
@@ -20,6 +20,18 @@ static void find_uncovered(const struct gaps_input *input, struct findings *find
         }
         bool excused = (input->excused & point_bit(point)) != 0;
         findings_add(findings, excused ? REASON_POINT_EXCUSED : REASON_POINT_UNCOVERED, point);
+    }
+}
+
+/* The day of a measure is looked at until there is what it was to achieve. */
+static void look_at_days(const struct gaps_input *input, struct findings *findings)
+{
+    bool due = input->state == STATE_PLAN_SUBMITTED || input->state == STATE_IN_PROGRESS;
+    for (size_t i = 0; due && i < input->measure_count; i++) {
+        const struct gap_measure *measure = &input->measures[i];
+        bool open = measure->effect == NULL && !measure->not_done;
+        enum reason reason = measure_day(measure->due_on, &input->terms, input->today);
+        require(!open || reason == REASON_NONE, findings, reason, measure->no);
     }
 }
 
@@ -66,14 +78,24 @@ static void find_untouched(const struct gaps_input *input, struct findings *find
     }
 }
 
+/* More is better, except where the way from the baseline leads down. */
+static bool reaches(const struct gap_indicator *indicator)
+{
+    const char *wanted = said(indicator->target) ? indicator->target : indicator->benchmark;
+    if (!said(wanted)) {
+        return true;
+    }
+    bool down = said(indicator->baseline) && decimal_compare(indicator->baseline, wanted) > 0;
+    int order = decimal_compare(indicator->actual, wanted);
+    return down ? order <= 0 : order >= 0;
+}
+
 static void look_at_indicator(const struct gap_indicator *indicator, struct findings *findings)
 {
     if (!require(said(indicator->actual), findings, REASON_ACTUAL_MISSING, indicator->no)) {
         return;
     }
-    const char *wanted = said(indicator->target) ? indicator->target : indicator->benchmark;
-    bool reached = !said(wanted) || decimal_compare(indicator->actual, wanted) >= 0;
-    require(reached, findings, REASON_TARGET_MISSED, indicator->no);
+    require(reaches(indicator), findings, REASON_TARGET_MISSED, indicator->no);
 }
 
 static bool works(enum state state)
@@ -103,6 +125,7 @@ void gaps_find(const struct gaps_input *input, struct findings *findings)
         return;
     }
     find_uncovered(input, findings);
+    look_at_days(input, findings);
     if (!works(state)) {
         return;
     }

@@ -38,7 +38,8 @@ bool redact_shows(enum edition edition, enum report_part part)
     switch (part) {
     case REPORT_UNIT_FIGURES:
     case REPORT_SELF_HELD:
-    case REPORT_WORDING_SOURCE: return edition == EDITION_INTERNAL;
+    case REPORT_WORDING_SOURCE:
+    case REPORT_WORKINGS: return edition == EDITION_INTERNAL;
     case REPORT_PARTS: break;
     }
     return false;

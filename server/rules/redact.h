@@ -3,8 +3,9 @@
  *
  * Public is what the annexes print, and the figures of each problem: problems, measures, effects, who is responsible, dates,
  * how many answered. Internal stay: how each unit stands (a unit is told, not shown around), who made a decision on the
- * office's own item, and from which plans the office wrote its wording. Evidence, remarks of decisions and names of persons
- * who reported never enter a report at all.
+ * office's own item, from which plans the office wrote its wording, and of the ledger who leads and answers for the
+ * work, its progress, and the names of evidence. The evidence itself, remarks of decisions and names of persons who reported
+ * never enter a report at all.
  *
  * Numbers that name a person are masked in every text, because nobody marks them: identity cards (15 or 18 digits), bank
  * cards and other numbers as long, mobile and landline telephones. A name that somebody writes into a measure cannot be
@@ -24,6 +25,7 @@ enum report_part {
     REPORT_UNIT_FIGURES,   /* how complete each unit is */
     REPORT_SELF_HELD,      /* which assignments, who decided */
     REPORT_WORDING_SOURCE, /* who wrote the wording, from whose plans */
+    REPORT_WORKINGS,       /* who leads and answers for it, how far it is, names of evidence */
     REPORT_PARTS,
 };
 

@@ -179,6 +179,18 @@ static void build_continues(struct pg_array *column, const struct change_plan *p
     array_list_close(column);
 }
 
+static void build_actuals(struct pg_array *columns, const struct change_rare *rare)
+{
+    array_list_open(&columns[COL_actual_nos]);
+    array_list_open(&columns[COL_actual_values]);
+    for (size_t i = 0; i < rare->actual_count; i++) {
+        array_list_int(&columns[COL_actual_nos], rare->actuals[i].indicator);
+        array_list_text(&columns[COL_actual_values], rare->actuals[i].value);
+    }
+    array_list_close(&columns[COL_actual_nos]);
+    array_list_close(&columns[COL_actual_values]);
+}
+
 static void build_rare(struct pg_array *columns, const struct change_call *change)
 {
     const struct change_rare *rare = change->rare;
@@ -199,6 +211,7 @@ static void build_rare(struct pg_array *columns, const struct change_call *chang
     array_text(&columns[COL_affected], rare->affected_unit);
     build_reasons(&columns[COL_local_undone_nos], &columns[COL_local_undone_reasons],
                   rare->local_not_done, rare->local_not_done_count);
+    build_actuals(columns, rare);
 }
 
 static void build_files(struct pg_array *columns, const struct change_call *change)

@@ -7,7 +7,8 @@
  *              was really replaced.
  *   recorded   the events
  *   planned, measured, effected, measures_effected, undone, decided, filed   what came with them
- *   continued, asked, reported   the same of what is rare: effects that a revised plan keeps, extensions, periods
+ *   continued, asked, reported, found, local_undone, achieved   the same of what is rare: effects that a revised plan
+ *              keeps, extensions, periods, local problems and why they were left, figures
  *   counted    the counters, one update per counter; moves that cancel each other drop out
  *
  * In a batch that holds decisions and others, the columns of a decision are null in the others.
@@ -45,6 +46,7 @@ static const char update_base[] =
     " changed_at = i.received_at,"
     " acknowledged_at = coalesce(a.acknowledged_at, i.received_at),"
     " blocked = CASE WHEN i.does & 128 <> 0 THEN i.blocked_on IS NOT NULL ELSE a.blocked END,"
+    " progress_event = CASE WHEN i.does & 128 <> 0 THEN i.event_id ELSE a.progress_event END,"
     /* A revised plan that is returned or withdrawn is dropped. */
     " plan_event = CASE WHEN i.does & 1 <> 0 THEN i.event_id"
     "   WHEN a.state = 6 AND i.does & 68 <> 0 THEN a.accepted_event ELSE a.plan_event END,"
@@ -107,7 +109,7 @@ static const char guard_decision_rare[] =
     " AND (i.decided IS NULL OR i.decided IN (a.submitted_event, a.extension_event))";
 
 static const char returning[] =
-    " RETURNING a.campaign_id, a.node_id, a.prior_state, a.state, a.version, a.problem_no,"
+    " RETURNING a.campaign_id, a.node_id, a.prior_state, a.state, a.version,"
     " a.accepted_event, a.on_time, a.with_content, i.*";
 static const char returning_rare[] =
     ", a.cadence AS present_cadence, " BATCH_MEASURED_EVENT " AS measured_event, " BATCH_AFFECTED_UNIT
@@ -179,7 +181,10 @@ static const char rare[] =
     "   c.local_undone_reasons::text[]) AS n(no, reason) WHERE n.no = l.local_no LIMIT 1) u ON true"
     " WHERE c.does & 512 <> 0) w"
     " WHERE m.unit_id = w.unit_id AND m.plan_event = w.event_id AND m.effect_event IS NULL"
-    " AND m.not_done_reason IS DISTINCT FROM w.reason)";
+    " AND m.not_done_reason IS DISTINCT FROM w.reason)"
+    ", achieved AS (INSERT INTO indicator_actual (unit_id, event_id, problem_id, indicator, value)"
+    " SELECT c.unit_id, c.event_id, c.problem_id, n.no, n.value FROM changed c, LATERAL"
+    " unnest(c.actual_nos::int2[], c.actual_values::text[]) AS n(no, value))";
 
 static const char effect[] =
     ", effected AS (INSERT INTO effect (unit_id, event_id, problem_id, measure_no, quantity,"
@@ -251,7 +256,7 @@ static const char count_end[] =
     ") AS f(fact, delta) WHERE f.delta <> 0"
     " GROUP BY m.problem_id, m.node_id, f.fact HAVING sum(f.delta) <> 0"
     " ON CONFLICT (writer, problem_id, node_id, fact) DO UPDATE SET n = n.n + excluded.n)"
-    " SELECT item, prior_state, state, version, problem_no FROM changed";
+    " SELECT item, prior_state, state, version FROM changed";
 /* clang-format on */
 
 static const char *when(bool part, const char *text, const char *otherwise)

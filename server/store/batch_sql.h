@@ -17,7 +17,7 @@ enum batch_part {
     BATCH_DECISION = 4, /* decisions, and the start of a review */
     BATCH_DONE = 8,     /* closure requests */
     BATCH_FILES = 16,   /* acts that name files */
-    BATCH_RARE = 32,    /* the acts from REVISE on, and what the office enters for a unit */
+    BATCH_RARE = 32,    /* what struct change_rare holds: the acts from REVISE on, and more */
     BATCH_ALL = 63,
     BATCH_STATEMENTS = 33, /* the combinations without the rare part, and all */
 };
@@ -41,7 +41,7 @@ enum batch_does {
     DOES_DECIDE = 16,       /* what waited is decided */
     DOES_ACCEPT = 32,       /* ... and accepted as the plan or nil claim that counts */
     DOES_RETURN = 64,       /* ... and returned */
-    DOES_PROGRESS = 128,    /* says whether the work is blocked */
+    DOES_PROGRESS = 128,    /* is its newest progress, and says whether the work is blocked */
     DOES_CONTENT = 256,     /* has content by itself (a nil claim with measures) */
     DOES_CLOSURE = 512,     /* has content if the accepted plan has any effect */
     DOES_UNREVIEWED = 1024, /* only while no review has begun */
@@ -123,7 +123,9 @@ enum batch_does {
     X(local_no, INT2, BATCH_RARE, "int2")                                                          \
     X(affected, TEXT, BATCH_RARE, "text")                                                          \
     X(local_undone_nos, TEXT, BATCH_RARE, "text")                                                  \
-    X(local_undone_reasons, TEXT, BATCH_RARE, "text")
+    X(local_undone_reasons, TEXT, BATCH_RARE, "text")                                              \
+    X(actual_nos, TEXT, BATCH_RARE, "text")                                                        \
+    X(actual_values, TEXT, BATCH_RARE, "text")
 
 enum batch_column {
 #define X(name, type, part, cast) COL_##name,

@@ -1,5 +1,7 @@
 #include "server/store/scripts.h"
 
+/* clang-format off */
+/* One a line, however many they are. */
 const struct call_script *const reader_scripts[] = {
     &campaigns_script,
     &catalog_script,
@@ -14,8 +16,10 @@ const struct call_script *const reader_scripts[] = {
     &admin_exists_script,
     &clients_revoked_script,
     &notices_script,
+    &issue_notices_script,
     &supervisions_script,
     &activities_script,
+    &unit_files_script,
     &log_script,
     &report_look_script,
     &reports_script,
@@ -52,3 +56,4 @@ const struct call_script *const file_scripts[] = {
     &file_get_script,
     NULL,
 };
+/* clang-format on */

@@ -18,7 +18,6 @@
 #include "server/store/keyed.h"
 #include "server/store/listen.h"
 #include "server/store/scripts.h"
-#include <string.h>
 
 enum {
     TICK_MS = 200, /* how late a deadline may be noticed */
@@ -78,8 +77,8 @@ static const struct pg_statement reader_setup = {
     "reader_setup", "SELECT set_config('default_transaction_isolation', 'repeatable read', false),"
                     " set_config('default_transaction_read_only', 'on', false),"
                     " set_config('plan_cache_mode', 'force_custom_plan', false)"};
-static const struct pg_statement *const reader_setups[] = {&listen_catalog, &listen_notice,
-                                                           &listen_revoked, &reader_setup, NULL};
+static const struct pg_statement *const reader_setups[] = {
+    &listen_catalog, &listen_notice, &listen_issued, &listen_revoked, &reader_setup, NULL};
 static const struct pg_statement office_setup = {
     "office_setup", "SELECT set_config('plan_cache_mode', 'force_custom_plan', false)"};
 static const struct pg_statement *const office_setups[] = {&office_setup, NULL};

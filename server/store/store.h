@@ -46,6 +46,11 @@ struct store_call {
     bool doubtful;       /* a change: was sent on a connection that was lost */
 };
 
+enum {
+    STORE_CONNECTIONS_BESIDE = 4, /* the writers: reader, office, two of files */
+    STORE_CONNECTIONS_MAX = 60,   /* of all stores on one database: sql/roles.sql */
+};
+
 struct store_options {
     uv_loop_t *loop;
     const char *conninfo; /* of the application's role; may name several hosts */
@@ -88,6 +93,8 @@ struct store_listener {
     void (*on_catalog)(void *arg);
     /* An event that is news to this unit: a hint, it may be lost or come twice. */
     void (*on_notice)(int64_t unit_id, const struct uuid *event_id, void *arg);
+    /* This campaign was issued: a hint likewise. */
+    void (*on_issued)(int64_t campaign_id, void *arg);
     /* This terminal was revoked; 0: any may have been while nobody listened (store_clients_revoked). */
     void (*on_revoked)(int64_t client_id, void *arg);
     void *arg;

@@ -384,6 +384,7 @@ static void referring_plan(void)
     plan.problems[0].has_repeats = plan.problems[0].has_parent_problem = true;
     plan.problems[0].repeats = 3;
     plan.problems[0].parent_problem = 1;
+    plan.problems[0].leader = text("王区长");
     plan.problems[0].risk = text("返贫");
     plan.problems[0].tags = tags;
     plan.problems[0].n_tags = 1;
@@ -426,6 +427,7 @@ static void references_are_checked_and_kept(void **state)
     assert_int_equal(store->campaign.parent_level, LEVEL_CITY);
     assert_int_equal(store->problems[0].repeats, 3);
     assert_int_equal(store->problems[0].parent_problem, 1);
+    assert_string_equal(store->problems[0].leader, "王区长");
     assert_string_equal(store->problems[0].risk, "返贫");
     assert_int_equal(store->problems[0].tag_count, 1);
     assert_string_equal(store->problems[0].indicators[0].target, "93.5");

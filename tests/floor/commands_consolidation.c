@@ -44,6 +44,10 @@ static struct wording_source_record sources[2];
 static struct self_held_record held;
 static struct summary_unit_record unit;
 static struct summary_problem_record problem;
+static struct indicator_record indicator;
+static struct summary_proof_record proofs[3];
+static struct summary_task_record tasks[2];
+static const char *files[] = {"花名册.pdf", "现场.jpg"};
 
 static void answer(struct summary_call *call)
 {
@@ -80,6 +84,37 @@ static void answer(struct summary_call *call)
     call->unit_count = 1;
 }
 
+/* For the ledger: 7 has closed with evidence, 8 is under way without any. */
+static void answer_ledger(struct summary_call *call)
+{
+    answer(call);
+    indicator =
+        (struct indicator_record){.name = "接听率,13700001234", .unit = "%", .target = "95"};
+    problem.criterion = "熟悉政策,电话13600001234";
+    problem.leader = "王区长";
+    problem.indicators = &indicator;
+    problem.indicator_count = 1;
+    proofs[0] = (struct summary_proof_record){.problem_no = 1,
+                                              .unit_id = 7,
+                                              .unit_name = "红旗",
+                                              .owner = "张三",
+                                              .files = files,
+                                              .file_count = 2};
+    proofs[1] = proofs[0];
+    proofs[1].file_count = 1; /* the same file and the same person once more */
+    proofs[2] = (struct summary_proof_record){.problem_no = 1,
+                                              .unit_id = 8,
+                                              .unit_name = "示例一",
+                                              .owner = "张三",
+                                              .no_evidence_reason = "台账在村"};
+    tasks[0] = (struct summary_task_record){1, 7, "红旗", NULL, 19510};
+    tasks[1] = (struct summary_task_record){1, 8, "示例一", "已走访", DAY_NONE};
+    call->proofs = proofs;
+    call->proof_count = ARRAY_LEN(proofs);
+    call->tasks = tasks;
+    call->task_count = ARRAY_LEN(tasks);
+}
+
 /* The office wrote when 7 and 9 contributed, 9 not any more and 8 not yet. */
 static void answer_worded(struct summary_call *call)
 {
@@ -112,6 +147,48 @@ static const Rectify__Summary *get_summary(const struct caller *caller, Rectify_
     return (const Rectify__Summary *)lab_answer(&request);
 }
 
+static void the_ledger_is_collated(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_office(ROLE_OFFICE_HEAD);
+    Rectify__SummaryGet get = RECTIFY__SUMMARY_GET__INIT;
+    const Rectify__SummaryProblem *one = get_summary(&caller, &get, answer_ledger)->problems[0];
+    assert_string_equal(one->criterion, "熟悉政策,电话13600001234");
+    assert_string_equal(one->leader, "王区长");
+    assert_string_equal(one->indicators[0]->target, "95");
+    assert_int_equal(one->n_owners, 1); /* both units name the same */
+    assert_string_equal(one->owners[0]->text, "张三");
+    assert_int_equal(one->owners[0]->n_units, 0);
+    assert_int_equal(one->n_evidence, 2);
+    assert_string_equal(one->evidence[0]->text, files[0]);
+    assert_string_equal(one->evidence[1]->text, files[1]);
+    assert_int_equal(one->n_no_evidence, 1);
+    assert_string_equal(one->no_evidence[0]->text, "台账在村");
+    assert_int_equal(one->n_progress, 1);
+    assert_string_equal(one->progress[0]->text, "已走访");
+    assert_true(one->has_closed_on);
+    assert_int_equal(one->closed_on, 19510);
+    one = get_summary(&caller, &get, answer)->problems[0];
+    assert_int_equal(one->n_owners + one->n_progress + one->n_evidence + one->n_no_evidence, 0);
+    assert_false(one->has_closed_on);
+}
+
+static void the_public_ledger_names_nobody(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_office(ROLE_OFFICE_HEAD);
+    Rectify__SummaryGet get = RECTIFY__SUMMARY_GET__INIT;
+    get.has_edition = true;
+    get.edition = EDITION_PUBLIC;
+    const Rectify__SummaryProblem *one = get_summary(&caller, &get, answer_ledger)->problems[0];
+    assert_string_equal(one->criterion, "熟悉政策,电话136********");
+    assert_string_equal(one->indicators[0]->name, "接听率,137********");
+    assert_null(one->leader);
+    assert_int_equal(one->n_owners + one->n_progress + one->n_evidence + one->n_no_evidence, 0);
+    assert_int_equal(one->closed_on,
+                     19510); /* that it is done, and when, is what the public asks */
+}
+
 static void the_wording_takes_the_place_of_what_units_say(void **state)
 {
     (void)state;
@@ -135,6 +212,27 @@ static void the_wording_takes_the_place_of_what_units_say(void **state)
     assert_false(one->wording->sources[2]->has_version);
     assert_int_equal(one->completeness->nil, 1);
     assert_int_equal(one->completeness->returned, 3);
+}
+
+/* The office's own side of the work: from whose plans it wrote, who decided on its own items. */
+static void a_unit_is_not_shown_around(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_unit(ROLE_UNIT_HEAD);
+    Rectify__SummaryGet get = RECTIFY__SUMMARY_GET__INIT;
+    const Rectify__Summary *out = get_summary(&caller, &get, answer_worded);
+    assert_int_equal(out->n_self_held, 0);
+    const Rectify__Wording *own = out->problems[0]->wording;
+    assert_string_equal(out->problems[0]->measures[0]->text, worded[0]);
+    assert_null(own->written_by);
+    assert_true(own->stale);
+    for (size_t i = 0; i < own->n_sources; i++) {
+        assert_int_equal(own->sources[i]->unit_id, LAB_UNIT);
+    }
+    caller = lab_caller_unit(ROLE_OBSERVER);
+    out = get_summary(&caller, &get, answer_worded);
+    assert_int_equal(out->n_self_held, 1);
+    assert_int_equal(out->problems[0]->wording->n_sources, 3);
 }
 
 /* The same for whoever asks; nothing that is internal, nothing that names a person. */
@@ -355,48 +453,170 @@ static void what_cannot_be_frozen(void **state)
     lab_expect_error(&request, ERR_FIELD, "request_id");
 }
 
-/* A report that was frozen was given out: every terminal gets the bytes as they are. */
-static void snapshots_are_for_everybody(void **state)
+/* ---- frozen reports: who gets which edition ---- */
+
+static const uint8_t public_bytes[] = {1, 2, 3};
+static uint8_t internal_bytes[4096];
+
+/* Rows of the caller's unit and of another one, as a frozen internal edition has them. */
+static size_t pack_internal(int64_t first, int64_t second, bool nodes)
 {
-    (void)state;
-    static const uint8_t bytes[] = {1, 2, 3};
-    struct caller caller = lab_caller_unit(ROLE_UNIT_REPORTER);
-    Rectify__SnapshotGet get = RECTIFY__SNAPSHOT_GET__INIT;
-    get.has_version = true;
-    get.version = 2;
-    lab_send(lab, &request, &caller, MESSAGE_SNAPSHOT_GET, &get.base);
-    struct snapshot_call *call = fake_store_take(lab->store, FAKE_SNAPSHOT);
-    assert_int_equal(call->version, 2);
-    assert_int_equal(call->edition, EDITION_INTERNAL);
+    Rectify__CampaignBrief campaign = RECTIFY__CAMPAIGN_BRIEF__INIT;
+    Rectify__Completeness figures[2] = {RECTIFY__COMPLETENESS__INIT, RECTIFY__COMPLETENESS__INIT};
+    Rectify__SummaryUnit units[2] = {RECTIFY__SUMMARY_UNIT__INIT, RECTIFY__SUMMARY_UNIT__INIT};
+    Rectify__SummaryUnit *list[2] = {&units[0], &units[1]};
+    Rectify__Summary summary = RECTIFY__SUMMARY__INIT;
+    for (size_t i = 0; i < 2; i++) {
+        figures[i].expected = (uint32_t)i + 5;
+        units[i].unit_id = i == 0 ? first : second;
+        units[i].name = text(i == 0 ? "示例一" : "红旗");
+        units[i].completeness = &figures[i];
+    }
+    campaign.code = text("zj");
+    campaign.title = text("整改");
+    summary.campaign = &campaign;
+    summary.units = list;
+    summary.n_units = 2;
+    summary.has_units_are_nodes = nodes;
+    summary.units_are_nodes = nodes;
+    assert_true(rectify__summary__get_packed_size(&summary) <= sizeof(internal_bytes));
+    return rectify__summary__pack(&summary, internal_bytes);
+}
+
+static void answer_version(struct snapshot_call *call, const uint8_t *bytes, size_t length)
+{
     call->found = (struct snapshot_record){.campaign = "zj",
                                            .version = 2,
-                                           .edition = EDITION_INTERNAL,
+                                           .edition = call->edition,
                                            .as_of_ms = 5,
                                            .frozen_by = "主任",
                                            .digest = {{9}},
-                                           .length = sizeof(bytes)};
+                                           .length = (int)length};
     call->bytes = bytes;
-    call->length = sizeof(bytes);
+    call->length = length;
     fake_store_complete(&call->call, ERR_OK);
-    const Rectify__Snapshot *out = (const Rectify__Snapshot *)lab_answer(&request);
-    assert_int_equal(out->summary.len, sizeof(bytes));
-    assert_memory_equal(out->summary.data, bytes, sizeof(bytes));
-    assert_string_equal(out->brief->frozen_by, "主任");
-    lab_free(&request);
+}
 
-    Rectify__SnapshotsGet list = RECTIFY__SNAPSHOTS_GET__INIT;
-    lab_send(lab, &request, &caller, MESSAGE_SNAPSHOTS_GET, &list.base);
-    struct snapshots_call *all = fake_store_take(lab->store, FAKE_SNAPSHOTS);
-    struct snapshot_record records[] = {
-        {.campaign = "zj", .version = 1, .edition = EDITION_INTERNAL, .frozen_by = "主任"},
-        {.campaign = "zj", .version = 1, .edition = EDITION_PUBLIC, .frozen_by = "主任"}};
-    all->snapshots = records;
-    all->snapshot_count = 2;
-    fake_store_complete(&all->call, ERR_OK);
-    const Rectify__Snapshots *listed = (const Rectify__Snapshots *)lab_answer(&request);
-    assert_int_equal(listed->n_snapshots, 2);
-    assert_string_equal(listed->snapshots[0]->frozen_by, "主任");
-    assert_null(listed->snapshots[1]->frozen_by);
+static struct snapshot_call *ask_version(struct caller *caller, enum edition edition)
+{
+    Rectify__SnapshotGet get = RECTIFY__SNAPSHOT_GET__INIT;
+    get.has_version = true;
+    get.version = 2;
+    get.has_edition = edition != EDITION_INTERNAL; /* that is what absent means */
+    get.edition = (uint32_t)edition;
+    lab_free(&request);
+    lab_send(lab, &request, caller, MESSAGE_SNAPSHOT_GET, &get.base);
+    struct snapshot_call *call = fake_store_take(lab->store, FAKE_SNAPSHOT);
+    assert_int_equal(call->version, 2);
+    return call;
+}
+
+static const Rectify__Snapshot *expect_bytes(const uint8_t *bytes, size_t length)
+{
+    const Rectify__Snapshot *out = (const Rectify__Snapshot *)lab_answer(&request);
+    assert_int_equal(out->summary.len, length);
+    assert_memory_equal(out->summary.data, bytes, length);
+    return out;
+}
+
+static void who_sees_all_units_gets_the_edition_asked_for(void **state)
+{
+    (void)state;
+    struct caller callers[] = {lab_caller_office(ROLE_OFFICE_REVIEWER), lab_caller_admin(),
+                               lab_caller_unit(ROLE_OBSERVER)};
+    size_t length = pack_internal(LAB_OTHER_UNIT, LAB_UNIT, false);
+    for (size_t i = 0; i < ARRAY_LEN(callers); i++) {
+        struct snapshot_call *call = ask_version(&callers[i], EDITION_INTERNAL);
+        assert_int_equal(call->edition, EDITION_INTERNAL);
+        answer_version(call, internal_bytes, length);
+        const Rectify__Snapshot *out = expect_bytes(internal_bytes, length);
+        assert_string_equal(out->brief->frozen_by, "主任");
+        assert_null(out->own);
+        call = ask_version(&callers[i], EDITION_PUBLIC);
+        answer_version(call, public_bytes, sizeof(public_bytes));
+        out = expect_bytes(public_bytes, sizeof(public_bytes));
+        assert_null(out->brief->frozen_by);
+    }
+}
+
+/* Asked for the internal edition: the public one's bytes as they are, and the caller's own row. */
+static void a_unit_gets_the_public_edition_and_its_own_row(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_unit(ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD);
+    size_t length = pack_internal(LAB_OTHER_UNIT, LAB_UNIT, false);
+    struct snapshot_call *call = ask_version(&caller, EDITION_INTERNAL);
+    assert_int_equal(call->edition, EDITION_PUBLIC);
+    answer_version(call, public_bytes, sizeof(public_bytes));
+    call = fake_store_take(lab->store, FAKE_SNAPSHOT);
+    assert_int_equal(call->edition, EDITION_INTERNAL);
+    assert_int_equal(call->version, 2);
+    assert_string_equal(call->campaign, "zj");
+    answer_version(call, internal_bytes, length);
+    const Rectify__Snapshot *out = expect_bytes(public_bytes, sizeof(public_bytes));
+    assert_int_equal(out->brief->edition, EDITION_PUBLIC);
+    assert_null(out->brief->frozen_by);
+    assert_int_equal(out->own->unit_id, LAB_UNIT);
+    assert_int_equal(out->own->completeness->expected, 6);
+
+    size_t asked = fake_store_started(lab->store, FAKE_SNAPSHOT);
+    call = ask_version(&caller, EDITION_PUBLIC); /* nothing beside it */
+    answer_version(call, public_bytes, sizeof(public_bytes));
+    assert_null(expect_bytes(public_bytes, sizeof(public_bytes))->own);
+    assert_int_equal(fake_store_started(lab->store, FAKE_SNAPSHOT), asked + 1);
+}
+
+static void no_row_is_anothers(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_unit(ROLE_UNIT_REPORTER);
+    const struct {
+        int64_t first;
+        bool nodes;
+    } rows[] = {
+        {LAB_OTHER_UNIT + 1, false}, /* it had nothing to answer then */
+        {LAB_UNIT, true},            /* the row is of all that is below it */
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        size_t length = pack_internal(rows[i].first, LAB_OTHER_UNIT, rows[i].nodes);
+        struct snapshot_call *call = ask_version(&caller, EDITION_INTERNAL);
+        answer_version(call, public_bytes, sizeof(public_bytes));
+        answer_version(fake_store_take(lab->store, FAKE_SNAPSHOT), internal_bytes, length);
+        assert_null(expect_bytes(public_bytes, sizeof(public_bytes))->own);
+    }
+    struct snapshot_call *call = ask_version(&caller, EDITION_INTERNAL);
+    answer_version(call, public_bytes, sizeof(public_bytes));
+    call = fake_store_take(lab->store, FAKE_SNAPSHOT);
+    fake_store_complete(&call->call, ERR_BUSY);
+    lab_expect_error(&request, ERR_BUSY, NULL);
+    lab_free(&request);
+    caller.identity.unit_id = 0; /* nobody's own one */
+    Rectify__SnapshotGet get = RECTIFY__SNAPSHOT_GET__INIT;
+    lab_send(lab, &request, &caller, MESSAGE_SNAPSHOT_GET, &get.base);
+    lab_expect_error(&request, ERR_FORBIDDEN, NULL);
+}
+
+static void versions_are_listed_in_the_editions_one_may_have(void **state)
+{
+    (void)state;
+    struct caller callers[] = {lab_caller_unit(ROLE_UNIT_REPORTER),
+                               lab_caller_office(ROLE_OFFICE_REVIEWER)};
+    for (size_t i = 0; i < 2; i++) {
+        Rectify__SnapshotsGet list = RECTIFY__SNAPSHOTS_GET__INIT;
+        lab_send(lab, &request, &callers[i], MESSAGE_SNAPSHOTS_GET, &list.base);
+        struct snapshots_call *all = fake_store_take(lab->store, FAKE_SNAPSHOTS);
+        struct snapshot_record records[] = {
+            {.campaign = "zj", .version = 1, .edition = EDITION_INTERNAL, .frozen_by = "主任"},
+            {.campaign = "zj", .version = 1, .edition = EDITION_PUBLIC, .frozen_by = "主任"}};
+        all->snapshots = records;
+        all->snapshot_count = 2;
+        fake_store_complete(&all->call, ERR_OK);
+        const Rectify__Snapshots *listed = (const Rectify__Snapshots *)lab_answer(&request);
+        assert_int_equal(listed->n_snapshots, i + 1);
+        assert_int_equal(listed->snapshots[i]->edition, EDITION_PUBLIC);
+        assert_null(listed->snapshots[i]->frozen_by);
+        lab_free(&request);
+    }
 }
 
 /* ---- wording ---- */
@@ -501,12 +721,18 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(the_wording_takes_the_place_of_what_units_say),
+        TEST(a_unit_is_not_shown_around),
         TEST(the_public_edition_is_masked),
+        TEST(the_ledger_is_collated),
+        TEST(the_public_ledger_names_nobody),
         TEST(what_is_known_is_not_repeated),
         TEST(wrong_questions_are_refused),
         TEST(a_freeze_keeps_both_editions_of_one_cut),
         TEST(what_cannot_be_frozen),
-        TEST(snapshots_are_for_everybody),
+        TEST(who_sees_all_units_gets_the_edition_asked_for),
+        TEST(a_unit_gets_the_public_edition_and_its_own_row),
+        TEST(no_row_is_anothers),
+        TEST(versions_are_listed_in_the_editions_one_may_have),
         TEST(a_wording_is_checked_and_stored),
         TEST(a_node_and_its_children),
     };

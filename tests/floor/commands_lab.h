@@ -34,6 +34,7 @@ enum {
     LAB_PROBLEM = 5,      /* dated, 3 points, due 2023-05-30 */
     LAB_LONG_TERM = 4,    /* long-term, 2 points */
     LAB_UNREVIEWED = 105, /* as LAB_PROBLEM, of a campaign without plan review */
+    LAB_MEASURED = 106,   /* as LAB_PROBLEM, with two indicators */
     LAB_PERSON = 12,
     LAB_REVIEWER = 40,
     LAB_REQUESTS_MAX = 16,
@@ -47,6 +48,9 @@ struct lab {
     char notice_text[8192];
     size_t notices;
     bool nobody_listens;
+    int64_t *open_units; /* that have a session; unless refused */
+    size_t open_unit_count;
+    enum err units_err;
     int64_t ended_client; /* whose sessions were ended last */
     size_t ended;
     enum err inspect; /* what the signer answers */

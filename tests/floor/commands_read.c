@@ -305,6 +305,59 @@ static void dossier_holds_everything(void **state)
     lab_expect_error(&request, ERR_NOT_FOUND, NULL);
 }
 
+/* S-18: two closure requests; the newest one's figures are held against the targets, each event keeps its own. */
+static void dossier_tells_what_the_indicators_came_to(void **state)
+{
+    (void)state;
+    static const struct actual_record first[] = {{1, "41"}, {2, "9"}};
+    static const struct actual_record second[] = {{1, "55.5"}, {2, "8.5"}};
+    static struct indicator_record indicators[] = {
+        {.name = "比例", .unit = "%", .baseline = "40", .target = "55"},
+        {.name = "未清户", .unit = "户", .baseline = "20", .target = "5"}};
+    struct measure_record measure = {.no = 1,
+                                     .text = "引进企业",
+                                     .due_on = DAY_NONE,
+                                     .points = 1,
+                                     .has_effect = true,
+                                     .effect = {.text = "签约2家"}};
+    struct plan_record plan = {
+        .act = ACT_PLAN, .accepted = true, .measures = &measure, .measure_count = 1};
+    struct event_record events[] = {{.act = ACT_DONE, .actuals = first, .actual_count = 2},
+                                    {.act = ACT_RETURN},
+                                    {.act = ACT_DONE, .actuals = second, .actual_count = 2},
+                                    {.act = ACT_START_REVIEW}};
+    const char *points[] = {"甲"};
+    struct caller caller = lab_caller_unit(ROLE_UNIT_HEAD);
+    Rectify__DossierGet get = RECTIFY__DOSSIER_GET__INIT;
+    get.problem_no = 6;
+    lab_send(lab, &request, &caller, MESSAGE_DOSSIER_GET, &get.base);
+    struct dossier_call *call = fake_store_take(lab->store, FAKE_DOSSIER);
+    call->assignment = assignment(LAB_UNIT);
+    call->assignment.state = STATE_CLOSURE_REQUESTED;
+    call->category = CATEGORY_WORK;
+    call->description = "描述";
+    call->points = points;
+    call->point_count = 1;
+    call->plans = &plan;
+    call->plan_count = 1;
+    call->events = events;
+    call->event_count = ARRAY_LEN(events);
+    call->indicators = indicators;
+    call->indicator_count = ARRAY_LEN(indicators);
+    fake_store_complete(&call->call, ERR_OK);
+
+    const Rectify__Dossier *out = (const Rectify__Dossier *)lab_answer(&request);
+    assert_int_equal(out->n_actuals, 2);
+    assert_int_equal(out->actuals[1]->indicator, 2);
+    assert_string_equal(out->actuals[0]->value, "55.5");
+    assert_string_equal(out->events[0]->actuals[0]->value, "41");
+    assert_int_equal(out->events[1]->n_actuals, 0);
+    assert_string_equal(out->events[2]->actuals[1]->value, "8.5");
+    assert_int_equal(out->n_gaps, 1);
+    assert_int_equal(out->gaps[0]->reason, REASON_TARGET_MISSED);
+    assert_int_equal(out->gaps[0]->item, 2);
+}
+
 static struct event_record event(enum act act)
 {
     return (struct event_record){
@@ -602,6 +655,7 @@ int main(void)
         TEST(summary_collates_by_problem),
         TEST(campaigns_and_units_are_listed),
         TEST(reading_fails_typed),
+        TEST(dossier_tells_what_the_indicators_came_to),
         TEST(dossier_tells_what_decisions_held),
         TEST(views_are_narrowed_by_role),
         TEST(office_roles_elsewhere_permit_nothing),

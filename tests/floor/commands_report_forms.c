@@ -32,6 +32,29 @@ static void expect_form(enum act act, enum err err, const char *field)
     acts_reset();
 }
 
+/* What an item tells beside its measures. */
+static void lists_beside_are_checked(void)
+{
+    const enum act submit = ACT_REPORT_SUBMIT;
+    report_acts.items[0].n_locals = 121;
+    expect_form(submit, ERR_SIZE, "report_submit.items[1].locals");
+    report_acts.local.description = acts_text(" ");
+    expect_form(submit, ERR_FIELD, "report_submit.items[1].locals[1].description");
+    report_acts.local.responsible = long_text;
+    expect_form(submit, ERR_SIZE, "report_submit.items[1].locals[1].responsible");
+    report_acts.local.n_lines = 201;
+    expect_form(submit, ERR_SIZE, "report_submit.items[1].locals[1].lines");
+    report_acts.texts[1] = acts_text("");
+    expect_form(submit, ERR_FIELD, "report_submit.items[1].periods[2]");
+    report_acts.items[0].n_periods = 201;
+    expect_form(submit, ERR_SIZE, "report_submit.items[1].periods");
+    report_acts.items[0].n_indicators = 11;
+    expect_form(submit, ERR_SIZE, "report_submit.items[1].indicators");
+    report_acts.texts[0] = acts_text("一\n");
+    report_acts.items[0].n_periods = 0;
+    expect_form(submit, ERR_UTF8, "report_submit.items[1].indicators[1]");
+}
+
 /* Whatever a client sends is looked at; nothing of it reaches the store. */
 static void forms_are_checked(void **state)
 {
@@ -84,6 +107,9 @@ static void forms_are_checked(void **state)
     expect_form(submit, ERR_FIELD, "report_submit.items[1].completion");
     report_acts.items[1].unfinished_reason = long_text;
     expect_form(submit, ERR_SIZE, "report_submit.items[2].unfinished_reason");
+    report_acts.items[1].risk = long_text;
+    expect_form(submit, ERR_SIZE, "report_submit.items[2].risk");
+    lists_beside_are_checked();
 
     report_acts.scan.n_files = 21;
     expect_form(ACT_REPORT_SCAN, ERR_SIZE, "report_scan.files");

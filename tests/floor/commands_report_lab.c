@@ -53,6 +53,30 @@ static void fill_report(void)
     report_acts.items[1].unfinished_reason = acts_text("资金未到位");
 }
 
+/* The first item tells what stands beside its measures as well. */
+static void fill_beside(void)
+{
+    Rectify__ReportItem *item = &report_acts.items[0];
+    rectify__report_local__init(&report_acts.local);
+    report_acts.local.description = acts_text("务工信息漏登");
+    report_acts.local.responsible = acts_text("李四");
+    report_acts.local.lines = report_acts.line_list;
+    report_acts.local.n_lines = 2;
+    for (size_t i = 0; i < ARRAY_LEN(report_acts.local_list); i++) {
+        report_acts.local_list[i] = &report_acts.local;
+    }
+    for (size_t i = 0; i < ARRAY_LEN(report_acts.texts); i++) {
+        report_acts.texts[i] = acts_text("2023年6月：走访两户");
+    }
+    item->locals = report_acts.local_list;
+    item->n_locals = 1;
+    item->periods = report_acts.texts;
+    item->n_periods = 2;
+    item->indicators = report_acts.texts;
+    item->n_indicators = 1;
+    item->risk = acts_text("两户长期外出");
+}
+
 static void fill_copies_and_decisions(void)
 {
     const ProtobufCBinaryData bytes = {.len = DIGEST_SIZE, .data = report_acts.digest.bytes};
@@ -118,5 +142,6 @@ void acts_reset(void)
         (struct report_version_record){.version = 1, .digest = {{0x11, 0x22}}};
     check_code_make(&report_acts.digest, report_acts.code);
     fill_report();
+    fill_beside();
     fill_copies_and_decisions();
 }

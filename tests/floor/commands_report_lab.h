@@ -22,6 +22,9 @@ struct report_acts {
     Rectify__ReportItem *item_list[REPORT_TASKS];
     Rectify__ReportLine lines[2];
     Rectify__ReportLine *line_list[201];
+    Rectify__ReportLocal local;
+    Rectify__ReportLocal *local_list[121];
+    char *texts[201]; /* periods, indicators */
     Rectify__ReportScan scan;
     Rectify__ReportPaper paper;
     Rectify__ReportAccept accept_;

@@ -153,6 +153,7 @@ static void test_plan_is_kept_whole(void **state)
     plan.problem.text_ref = "(三)一是";
     plan.problem.remark = "备注";
     plan.problem.lead = 1;
+    plan.problem.leader = "王区长";
     plan.problem.risk = "返贫";
     plan.problem.tags = tags;
     plan.problem.tag_count = 2;
@@ -182,6 +183,7 @@ static void test_plan_is_kept_whole(void **state)
     const struct problem_row *row = &read.problems[0].row;
     assert_string_equal(row->text_ref, "(三)一是");
     assert_int_equal(row->lead, 1);
+    assert_string_equal(row->leader, "王区长");
     assert_string_equal(row->risk, "返贫");
     assert_int_equal(row->tag_count, 2);
     assert_string_equal(row->tags[1], "a,\"b\"");

@@ -65,6 +65,8 @@ static void test_refused_to_the_application(void **state)
         "UPDATE measure SET text = 'x'",
         "DELETE FROM measure",
         "UPDATE effect SET quantity = 'x'",
+        "UPDATE indicator_actual SET value = '0'",
+        "DELETE FROM indicator_actual",
         "UPDATE decision SET result = 1",
         "UPDATE report SET expected = false",
         "DELETE FROM report",

@@ -12,6 +12,8 @@ e2e_checks=0
 export RECTIFY_LANG=zh
 # A leak in a program that is killed on purpose is no leak; in all others it fails the test.
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1}
+# What libraries lose is not ours; said here, so that a test is run by hand as by ctest.
+export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$e2e_top/tests/lib/leaks.supp:print_suppressions=0}
 
 # e2e_finish [STATUS]: a test that has more to stop says how it ended before it stopped that.
 e2e_finish() {
@@ -107,12 +109,12 @@ enroll_unit() {
     terminal "${2:-$1}" enroll \
         "$(admin code "$1" --role UNIT_REPORTER,UNIT_HEAD --person "经办人$1${2:-}")" >/dev/null
 }
-# campaign_issued: administrator, office, register and plan of Zhouji, issued.
+# campaign_issued [PLAN]: administrator, office, register and plan of Zhouji, issued; or another plan of that code.
 campaign_issued() {
     mkdir -p "$e2e_work/home"
     admin enroll "$(first_code)" >/dev/null
     admin unit import "$e2e_example/units.csv" >/dev/null
-    admin campaign import "$e2e_example/plan.yaml" >/dev/null
+    admin campaign import "${1:-$e2e_example/plan.yaml}" >/dev/null
     office enroll "$(admin code 管理区乡村振兴办 --role OFFICE_REVIEWER,OFFICE_HEAD --person 主任)" >/dev/null
     office campaign issue zhouji-2022 >/dev/null
 }

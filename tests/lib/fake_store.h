@@ -37,6 +37,7 @@
     X(FILE_OFFER, file_offer_call, store_file_offer)                                               \
     X(FILE_CHUNK, file_chunk_call, store_file_chunk)                                               \
     X(FILE_GET, file_get_call, store_file_get)                                                     \
+    X(UNIT_FILES, unit_files_call, store_unit_files)                                               \
     X(REPORT_LOOK, report_look_call, store_report_look)                                            \
     X(REPORT_CHANGE, report_change_call, store_report_change)                                      \
     X(REPORTS, reports_call, store_reports)                                                        \
@@ -47,6 +48,7 @@
     X(REPLY, reply_call, store_reply)                                                              \
     X(REMIND, remind_call, store_remind)                                                           \
     X(NOTICES, notices_call, store_notices)                                                        \
+    X(ISSUE_NOTICES, issue_notices_call, store_issue_notices)                                      \
     X(SUPERVISIONS, supervisions_call, store_supervisions)                                         \
     X(ACTIVITIES, activities_call, store_activities)                                               \
     X(LOG, log_call, store_log)                                                                    \

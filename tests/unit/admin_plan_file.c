@@ -148,7 +148,8 @@ static const char full[] =
     "  - no: 1\n    text_ref: (一)一是\n    category: WORK\n    title: \"题: \\\"引\\\"\"\n"
     "    description: 描述 \\ 1.5\n    points: [一, 二]\n    responsible: [甲, 各社区]\n    lead: "
     "甲\n"
-    "    remark: 备注\n    due: 2024-05-20\n    criterion: 标准\n    risk: 返贫\n"
+    "    remark: 备注\n    due: 2024-05-20\n    criterion: 标准\n    leader: 王区长\n    risk: "
+    "返贫\n"
     "    tags: [河湖长制, 共同缔造]\n    repeats: 3\n    parent_problem: 2\n"
     "    indicators:\n      - {name: 比例, unit: \"%\", baseline: -0.50, benchmark: 60,"
     " target: 93.125}\n      - {name: 户数, unit: 户}\n"
@@ -171,6 +172,7 @@ static void everything_that_the_format_has_is_read(void **state)
     assert_int_equal(problem->lead, 1);
     assert_int_equal(problem->repeats, 3);
     assert_int_equal(problem->parent_problem, 2);
+    assert_string_equal(problem->leader, "王区长");
     assert_string_equal(problem->risk, "返贫");
     assert_int_equal(problem->n_tags, 2);
     assert_int_equal(problem->n_indicators, 2);

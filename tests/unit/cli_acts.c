@@ -18,6 +18,7 @@
 enum {
     WORDS_MAX = 24,
     INSTITUTIONAL = 4,
+    PREVENTIVE = 5,
     RECURRING = 6,
 };
 
@@ -31,8 +32,9 @@ static const struct option wait_options[] = {
     {"wait", 'w', OPTION_FLAG, 0, false, NULL, "wait"},
     {0},
 };
-static const struct cli_command *const unit_commands[] = {&plan_command, &revise_command,
-                                                          &periodic_command, &extend_command};
+static const struct cli_command *const unit_commands[] = {
+    &nil_command,    &plan_command, &revise_command,   &periodic_command,
+    &extend_command, &done_command, &local_add_command};
 static const struct cli_program terminal = {
     .name = "rectify",
     .version = "1",
@@ -52,7 +54,8 @@ static const struct option decide_options[] = {
     {"version", 301, OPTION_LINE, 100, false, "VERSION", "which"},
     {0},
 };
-static const struct cli_command *const inner[] = {&plan_command, &periodic_command, NULL};
+static const struct cli_command *const inner[] = {&plan_command, &periodic_command,
+                                                  &local_add_command, NULL};
 static const struct cli_command enter = {.name = "enter",
                                          .arguments = "UNIT",
                                          .summary = "s",
@@ -67,7 +70,9 @@ static const struct cli_command approve = {.name = "review",
                                            .run = perform};
 static const struct cli_command grant = {
     .name = "extend", .arguments = "A", .summary = "s", .run = perform};
-static const struct cli_command *const office_commands[] = {&enter, &approve, &grant};
+static const struct cli_command reopen = {
+    .name = "reopen", .arguments = "A", .summary = "s", .run = perform};
+static const struct cli_command *const office_commands[] = {&enter, &approve, &grant, &reopen};
 static const struct cli_program office = {
     .name = "rectify-admin",
     .version = "1",
@@ -292,7 +297,7 @@ static void a_revision_changes_what_it_says_and_nothing_else(void **state)
     arena_close(&cli.arena);
 }
 
-/* A date takes the place of a frequency, and the other way round; the kind goes with it. */
+/* A date takes the place of a frequency, and the other way round; the kind stays but where a day ends what recurs. */
 static void a_new_time_takes_the_place_of_the_old(void **state)
 {
     struct accepted accepted;
@@ -308,10 +313,32 @@ static void a_new_time_takes_the_place_of_the_old(void **state)
     const Rectify__Plan *plan = draft.act.revise->plan;
     assert_false(plan->measures[0]->has_due_on);
     assert_string_equal(plan->measures[0]->frequency, "每周");
-    assert_int_equal(plan->measures[0]->kind, RECURRING);
+    assert_int_equal(plan->measures[0]->kind, WORD_MEASURE_CORRECTIVE);
     assert_true(plan->measures[1]->has_due_on);
     assert_null(plan->measures[1]->frequency);
     assert_int_equal(plan->measures[1]->kind, WORD_MEASURE_CORRECTIVE);
+    arena_close(&cli.arena);
+}
+
+/* S-47: what prevents, prevents every quarter too. */
+static void a_nil_declarations_measure_is_preventive_however_often(void **state)
+{
+    struct accepted accepted;
+    struct act_draft draft;
+    struct cli cli;
+    (void)state;
+    accept(&accepted);
+    assert_int_equal(build(&accepted,
+                           "nil|4|--checked-on|2023-05-06|--method|核对|--scope|全部|--statement|无"
+                           "|--measure|巡查|--every|每季度|--measure|宣传",
+                           &draft, &cli),
+                     0);
+    const Rectify__Nil *nil = draft.act.nil;
+    assert_int_equal(nil->n_measures, 2);
+    assert_int_equal(nil->measures[0]->kind, PREVENTIVE);
+    assert_string_equal(nil->measures[0]->frequency, "每季度");
+    assert_int_equal(nil->measures[1]->kind, PREVENTIVE);
+    assert_null(nil->measures[1]->frequency);
     arena_close(&cli.arena);
 }
 
@@ -453,6 +480,76 @@ static void a_line_behind_a_unit_that_is_wrong_is_said(void **state)
     }
 }
 
+#define LOCAL                                                                                      \
+    "--description|网格员不熟悉政策|--responsible|李四|--measure|逐人测试|--due|2023-05-20"
+
+/* N in front, C/N in front, --parent with either: one task, said once. */
+static void a_local_problem_names_its_task_as_all_acts_do(void **state)
+{
+    static const struct {
+        const char *line;
+        const char *campaign; /* NULL: none */
+    } lines[] = {
+        {"local|add|3|" LOCAL, NULL},
+        {"local|add|zj-2022/3|" LOCAL, "zj-2022"},
+        {"local|add|" LOCAL "|--parent|3", NULL},
+        {"local|add|--parent|zj-2022/3|" LOCAL, "zj-2022"},
+        {"local|add|--parent=3|" LOCAL "|--campaign|zj-2022", "zj-2022"},
+    };
+    struct cli cli;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        unsigned problem_no = 0;
+        assert_int_equal(read_words(&cli, &terminal, lines[i].line), -1);
+        assert_ptr_equal(cli.command, &local_add_command);
+        assert_int_equal(act_check(cli.command, &cli.options, &problem_no), EXITS_DONE);
+        assert_int_equal(problem_no, 3);
+        if (lines[i].campaign == NULL) {
+            assert_null(cli.campaign);
+        } else {
+            assert_string_equal(cli.campaign, lines[i].campaign);
+        }
+        arena_close(&cli.arena);
+    }
+    assert_int_equal(read_words(&cli, &office, "enter|银行|--signed-by|王某|local|add|3|" LOCAL),
+                     -1);
+    assert_ptr_equal(cli.inner, &local_add_command);
+    assert_int_equal(cli.options.argument_count, 2);
+    assert_string_equal(cli.options.arguments[1], "3");
+    arena_close(&cli.arena);
+    assert_int_equal(
+        read_words(&cli, &office, "enter|银行|--signed-by|王某|local|add|--parent|zj/3|" LOCAL),
+        -1);
+    assert_string_equal(cli.options.arguments[0], "银行");
+    assert_string_equal(cli.options.arguments[1], "3");
+    assert_string_equal(cli.campaign, "zj");
+    arena_close(&cli.arena);
+}
+
+static void a_local_problem_without_one_task_is_said(void **state)
+{
+    static const char *const lines[] = {"local|add|" LOCAL, "local|add|3|--parent|4|" LOCAL,
+                                        "local|3|" LOCAL, "local|add|zj/3|--campaign|other|" LOCAL,
+                                        "local|add|--parent|zj/3|--campaign|other|" LOCAL};
+    static const char *const numbers[] = {"local|add|x|" LOCAL, "local|add|--parent|0|" LOCAL,
+                                          "local|add|--parent|a/b/3|" LOCAL};
+    struct cli cli;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        assert_int_equal(read_words(&cli, &terminal, lines[i]), EXITS_USAGE);
+        arena_close(&cli.arena);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+        unsigned problem_no = 0;
+        assert_int_equal(read_words(&cli, &terminal, numbers[i]), -1);
+        assert_int_equal(act_check(cli.command, &cli.options, &problem_no), EXITS_USAGE);
+        arena_close(&cli.arena);
+    }
+    assert_int_equal(read_words(&cli, &office, "enter|银行|--signed-by|王某|local|3|" LOCAL),
+                     EXITS_USAGE);
+    arena_close(&cli.arena);
+}
+
 static void a_commands_own_option_takes_the_place_of_a_general_one(void **state)
 {
     struct cli cli;
@@ -464,6 +561,36 @@ static void a_commands_own_option_takes_the_place_of_a_general_one(void **state)
     arena_close(&cli.arena);
     assert_int_equal(read_words(&cli, &terminal, "periodic|4|清理|--wait"), -1);
     assert_true(options_flag(&cli.options, 'w'));
+    arena_close(&cli.arena);
+}
+
+/* S-18: the figures as they were typed; nothing stands in for one that was not. */
+static void closure_states_figures_as_typed(void **state)
+{
+    static const char *const wrong[] = {"done|4|--actual|1=九成", "done|4|--actual|1=93.5%",
+                                        "done|4|--actual|1=1=2", "done|4|--actual|1=.5"};
+    struct accepted accepted;
+    struct act_draft draft;
+    struct cli cli;
+    (void)state;
+    accept(&accepted);
+    assert_int_equal(build(&accepted, "done|4|--actual|2=-0.50|--actual|1=93.5", &draft, &cli), 0);
+    const Rectify__Done *done = draft.act.done;
+    assert_int_equal(done->n_actuals, 2);
+    assert_int_equal(done->actuals[0]->indicator, 2);
+    assert_string_equal(done->actuals[0]->value, "-0.50");
+    assert_int_equal(done->actuals[1]->indicator, 1);
+    assert_string_equal(done->actuals[1]->value, "93.5");
+    assert_int_equal(done->n_not_done, 0);
+    arena_close(&cli.arena);
+    assert_int_equal(build(&accepted, "done|4|--not-done|1=雨天", &draft, &cli), 0);
+    assert_int_equal(draft.act.done->n_actuals, 0);
+    arena_close(&cli.arena);
+    for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+        assert_int_equal(build(&accepted, wrong[i], &draft, &cli), EXITS_DATA);
+        arena_close(&cli.arena);
+    }
+    assert_int_equal(read_words(&cli, &terminal, "done|4|--actual|93.5"), EXITS_USAGE);
     arena_close(&cli.arena);
 }
 
@@ -491,6 +618,9 @@ static void each_program_offers_its_own_line(void **state)
                         "rectify periodic 4 TEXT");
     assert_string_equal(guide_line(&cli, WORD_ACT_EXTEND, &brief, &summary),
                         "rectify extend 4 --to DATE --reason TEXT --progress TEXT");
+    assert_string_equal(
+        guide_line(&cli, WORD_ACT_LOCAL, &brief, &summary),
+        "rectify local add 4 --description TEXT --responsible PERSON --measure TEXT");
     assert_null(guide_line(&cli, GRANT, &brief, &summary));
     assert_null(guide_line(&cli, APPROVE, &brief, &summary));
     cli.program = &office;
@@ -501,7 +631,16 @@ static void each_program_offers_its_own_line(void **state)
     assert_string_equal(guide_line(&cli, APPROVE, &brief, &summary),
                         "rectify-admin review approve 4/银行 --version 1A2B3C4D");
     assert_string_equal(guide_line(&cli, GRANT, &brief, &summary),
+                        "rectify-admin extend 4/银行 --to DATE --reason TEXT");
+    brief.has_extension_digest = true; /* what was asked for has its reason */
+    assert_string_equal(guide_line(&cli, GRANT, &brief, &summary),
                         "rectify-admin extend 4/银行 --to DATE");
+    brief.due_kind = WORD_DUE_DATE;
+    assert_string_equal(guide_line(&cli, WORD_ACT_REOPEN, &brief, &summary),
+                        "rectify-admin reopen 4/银行 --due DATE");
+    brief.due_kind = WORD_DUE_LONG_TERM;
+    assert_string_equal(guide_line(&cli, WORD_ACT_REOPEN, &brief, &summary),
+                        "rectify-admin reopen 4/银行");
     assert_string_equal(guide_line(&cli, WORD_ACT_PERIODIC, &brief, &summary),
                         "rectify-admin enter 银行 periodic 4 TEXT --signed-by PERSON");
     assert_null(guide_line(&cli, WORD_ACT_EXTEND, &brief, &summary)); /* not among those entered */
@@ -515,12 +654,16 @@ int main(void)
         cmocka_unit_test(nothing_of_an_accepted_plan_is_typed_again),
         cmocka_unit_test(a_revision_changes_what_it_says_and_nothing_else),
         cmocka_unit_test(a_new_time_takes_the_place_of_the_old),
+        cmocka_unit_test(a_nil_declarations_measure_is_preventive_however_often),
         cmocka_unit_test(a_revision_that_cannot_be_is_said_at_once),
         cmocka_unit_test(the_earliest_missing_period_is_reported),
         cmocka_unit_test(a_period_is_named_by_any_of_its_months),
         cmocka_unit_test(the_office_types_the_terminals_words_behind_the_unit),
         cmocka_unit_test(a_line_behind_a_unit_that_is_wrong_is_said),
+        cmocka_unit_test(a_local_problem_names_its_task_as_all_acts_do),
+        cmocka_unit_test(a_local_problem_without_one_task_is_said),
         cmocka_unit_test(a_commands_own_option_takes_the_place_of_a_general_one),
+        cmocka_unit_test(closure_states_figures_as_typed),
         cmocka_unit_test(each_program_offers_its_own_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

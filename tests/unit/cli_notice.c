@@ -13,13 +13,15 @@ static void expect(const Rectify__Notice *notice, const char *sentence)
 {
     struct arena arena;
     arena_init(&arena, 65536);
-    assert_string_equal(notice_sentence(notice, &arena), sentence);
+    const char *task = notice->problem_no > 0 ? keep_printf(&arena, "%u", notice->problem_no) : "";
+    assert_string_equal(notice_sentence(notice, task, &arena), sentence);
     arena_close(&arena);
 }
 
 static void sentences(void **state)
 {
     char text[] = "请写明由谁负责";
+    char title[] = "整改方案";
     char topic[] = "防返贫监测";
     Rectify__Notice notice = RECTIFY__NOTICE__INIT;
     (void)state;
@@ -27,6 +29,12 @@ static void sentences(void **state)
     notice.act = WORD_ACT_ISSUE;
     notice.state = WORD_STATE_ISSUED;
     expect(&notice, "The office assigned problem 6 to you");
+    notice.problem_no = 0;
+    notice.state = 0;
+    notice.text = title;
+    expect(&notice, "The office issued a campaign with problems for you: 整改方案");
+    notice.problem_no = 6;
+    notice.text = NULL;
     notice.act = 12;
     notice.state = 8;
     expect(&notice, "Problem 6: close; now: closed");
@@ -56,8 +64,28 @@ static void sentences(void **state)
     expect(&notice, "unknown");
 }
 
+/* Where there are several campaigns, its task's name says which. */
+static void the_task_is_named(void **state)
+{
+    struct arena arena;
+    Rectify__Notice notice = RECTIFY__NOTICE__INIT;
+    (void)state;
+    arena_init(&arena, 65536);
+    notice.problem_no = 6;
+    notice.act = WORD_ACT_RETURN;
+    notice.state = 2;
+    assert_string_equal(notice_sentence(&notice, "zj/6", &arena),
+                        "The office returned problem zj/6");
+    notice.act = WORD_ACT_SUPERVISE;
+    notice.reply_by = 19508;
+    assert_string_equal(notice_sentence(&notice, "zj/6", &arena),
+                        "Problem zj/6, supervision notice, reply by 2023-05-31");
+    arena_close(&arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences),
+                                       cmocka_unit_test(the_task_is_named)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,13 +19,14 @@ static void a_receipts_code_can_be_quoted(void **state)
     receipt.version = 5;
     receipt.digest.data = digest;
     receipt.digest.len = sizeof(digest);
-    assert_string_equal(receipt_code(3, &receipt, &arena), "3-5-1A2B3C4D");
+    assert_string_equal(receipt_code("3", &receipt, &arena), "3-5-1A2B3C4D");
+    assert_string_equal(receipt_code("zj-2022/3", &receipt, &arena), "zj-2022/3-5-1A2B3C4D");
     receipt.digest.len = 0;
-    assert_string_equal(receipt_code(3, &receipt, &arena), "3-5-");
+    assert_string_equal(receipt_code("3", &receipt, &arena), "3-5-");
     receipt.digest.len = sizeof(digest);
-    assert_string_equal(receipt_code(0, &receipt, &arena), "5-1A2B3C4D");
+    assert_string_equal(receipt_code("", &receipt, &arena), "5-1A2B3C4D");
     receipt.version = 0;
-    assert_string_equal(receipt_code(0, &receipt, &arena), "1A2B3C4D");
+    assert_string_equal(receipt_code("", &receipt, &arena), "1A2B3C4D");
     arena_close(&arena);
 }
 
@@ -49,8 +50,8 @@ static void a_refusal_lists_all_that_is_missing(void **state)
     const char *text = receipt_refusal(&cli, &receipt);
     assert_non_null(strstr(text, "\n- measure 2: "));
     assert_non_null(strstr(text, "\n- point 1: "));
-    assert_int_equal(receipt_print(&cli, WORD_ACT_NIL, 1, &receipt), 65);
-    assert_int_equal(receipt_print(&cli, WORD_ACT_REPLY, 0, &receipt), 65);
+    assert_int_equal(receipt_print(&cli, WORD_ACT_NIL, "1", NULL, &receipt), 65);
+    assert_int_equal(receipt_print(&cli, WORD_ACT_REPLY, "", NULL, &receipt), 65);
     arena_close(&cli.arena);
 }
 

@@ -168,6 +168,108 @@ static void an_item_tells_the_task(void **state)
     assert_null(item->unfinished_reason);
 }
 
+/* ---- what stands beside the measures ---- */
+
+static void what_the_unit_found_itself(void **state)
+{
+    (void)state;
+    static char *named[] = {(char *)(uintptr_t) "务工信息漏登", (char *)(uintptr_t) "台账不全"};
+    Rectify__LocalProblem local = RECTIFY__LOCAL_PROBLEM__INIT;
+    Rectify__LocalProblem *local_list[] = {&local};
+    local.no = 1;
+    local.description = text("务工信息漏登");
+    local.responsible = text("李四");
+    local.measures = measure_list;
+    local.n_measures = 2;
+    dossiers[0].locals = local_list;
+    dossiers[0].n_locals = 1;
+    plans[0].local_problems = named;
+    plans[0].n_local_problems = 2;
+
+    const Rectify__ReportItem *item = report_item(&tasks[0], NULL, &cli.arena);
+    assert_int_equal(item->n_locals, 2); /* what is named and registered is told once */
+    assert_string_equal(item->locals[0]->description, "务工信息漏登");
+    assert_string_equal(item->locals[0]->responsible, "李四");
+    assert_int_equal(item->locals[0]->n_lines, 2);
+    assert_string_equal(item->locals[0]->lines[0]->measure, "组织学习");
+    assert_string_equal(item->locals[0]->lines[0]->effect, "政策测试合格 (3次)");
+    assert_null(item->locals[0]->lines[1]->effect);
+    assert_string_equal(item->locals[1]->description, "台账不全");
+    assert_null(item->locals[1]->responsible);
+    assert_int_equal(item->locals[1]->n_lines, 0);
+}
+
+static void periods_of_a_long_term_task(void **state)
+{
+    (void)state;
+    Rectify__Period months[3];
+    Rectify__PeriodReport reports[2];
+    Rectify__PeriodReport *report_list[] = {&reports[0], &reports[1]};
+    Rectify__Period *missing[] = {&months[1]};
+    for (uint32_t i = 0; i < 3; i++) {
+        rectify__period__init(&months[i]);
+        months[i].cadence = WORD_CADENCE_MONTHLY;
+        months[i].first_on = 19509 + 30 * (int32_t)i;
+        months[i].year = 2023;
+        months[i].number = 6 + i;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        rectify__period_report__init(&reports[i]);
+        reports[i].period = &months[2 * i];
+    }
+    reports[0].text = text("走访两户");
+    reports[0].quantity = text("2户");
+    reports[1].nil = true;
+    reports[1].text = text("汛期停工");
+    dossiers[0].reports = report_list;
+    dossiers[0].n_reports = 2;
+    dossiers[0].missing = missing;
+    dossiers[0].n_missing = 1;
+    briefs[0].state = WORD_STATE_SUSTAINING;
+
+    const Rectify__ReportItem *item = report_item(&tasks[0], NULL, &cli.arena);
+    assert_int_equal(item->n_periods, 3);
+    assert_string_equal(item->periods[0], "2023-06: 走访两户 (2户)");
+    assert_string_equal(item->periods[1], "2023-07: not reported on");
+    assert_string_equal(item->periods[2], "2023-08: nothing done: 汛期停工");
+}
+
+/* Only the closure that stands has accepted a risk: what was opened again has none. */
+static void the_risk_of_a_closure(void **state)
+{
+    (void)state;
+    dossiers[0].events = event_list;
+    dossiers[0].n_events = 1;
+    event.act = WORD_ACT_CLOSE;
+    assert_null(report_item(&tasks[0], NULL, &cli.arena)->risk);
+    event.accepted_risk = text("两户长期外出");
+    assert_string_equal(report_item(&tasks[0], NULL, &cli.arena)->risk, "两户长期外出");
+    briefs[0].state = WORD_STATE_IN_PROGRESS;
+    assert_null(report_item(&tasks[0], NULL, &cli.arena)->risk);
+}
+
+static void indicators_with_their_values(void **state)
+{
+    (void)state;
+    Rectify__Indicator indicator = RECTIFY__INDICATOR__INIT;
+    Rectify__Indicator *list[] = {&indicator};
+    indicator.name = text("带动比例");
+    indicator.unit = text("%");
+    indicator.baseline = text("40");
+    indicator.target = text("60");
+    dossiers[0].indicators = list;
+    dossiers[0].n_indicators = 1;
+    Rectify__IndicatorActual actual = RECTIFY__INDICATOR_ACTUAL__INIT;
+    Rectify__IndicatorActual *actuals[] = {&actual};
+    actual.indicator = 1;
+    actual.value = text("62.5");
+    dossiers[0].actuals = actuals;
+    dossiers[0].n_actuals = 1;
+    const Rectify__ReportItem *item = report_item(&tasks[0], NULL, &cli.arena);
+    assert_int_equal(item->n_indicators, 1);
+    assert_string_equal(item->indicators[0], "带动比例 (%), now 40, target 60, actual 62.5");
+}
+
 static void how_far_it_is(void **state)
 {
     (void)state;
@@ -248,6 +350,30 @@ static void what_nobody_wrote_is_written(void **state)
     last = report_words_lines(&draft.submit, 4, &cli.arena);
     assert_non_null(strstr(last, "Kept up long-term: problem 3;"));
     assert_null(strstr(last, "Not finished"));
+}
+
+/* Declared in a plan, registered, or both in the same words: each problem counts once. */
+static void what_the_unit_found_itself_counts_once(void **state)
+{
+    char *declared[] = {text("名册缺页"), text("路灯不亮")};
+    Rectify__LocalProblem records[2];
+    Rectify__LocalProblem *registered[] = {&records[0], &records[1]};
+    (void)state;
+    make_draft();
+    assert_null(strstr(report_words_lines(&draft.submit, 1, &cli.arena), "further problems"));
+    for (size_t i = 0; i < 2; i++) {
+        rectify__local_problem__init(&records[i]);
+        records[i].description = text(i == 0 ? "名册缺页" : "井盖破损");
+    }
+    plans[0].local_problems = declared;
+    plans[0].n_local_problems = 2;
+    dossiers[0].locals = registered;
+    dossiers[0].n_locals = 2;
+    dossiers[2].locals = registered;
+    dossiers[2].n_locals = 1; /* of another task: another one, whatever it is called */
+    make_draft();
+    assert_non_null(strstr(report_words_lines(&draft.submit, 1, &cli.arena),
+                           "It found 4 further problems itself;"));
 }
 
 static const char *path_of(struct terminal *terminal)
@@ -429,9 +555,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         REPORT_TEST(an_item_tells_the_task),
+        REPORT_TEST(what_the_unit_found_itself),
+        REPORT_TEST(periods_of_a_long_term_task),
+        REPORT_TEST(the_risk_of_a_closure),
+        REPORT_TEST(indicators_with_their_values),
         REPORT_TEST(how_far_it_is),
         REPORT_TEST(what_is_known),
         REPORT_TEST(what_nobody_wrote_is_written),
+        REPORT_TEST(what_the_unit_found_itself_counts_once),
         REPORT_TEST(words_through_the_file),
         REPORT_TEST(a_file_is_taken_whole_or_not),
         REPORT_TEST(reasons_are_remembered),

@@ -234,12 +234,18 @@ static void test_sweeping(void **state)
     Rectify__Attachment *sent = keep_file(terminal, document(terminal, "二.pdf", "二"));
     Rectify__Attachment *refused = keep_file(terminal, document(terminal, "三.pdf", "三"));
     Rectify__Attachment *never_stored = keep_file(terminal, document(terminal, "四.pdf", "四"));
+    Rectify__Attachment *settled = keep_file(terminal, document(terminal, "五.pdf", "五"));
     Rectify__Attachment *shared[] = {wanted, sent};
     (void)add_act(terminal, RECTIFY__ACT__WHAT_PROGRESS, PROBLEM, shared, 2);
     (void)add_act(terminal, RECTIFY__ACT__WHAT_PROGRESS, PROBLEM, &refused, 1);
     terminal_sql(terminal, "update file set complete = 1, received = size where name = '二.pdf'");
-    terminal_sql(terminal, "update item set state = 3, sent_ms = 1, received_ms = 2, receipt = x''"
-                           " where item_id = 2");
+    (void)add_act(terminal, RECTIFY__ACT__WHAT_PROGRESS, PROBLEM + 1, &settled, 1);
+    (void)add_act(terminal, RECTIFY__ACT__WHAT_PROGRESS, PROBLEM + 1, NULL, 0);
+    terminal_sql(terminal, "update item set state = 3, sent_ms = 1, received_ms = 2, receipt ="
+                           " x'0a100101010101010101010101010101010110af02'"
+                           " where item_id in (2, 3)");
+    terminal_sql(terminal, "update item set state = 2, sent_ms = 1, received_ms = 2, receipt ="
+                           " x'0a10010101010101010101010101010101011000' where item_id = 4");
     terminal_write(terminal, "files/ours", "x", 1); /* no name of ours is left alone */
     terminal_write(terminal,
                    "files/0000000000000000000000000000000000000000000000000000000000000000.tmp",
@@ -247,7 +253,8 @@ static void test_sweeping(void **state)
     assert_int_equal(kept_files_sweep(&terminal->home, &terminal->failure), ERR_OK);
     assert_true(is_kept(terminal, wanted));
     assert_false(is_kept(terminal, sent));
-    assert_false(is_kept(terminal, refused));
+    assert_true(is_kept(terminal, refused)); /* it may be sent again */
+    assert_false(is_kept(terminal, settled));
     assert_false(is_kept(terminal, never_stored));
     char byte[8];
     size_t len = 0;

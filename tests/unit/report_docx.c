@@ -99,6 +99,25 @@ static void writes_lists_in_sections(void **state)
 }
 
 /* The columns of a table add up to it: some programs believe the one, some the other. */
+/* Sixteen columns want smaller type, in headings and cells alike; other lists keep the style's. */
+static void a_dense_list_has_smaller_type(void **state)
+{
+    (void)state;
+    static const enum sheet_list lists[] = {SHEET_EFFECTS, SHEET_LEDGER};
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        struct arena arena;
+        struct sheet sheet = report_sheet(lists[i], &arena);
+        struct document_annex annex;
+        struct document document = document_of_sheet(&sheet, &annex, "", 0);
+        papers_write(render_docx, &document, PATH, ERR_OK, NULL);
+        char *text = unzip("word/document.xml");
+        unsigned small = papers_count(text, "<w:sz w:val=\"18\"/>");
+        assert_true(lists[i] == SHEET_LEDGER ? small > sheet.column_count : small == 0);
+        free(text);
+        arena_close(&arena);
+    }
+}
+
 static void widths_add_up(void **state)
 {
     (void)state;
@@ -141,7 +160,7 @@ static void keeps_rare_and_long_texts(void **state)
     static char text[300001];
     static const struct sheet_column column = {.heading = "h", .paper_width = 20};
     const char *cells[] = {"王喆、李堃、赵祎、㐀某、𠀀某", text};
-    struct sheet sheet = {"", true, &column, 1, cells, 2};
+    struct sheet sheet = {"", true, false, &column, 1, cells, 2};
     struct document_annex annex;
     memset(text, 'x', sizeof(text) - 1);
     struct document document = document_of_sheet(&sheet, &annex, "", 0);
@@ -194,6 +213,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_a_report),
         cmocka_unit_test(writes_lists_in_sections),
+        cmocka_unit_test(a_dense_list_has_smaller_type),
         cmocka_unit_test(widths_add_up),
         cmocka_unit_test(escapes_texts),
         cmocka_unit_test(keeps_rare_and_long_texts),

@@ -74,7 +74,7 @@ static void escapes_texts(void **state)
     struct document_block block = {.kind = DOCUMENT_PARAGRAPH, .text = evil};
     struct sheet_column column = {.heading = evil, .paper_width = 1};
     const char *cell = evil;
-    struct sheet sheet = {evil, false, &column, 1, &cell, 1};
+    struct sheet sheet = {evil, false, false, &column, 1, &cell, 1};
     struct document_annex annex = {evil, &sheet};
     struct document document = {
         .title = evil,

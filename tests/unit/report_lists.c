@@ -31,6 +31,27 @@ static void makes_the_responsibility_list(void **state)
     arena_close(&arena);
 }
 
+/* In every list that names who is responsible; the order is the plan's. */
+static void marks_who_takes_the_lead(void **state)
+{
+    (void)state;
+    static const enum sheet_list lists[] = {SHEET_RESPONSIBILITY, SHEET_EFFECTS, SHEET_LEDGER};
+    static const size_t columns[] = {3, 5, 8};
+    struct summary_problem problem = report_plan.problems[0];
+    struct summary summary = report_plan;
+    problem.lead = 2;
+    summary.problems = &problem;
+    summary.problem_count = 1;
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        struct arena arena;
+        struct sheet sheet;
+        arena_init(&arena, REPORT_BUDGET);
+        assert_int_equal(sheet_make(&summary, lists[i], &arena, &sheet), ERR_OK);
+        assert_string_equal(sheet_cell(&sheet, 0, columns[i]), "各社区\n各包保干部 (lead)");
+        arena_close(&arena);
+    }
+}
+
 static void merges_types(void **state)
 {
     (void)state;
@@ -67,15 +88,69 @@ static void makes_the_effects_list(void **state)
 static void makes_the_ledger(void **state)
 {
     (void)state;
+    static const struct {
+        const char *heading;
+        const char *cell; /* of problem 2; NULL: as in the list of effects */
+    } columns[] = {
+        {"No.", "2"},
+        {"Category", NULL},
+        {"The problem in detail", NULL},
+        {"Goal", "卫生室建设达标\n达标比例：93.5%"},
+        {"Measures taken", ""},
+        {"Effects reached", NULL},
+        {"Progress", "1、已完成选址"},
+        {"Leader", "示例主任甲"},
+        {"In charge", "周矶管理区卫生院"},
+        {"Persons responsible", "1、李四（红旗社区）\n2、张院长"},
+        {"To be done by", "05-30"},
+        {"State", "销号 1、无此类问题 2"},
+        {"Closed", "yes"},
+        {"Closed on", "2023-06-02"},
+        {"Evidence", "1、验收单.pdf\n2、none: 台账在村（红旗社区、示例一社区）"},
+        {"Remarks", ""},
+    };
     struct arena arena;
     struct sheet sheet = report_sheet(SHEET_LEDGER, &arena);
     assert_true(sheet.landscape);
-    assert_int_equal(sheet.column_count, 10);
+    assert_int_equal(sheet.column_count, ARRAY_LEN(columns));
     assert_int_equal(sheet.row_count, report_plan.problem_count);
-    assert_string_equal(sheet_cell(&sheet, 1, 7), "销号 1、无此类问题 2");
-    assert_string_equal(sheet_cell(&sheet, 1, 8), "yes");
-    assert_string_equal(sheet_cell(&sheet, 4, 6), "long-term");
-    assert_string_equal(sheet_cell(&sheet, 4, 8), "no"); /* sustained, not closed */
+    for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
+        assert_string_equal(sheet.columns[i].heading, columns[i].heading);
+        if (columns[i].cell != NULL) {
+            assert_string_equal(sheet_cell(&sheet, 1, i), columns[i].cell);
+        }
+    }
+    assert_string_equal(sheet_cell(&sheet, 4, 10), "long-term");
+    assert_string_equal(sheet_cell(&sheet, 4, 12), "no"); /* sustained, not closed */
+    assert_string_equal(sheet_cell(&sheet, 4, 13), "");
+    arena_close(&arena);
+}
+
+/* Nobody who could read it there finds persons, progress or evidence, not even their columns. */
+static void the_public_ledger_names_nobody(void **state)
+{
+    (void)state;
+    static const char *const hidden[] = {"示例主任甲", "李四", "张院长", "选址", "验收单", "台账"};
+    static const char *const headings[] = {"Progress", "Leader", "Persons responsible", "Evidence"};
+    struct summary summary = report_plan;
+    struct sheet sheet = {0};
+    struct arena arena;
+    summary.edition = "PUBLIC";
+    arena_init(&arena, REPORT_BUDGET);
+    assert_int_equal(sheet_make(&summary, SHEET_LEDGER, &arena, &sheet), ERR_OK);
+    assert_int_equal(sheet.column_count, 12);
+    for (size_t i = 0; i < sheet.column_count; i++) {
+        for (size_t j = 0; j < ARRAY_LEN(headings); j++) {
+            assert_string_not_equal(sheet.columns[i].heading, headings[j]);
+        }
+        for (size_t row = 0; row < sheet.row_count; row++) {
+            for (size_t j = 0; j < ARRAY_LEN(hidden); j++) {
+                assert_null(strstr(sheet_cell(&sheet, row, i), hidden[j]));
+            }
+        }
+    }
+    assert_string_equal(sheet_cell(&sheet, 1, 3), "卫生室建设达标\n达标比例：93.5%");
+    assert_string_equal(sheet_cell(&sheet, 1, 10), "2023-06-02");
     arena_close(&arena);
 }
 
@@ -98,10 +173,10 @@ static void counts_what_is_closed(void **state)
     summary.problem_count = 1;
     arena_init(&arena, REPORT_BUDGET);
     assert_int_equal(sheet_make(&summary, SHEET_LEDGER, &arena, &sheet), ERR_OK);
-    assert_string_equal(sheet_cell(&sheet, 0, 8), "3/5");
+    assert_string_equal(sheet_cell(&sheet, 0, 12), "3/5");
     problem.state_count = 0;
     assert_int_equal(sheet_make(&summary, SHEET_LEDGER, &arena, &sheet), ERR_OK);
-    assert_string_equal(sheet_cell(&sheet, 0, 8), "no");
+    assert_string_equal(sheet_cell(&sheet, 0, 12), "no");
     arena_close(&arena);
 }
 
@@ -246,9 +321,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(makes_the_responsibility_list),
+        cmocka_unit_test(marks_who_takes_the_lead),
         cmocka_unit_test(merges_types),
         cmocka_unit_test(makes_the_effects_list),
         cmocka_unit_test(makes_the_ledger),
+        cmocka_unit_test(the_public_ledger_names_nobody),
         cmocka_unit_test(counts_what_is_closed),
         cmocka_unit_test(makes_the_completeness_table),
         cmocka_unit_test(counts_what_is_late_and_open),

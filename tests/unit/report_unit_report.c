@@ -15,10 +15,42 @@ static const struct unit_report_line lines[] = {
     {"逐户核对", NULL},
 };
 static const struct unit_report_line preventive[] = {{"每季度检查卫生室", NULL}};
+static const struct unit_report_line found_lines[] = {{"入户补录", "补录12户"}};
+static const struct unit_report_local locals[] = {
+    {"务工信息漏登", "李四", found_lines, 1},
+    {"台账不全", NULL, NULL, 0}, /* only named in the plan */
+};
+static const char *const periods[] = {"2023年6月：走访两户", "2023年7月：本期未报告"};
+static const char *const indicators[] = {"带动比例（%），目标 60"};
 static const struct unit_report_item items[] = {
-    {1, "基本情况不熟悉", NULL, lines, 2, "已销号", NULL},
-    {2, "基层卫生服务水平不高", "卫生室设施齐全", preventive, 1, "已核实", NULL},
-    {3, "监测不扎实", NULL, NULL, 0, "尚未完成", "资金未到位"},
+    {
+        .problem_no = 1,
+        .title = "基本情况不熟悉",
+        .lines = lines,
+        .line_count = 2,
+        .locals = locals,
+        .local_count = 2,
+        .completion = "已销号",
+        .risk = "两户长期外出",
+    },
+    {
+        .problem_no = 2,
+        .title = "基层卫生服务水平不高",
+        .statement = "卫生室设施齐全",
+        .lines = preventive,
+        .line_count = 1,
+        .completion = "已核实",
+    },
+    {
+        .problem_no = 3,
+        .title = "监测不扎实",
+        .periods = periods,
+        .period_count = 2,
+        .indicators = indicators,
+        .indicator_count = 1,
+        .completion = "尚未完成",
+        .unfinished_reason = "资金未到位",
+    },
 };
 static const char *const first[] = {"第一段", "第二段"};
 static const char *const third[] = {"逐条排查"};
@@ -50,9 +82,20 @@ static const struct {
     {DOCUMENT_NUMBERED, NULL, 2},
     {DOCUMENT_PARAGRAPH, "Effects:", 0},
     {DOCUMENT_NUMBERED, NULL, 2},
+    {DOCUMENT_PARAGRAPH, "Found in self-inspection, 1: 务工信息漏登 (李四)", 0},
+    {DOCUMENT_PARAGRAPH, "Measures:", 0},
+    {DOCUMENT_NUMBERED, NULL, 1},
+    {DOCUMENT_PARAGRAPH, "Effects:", 0},
+    {DOCUMENT_NUMBERED, NULL, 1},
+    {DOCUMENT_PARAGRAPH, "Found in self-inspection, 2: 台账不全", 0},
     {DOCUMENT_PARAGRAPH, "How far it is: 已销号", 0},
+    {DOCUMENT_PARAGRAPH, "Risk that remains, accepted by the office: 两户长期外出", 0},
     {DOCUMENT_SUBHEADING, "Problem 3: 监测不扎实", 0},
     {DOCUMENT_PARAGRAPH, "No measures yet.", 0},
+    {DOCUMENT_PARAGRAPH, "Indicators:", 0},
+    {DOCUMENT_NUMBERED, NULL, 1},
+    {DOCUMENT_PARAGRAPH, "Kept up long-term, period by period:", 0},
+    {DOCUMENT_NUMBERED, NULL, 2},
     {DOCUMENT_PARAGRAPH, "How far it is: 尚未完成", 0},
     {DOCUMENT_PARAGRAPH, "Why it is not finished: 资金未到位", 0},
     {DOCUMENT_HEADING, "Problems that do not exist here, and how they are prevented", 0},
@@ -114,6 +157,17 @@ static void effects_keep_the_numbers_of_their_measures(void **state)
     assert_string_equal(document.blocks[6].items[1], "逐户核对");
     assert_string_equal(document.blocks[8].items[0], "政策测试全部合格（3次）");
     assert_string_equal(document.blocks[8].items[1], "No effect yet.");
+    assert_string_equal(document.blocks[11].items[0], "入户补录");
+    assert_string_equal(document.blocks[13].items[0], "补录12户");
+}
+
+/* A period without a report is told like one with it. */
+static void periods_stand_by_the_calendar(void **state)
+{
+    (void)state;
+    const struct document_block *block = &document.blocks[22];
+    assert_string_equal(block->items[0], periods[0]);
+    assert_string_equal(block->items[1], periods[1]);
 }
 
 static void as_plain_text(void **state)
@@ -187,6 +241,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         REPORT_TEST(everything_stands_in_its_place),
         REPORT_TEST(effects_keep_the_numbers_of_their_measures),
+        REPORT_TEST(periods_stand_by_the_calendar),
         REPORT_TEST(as_plain_text),
         REPORT_TEST(without_memory),
     };

@@ -328,6 +328,40 @@ static void knows_an_effect_that_repeats_its_measure(void **state)
     }
 }
 
+/* Every set of indicators that a request may state, against every number of them that a problem may have. */
+static void closure_states_every_indicator(void **state)
+{
+    (void)state;
+    for (int indicators = 0; indicators <= INDICATORS_MAX; indicators++) {
+        for (unsigned set = 0; set < 1u << INDICATORS_MAX; set++) {
+            int given[INDICATORS_MAX];
+            size_t count = 0;
+            struct findings findings = {.count = 0};
+            for (int no = INDICATORS_MAX; no >= 1; no--) {
+                if ((set >> (no - 1) & 1) != 0) {
+                    given[count++] = no;
+                }
+            }
+            bool whole = set == (1u << indicators) - 1;
+            assert_int_equal(conditions_actuals(given, count, indicators, &findings), whole);
+            unsigned named = 0;
+            for (size_t i = 0; i < findings.count; i++) {
+                int item = findings.all[i].item;
+                bool unknown = item > indicators;
+                assert_int_equal(findings.all[i].reason,
+                                 unknown ? REASON_INDICATOR_UNKNOWN : REASON_ACTUAL_MISSING);
+                assert_int_equal(set >> (item - 1) & 1, unknown);
+                assert_int_equal(named >> (item - 1) & 1, 0);
+                named |= 1u << (item - 1);
+            }
+            assert_int_equal(named, set ^ ((1u << indicators) - 1));
+        }
+    }
+    struct findings findings = {.count = 0};
+    assert_false(conditions_actuals((const int[]){0}, 1, 0, &findings)); /* they begin with 1 */
+    assert_int_equal(findings.all[0].reason, REASON_INDICATOR_UNKNOWN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -335,6 +369,7 @@ int main(void)
         cmocka_unit_test(effect_needs_text_and_evidence_or_a_reason),
         cmocka_unit_test(closure_needs_every_measure_answered),
         cmocka_unit_test(closure_needs_a_plan_not_a_deed),
+        cmocka_unit_test(closure_states_every_indicator),
         cmocka_unit_test(return_needs_a_reason_and_a_later_date),
         cmocka_unit_test(return_gives_a_long_term_item_no_date),
         cmocka_unit_test(decisions_need_a_verification),

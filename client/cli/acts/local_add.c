@@ -1,4 +1,4 @@
-/* local add --parent N: a problem that the unit found itself, beside the one it was given. */
+/* local add N: a problem that the unit found itself, beside the one it was given. */
 #include "client/cli/act_draft.h"
 #include "client/cli/acts/acts.h"
 #include "client/cli/acts/measures.h"
@@ -11,8 +11,8 @@ enum {
 };
 
 static const struct option options[] = {
-    {"parent", PARENT, OPTION_NUMBER, ACT_PROBLEM_NO_MAX, true, N_("N"),
-     N_("the problem it was found with")},
+    {"parent", PARENT, OPTION_RAW, 0, false, N_("N"),
+     N_("the problem it was found with, in place of N in front")},
     {"description", DESCRIPTION, OPTION_LINE, OPTION_LONG_MAX, true, N_("TEXT"),
      N_("what was found")},
     {"responsible", RESPONSIBLE, OPTION_LINE, OPTION_SHORT_MAX, true, N_("PERSON"),
@@ -51,8 +51,8 @@ static int build(struct act_draft *draft)
 const struct cli_command local_add_command = {
     .name = "local",
     .subname = "add",
-    .arguments = "",
-    .summary = N_("report a problem you found yourselves, with its measures"),
+    .arguments = N_("N"),
+    .summary = N_("register a problem you found yourselves, with its measures"),
     .options = options,
     .problem_key = PARENT,
     .build = build,

@@ -34,7 +34,7 @@ enum {
     {"excuse", PLAN_EXCUSE, OPTION_NUMBERED, OPTION_LONG_MAX, false, N_("POINT=REASON"),                         \
      N_("why a point has no measure; again for each")},                                                          \
     {"local", PLAN_LOCAL, OPTION_LINE, OPTION_LONG_MAX, false, N_("TEXT"),                                       \
-     N_("a problem you found yourselves; again for each")},                                                      \
+     N_("a problem you found yourselves, in words; again for each (local add registers it)")},                                                      \
     {"no-local", PLAN_NO_LOCAL, OPTION_FLAG, 0, false, NULL, N_("you found no other problem")},                 \
     {"confirmed-by", PLAN_CONFIRMED_BY, OPTION_LINE, OPTION_SHORT_MAX, false, N_("PERSON"),                      \
      N_("the unit's head, when a reporter sends it")}

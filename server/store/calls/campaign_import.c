@@ -41,11 +41,13 @@ static const struct pg_statement draft_problems = {
     "draft_problems",
     "INSERT INTO problem (campaign_id, seq_no, text_ref, category, title, description, remark, "
     "due_kind,"
-    " due_on, criterion, cadence, risk, tags, repeats_no, parent_no)"
+    " due_on, criterion, cadence, risk, tags, repeats_no, parent_no,"
+    " leader)"
     " SELECT " DRAFT_ID ", unnest($2::int2[]), unnest($3::text[]), unnest($4::int2[]),"
     " unnest($5::text[]), unnest($6::text[]), unnest($7::text[]), unnest($8::int2[]),"
     " unnest($9::date[]), unnest($10::text[]), unnest($11::int2[]), unnest($12::text[]),"
-    " unnest($13::text[])::text[], unnest($14::int2[]), unnest($15::int2[])"};
+    " unnest($13::text[])::text[], unnest($14::int2[]), unnest($15::int2[]),"
+    " unnest($16::text[])"};
 
 static const struct pg_statement draft_points = {
     "draft_points",
@@ -113,7 +115,7 @@ static enum err send_clear(const struct campaign_record *campaign, struct round 
 }
 
 enum {
-    ARRAYS_MAX = 14, /* of one statement here */
+    ARRAYS_MAX = 15, /* of one statement here */
 };
 
 /* The campaign's code and some arrays, which are closed. */
@@ -157,7 +159,7 @@ static enum err send_problems(const struct campaign_import_call *plan, struct ro
 {
     static const enum pg_type types[] = {PG_INT2, PG_TEXT, PG_INT2, PG_TEXT, PG_TEXT,
                                          PG_TEXT, PG_INT2, PG_DATE, PG_TEXT, PG_INT2,
-                                         PG_TEXT, PG_TEXT, PG_INT2, PG_INT2};
+                                         PG_TEXT, PG_TEXT, PG_INT2, PG_INT2, PG_TEXT};
     struct pg_array arrays[ARRAYS_MAX];
     init_arrays(arrays, types, ARRAY_LEN(types));
     for (size_t i = 0; i < plan->problem_count; i++) {
@@ -180,6 +182,7 @@ static enum err send_problems(const struct campaign_import_call *plan, struct ro
         array_list_close(&arrays[11]);
         array_word(&arrays[12], problem->repeats);
         array_word(&arrays[13], problem->parent_problem);
+        array_text(&arrays[14], problem->leader);
     }
     return send_arrays(&plan->campaign, round, &draft_problems, arrays, ARRAY_LEN(types));
 }

@@ -5,7 +5,8 @@
 static const struct pg_statement catalog_problems = {
     "catalog_problems",
     "SELECT p.problem_id, p.campaign_id, p.seq_no, p.due_kind, p.due_on,"
-    " (SELECT count(*) FROM problem_point t WHERE t.problem_id = p.problem_id), c.plan_review"
+    " (SELECT count(*) FROM problem_point t WHERE t.problem_id = p.problem_id),"
+    " (SELECT count(*) FROM problem_indicator i WHERE i.problem_id = p.problem_id), c.plan_review"
     " FROM problem p JOIN campaign c USING (campaign_id) WHERE c.state = 2 ORDER BY p.problem_id"};
 
 static const struct pg_statement catalog_campaigns = {
@@ -15,7 +16,7 @@ static const struct pg_statement catalog_campaigns = {
 
 /* With one office nobody has to ask whose area a unit lies in. */
 static const struct pg_statement catalog_units = {
-    "catalog_units", "SELECT unit_id, parent_id FROM unit"
+    "catalog_units", "SELECT unit_id, parent_id, kind = 3 FROM unit"
                      " WHERE (SELECT count(*) FROM unit WHERE kind = 2) > 1 ORDER BY unit_id"};
 
 static const struct pg_statement *const statements[] = {&catalog_problems, &catalog_campaigns,
@@ -42,6 +43,7 @@ static enum err take_problems(struct catalog_call *catalog, const PGresult *resu
         COLUMN(NUMBER, struct problem_terms_record, due_kind),
         COLUMN(DAY, struct problem_terms_record, due_on),
         COLUMN(NUMBER, struct problem_terms_record, points),
+        COLUMN(NUMBER, struct problem_terms_record, indicators),
         COLUMN(BOOL, struct problem_terms_record, plan_review),
     };
     static const struct columns columns = COLUMNS(struct problem_terms_record, table);
@@ -79,6 +81,7 @@ static enum err take_units(struct catalog_call *catalog, const PGresult *result)
     static const struct column table[] = {
         COLUMN(NUMBER, struct area_unit, unit_id),
         COLUMN(NUMBER, struct area_unit, parent_id),
+        COLUMN(BOOL, struct area_unit, community),
     };
     static const struct columns columns = COLUMNS(struct area_unit, table);
     void *rows = NULL;

@@ -81,7 +81,6 @@ enum err store_change(struct store *store, struct change_call *call)
     call->stored_received_ms = 0;
     call->current_state = (enum state)0;
     call->current_version = 0;
-    call->problem_no = 0;
     writer_add(writer, call);
     store->changes++;
     store->counters.changes++;

@@ -58,9 +58,15 @@ struct change_not_done {
     const char *reason;
 };
 
+/* Comes with DONE. */
+struct change_actual {
+    int indicator;
+    const char *value; /* decimal */
+};
+
 /*
- * Comes with the acts from REVISE on, with the approval of a revised plan, and with whatever the office enters for a unit. Zero
- * and DAY_NONE where the act has it not.
+ * Comes with the acts from REVISE on, with the approval of a revised plan, with a closure request that states figures, and with
+ * whatever the office enters for a unit. Zero and DAY_NONE where the act has it not.
  */
 struct change_rare {
     const char *signed_by; /* the office enters it: who signed for the unit; NULL: the unit's own */
@@ -80,6 +86,8 @@ struct change_rare {
     const char *affected_unit; /* PROGRESS, EFFECT: name, code or alias; NULL: the unit itself */
     const struct change_not_done *local_not_done; /* DONE */
     size_t local_not_done_count;
+    const struct change_actual *actuals; /* DONE */
+    size_t actual_count;
 };
 
 enum change_outcome {
@@ -130,7 +138,6 @@ struct change_call {
     int64_t stored_received_ms;
     enum state current_state; /* STALE, STATE; 0 otherwise */
     uint32_t current_version;
-    int problem_no; /* APPLIED: for the notice */
 };
 
 /* All pointers stay valid until done. BUSY, DATABASE_AWAY or NOT_DURABLE at once. */

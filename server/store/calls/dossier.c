@@ -1,13 +1,13 @@
 /* One assignment with all that belongs to it, in one snapshot. */
 #include "server/store/calls/assignment_columns.h"
 #include "server/store/calls/campaign_columns.h"
+#include "server/store/calls/dossier_actuals.h"
 #include "server/store/calls/dossier_beside.h"
 #include "server/store/calls/dossier_files.h"
 #include "server/store/calls/event_file.h"
 #include "server/store/calls/unit_find.h"
 #include "server/store/pg_type.h"
 #include "server/store/scripts.h"
-#include <string.h>
 
 /* $7 the act that is judged, or null: then only what counts of the plans, and its own event. */
 #define COUNTS(event)                                                                              \
@@ -64,8 +64,9 @@ static const struct pg_statement dossier_events = {
     " u.name, e.hat, e.client_time, e.received_at, e.text, e.blocked_on, e.self_held, e.digest,"
     " d.items::text[], d.new_due_on, d.method, d.verified_on, d.result, d.accepted_risk,"
     " d.next_review_on, d.cadence, d.end_reason, d.carried_to, d.conclusion, e.signed_by,"
-    " y.wanted_on, y.progress, q.period_on, q.cadence, q.nil, q.quantity, o.name, s.reply_by,"
-    " v.kind, v.held_on, z.name, coalesce(f.local_no, g.local_no)"
+    " y.wanted_on, y.progress, q.period_on, q.cadence, q.nil,"
+    " coalesce(q.quantity, f.quantity), o.name, s.reply_by, v.kind, v.held_on, z.name,"
+    " coalesce(f.local_no, g.local_no), f.measure_no"
     " FROM key k JOIN event e ON e.unit_id = k.unit_id AND e.problem_id = k.problem_id"
     "  AND ($7::uuid IS NULL OR e.event_id = $7::uuid)"
     " JOIN assignment a ON a.unit_id = k.unit_id AND a.problem_id = k.problem_id"
@@ -95,8 +96,9 @@ static const struct pg_statement dossier_files = {
 /* clang-format on */
 
 static const struct pg_statement *const statements[] = {
-    &dossier_assignment, &dossier_plans, &dossier_locals, &dossier_measures,
-    &dossier_events,     &dossier_files, &dossier_beside, NULL};
+    &dossier_assignment, &dossier_plans,   &dossier_locals,
+    &dossier_measures,   &dossier_events,  &dossier_files,
+    &dossier_beside,     &dossier_actuals, NULL};
 
 static void key_params(struct pg_params *params, const struct dossier_call *wanted)
 {
@@ -133,6 +135,9 @@ static enum err ask_whole(const struct dossier_call *wanted, struct round *round
     }
     key_params(&params, wanted);
     enum err err = round_send(round, &dossier_beside, &params);
+    if (err == ERR_OK) {
+        err = round_send(round, &dossier_actuals, &params);
+    }
     params_bool(&params, wanted->edition == EDITION_PUBLIC);
     return err == ERR_OK ? round_send(round, &dossier_files, &params) : err;
 }
@@ -404,6 +409,7 @@ static enum err take_events(struct dossier_call *found, const PGresult *result)
         COLUMN(DAY, struct event_row, event.held_on),
         COLUMN(TEXT, struct event_row, event.affected_unit),
         COLUMN(NUMBER, struct event_row, event.local_no),
+        COLUMN(NUMBER, struct event_row, event.measure_no),
     };
     static const struct columns columns = COLUMNS(struct event_row, table);
     struct arena *arena = found->call.arena;
@@ -451,6 +457,9 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     }
     if (statement == &dossier_files) {
         return dossier_files_take(found, result);
+    }
+    if (statement == &dossier_actuals) {
+        return dossier_actuals_take(found, result);
     }
     if (statement == &dossier_beside) {
         return dossier_beside_take(found, result);

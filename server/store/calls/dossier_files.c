@@ -6,9 +6,8 @@ struct file_row {
     struct file_record file;
 };
 
-/* Rows come in the order of the events: from where the last one was found it is never far. NULL: not of the dossier. */
-static struct event_record *find_event(const struct dossier_call *found, const struct uuid *id,
-                                       size_t *at)
+struct event_record *dossier_find_event(const struct dossier_call *found, const struct uuid *id,
+                                        size_t *at)
 {
     for (size_t i = 0; i < found->event_count; i++) {
         size_t place = (*at + i) % found->event_count;
@@ -38,7 +37,7 @@ enum err dossier_files_take(struct dossier_call *found, const PGresult *result)
         return err == ERR_OK ? arena_err(arena) : err;
     }
     for (size_t i = 0; i < count; i++) {
-        struct event_record *event = find_event(found, &rows[i].event, &at);
+        struct event_record *event = dossier_find_event(found, &rows[i].event, &at);
         files[i] = rows[i].file;
         if (event != NULL) {
             event->files = event->file_count == 0 ? &files[i] : event->files;

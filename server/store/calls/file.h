@@ -14,6 +14,7 @@
 #include "common/base/clock.h"
 #include "common/crypto/digest.h"
 #include "server/rules/vocabulary.h"
+#include "server/store/calls/file_record.h"
 #include "server/store/store.h"
 
 enum {
@@ -80,5 +81,26 @@ struct file_get_call {
     size_t length;
 };
 MUST_CHECK enum err store_file_get(struct store *store, struct file_get_call *call);
+
+/*
+ * The files of the acts on a unit as a whole, oldest first. NOT_FOUND: no such unit; NOT_YOURS: it is another one than
+ * only_unit_id, unless that is 0.
+ */
+struct unit_file_record {
+    enum act act; /* that names it */
+    int64_t received_ms;
+    struct file_record file;
+};
+struct unit_files_call {
+    struct store_call call;
+    int64_t unit_id; /* 0: by name */
+    const char *unit_name;
+    int64_t only_unit_id;
+    int64_t found_unit_id;
+    const char *found_unit_name;
+    struct unit_file_record *files;
+    size_t file_count;
+};
+MUST_CHECK enum err store_unit_files(struct store *store, struct unit_files_call *call);
 
 #endif

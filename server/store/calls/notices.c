@@ -8,7 +8,8 @@ static const struct pg_statement notices_list = {
     "notices_list",
     "SELECT e.event_id, e.act, e.problem_id, p.seq_no, e.to_state, e.version, e.received_at, e.text,"
     " r.name, u.name, s.reply_by, EXISTS (SELECT FROM supervision_reply y"
-    "  WHERE y.unit_id = e.unit_id AND y.notice_event = e.event_id), v.kind, v.held_on, v.topic"
+    "  WHERE y.unit_id = e.unit_id AND y.notice_event = e.event_id), v.kind, v.held_on, v.topic,"
+    " (SELECT count(*)::int4 FROM event_file n WHERE n.unit_id = e.unit_id AND n.event_id = e.event_id)"
     " FROM event e LEFT JOIN problem p ON p.problem_id = e.problem_id"
     " LEFT JOIN person r ON r.person_id = e.person_id"
     " LEFT JOIN unit u ON u.unit_id = e.actor_unit_id"
@@ -57,6 +58,7 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
         COLUMN(NUMBER, struct notice_record, kind),
         COLUMN(DAY, struct notice_record, held_on),
         COLUMN(TEXT, struct notice_record, topic),
+        COLUMN(NUMBER, struct notice_record, file_count),
     };
     static const struct columns columns = COLUMNS(struct notice_record, table);
     struct notices_call *found = CONTAINER_OF(call, struct notices_call, call);

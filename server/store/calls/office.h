@@ -125,8 +125,9 @@ struct problem_row {
     day_t due_on;
     const char *criterion;
     enum cadence cadence;
-    int lead;         /* position of the party that takes the lead, from 1; 0: none */
-    const char *risk; /* NULL: none */
+    int lead;           /* position of the party that takes the lead, from 1; 0: none */
+    const char *leader; /* person who leads the work on it; NULL: none is named */
+    const char *risk;   /* NULL: none */
     const char *const *tags;
     size_t tag_count;
     const struct indicator_record *indicators;

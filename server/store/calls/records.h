@@ -60,6 +60,7 @@ struct problem_terms_record {
     enum due_kind due_kind;
     day_t due_on;
     int points;
+    int indicators;
     bool plan_review;
 };
 /* And of a campaign, drafts and plans above too. */
@@ -213,6 +214,12 @@ struct local_record {
     size_t measure_count;
 };
 
+/* What an indicator came to, as a closure request states it. */
+struct actual_record {
+    int indicator;
+    const char *value; /* decimal */
+};
+
 struct event_record {
     struct uuid request_id;
     enum act act;
@@ -253,8 +260,11 @@ struct event_record {
     const char *other_unit;          /* TRANSFER */
     const char *affected_unit;       /* PROGRESS, EFFECT; NULL: the unit itself */
     int local_no;                    /* EFFECT: of that local problem; LOCAL: its number; 0: none */
+    int measure_no;                  /* EFFECT; 0: none */
     const struct file_record *files; /* in the act's order; none while an act is judged */
     size_t file_count;
+    const struct actual_record *actuals; /* DONE: by indicator; none while an act is judged */
+    size_t actual_count;
     day_t reply_by;                   /* SUPERVISE */
     enum activity_kind activity_kind; /* ACTIVITY; 0 */
     day_t held_on;
@@ -355,9 +365,32 @@ struct summary_problem_record {
     day_t due_on;
     const char **parties;
     size_t party_count;
+    int lead; /* of them, from 1; 0: none */
     struct completeness_record completeness;
     int states[STATE_MAX + 1]; /* how many assignments are in each */
     int self_held;
+    const char *criterion; /* NULL: none; so the next */
+    const char *leader;
+    struct indicator_record *indicators;
+    size_t indicator_count;
+};
+/* Of a measure that is among the items: who answers for it, and what shows its effect. */
+struct summary_proof_record {
+    int problem_no;
+    int64_t unit_id;
+    const char *unit_name;
+    const char *owner;              /* NULL: none */
+    const char *no_evidence_reason; /* NULL: none */
+    const char **files;             /* names */
+    size_t file_count;
+};
+/* Of an assignment whose measures are among the items. */
+struct summary_task_record {
+    int problem_no;
+    int64_t unit_id;
+    const char *unit_name;
+    const char *progress; /* what was reported last; NULL: nothing */
+    day_t closed_on;      /* DAY_NONE: it is not closed */
 };
 struct summary_unit_record {
     int64_t unit_id;
@@ -404,7 +437,8 @@ enum {
  * The whole is one moment of the campaign. Items: of plans that were accepted, of assignments whose role is not SELF_CHECK
  * and whose state is IN_PROGRESS, CLOSURE_REQUESTED, CLOSED or SUSTAINING; ordered by problem, plan's party order, unit,
  * measure number; wordings and self-held decisions by problem, sources by problem and unit. Figures come from the
- * maintained counters. Units: by kind, then code.
+ * maintained counters. Units: by kind, then code. Proofs and tasks, in the order of the items, are of only_unit_id alone where
+ * that is given, and of a campaign with more assignments than can be listed there are none.
  */
 struct summary_call {
     struct store_call call;
@@ -416,6 +450,10 @@ struct summary_call {
     size_t problem_count;
     struct summary_item_record *items;
     size_t item_count;
+    struct summary_proof_record *proofs;
+    size_t proof_count;
+    struct summary_task_record *tasks;
+    size_t task_count;
     struct wording_record *wordings;
     size_t wording_count;
     struct wording_source_record *sources;

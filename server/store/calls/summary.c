@@ -5,6 +5,8 @@
  */
 #include "server/store/calls/campaign_columns.h"
 #include "server/store/calls/figures.h"
+#include "server/store/calls/plan_columns.h"
+#include "server/store/calls/summary_ledger.h"
 #include "server/store/reported.h"
 #include "server/store/scripts.h"
 
@@ -13,7 +15,7 @@ static const struct pg_statement summary_problems = {
     "SELECT p.problem_id, p.seq_no, p.category, p.title, p.description, p.remark, p.due_kind, "
     "p.due_on,"
     " ARRAY(SELECT t.printed_name FROM problem_party t WHERE t.problem_id = p.problem_id"
-    "  ORDER BY t.position)"
+    "  ORDER BY t.position), " PROBLEM_LEAD ", p.criterion, p.leader, " INDICATOR_ARRAYS
     " FROM problem p WHERE p.campaign_id = " CAMPAIGN_ID " ORDER BY p.seq_no"};
 
 static const struct pg_statement summary_counts = {
@@ -78,8 +80,8 @@ static const struct pg_statement summary_units = {
 
 /* node_figures is prepared by the script that it belongs to. */
 static const struct pg_statement *const statements[] = {
-    &summary_problems, &summary_counts,    &summary_items, &summary_wordings,
-    &summary_sources,  &summary_self_held, &summary_units, NULL};
+    &summary_problems,  &summary_counts, &summary_items,  &summary_wordings, &summary_sources,
+    &summary_self_held, &summary_units,  &summary_proofs, &summary_tasks,    NULL};
 
 static enum err ask_units(const struct summary_call *wanted, struct round *round)
 {
@@ -111,26 +113,50 @@ static enum err ask(struct store_call *call, struct round *round)
          *one != &summary_units && err == ERR_OK; one++) {
         err = round_send(round, *one, &params);
     }
+    err = err == ERR_OK ? summary_ledger_ask(wanted, round) : err;
     return err == ERR_OK ? ask_units(wanted, round) : err;
 }
+
+struct problem_fields {
+    struct summary_problem_record problem;
+    struct indicator_arrays indicators;
+};
 
 static enum err take_problems(struct summary_call *found, const PGresult *result)
 {
     static const struct column table[] = {
-        COLUMN(NUMBER, struct summary_problem_record, problem_id),
-        COLUMN(NUMBER, struct summary_problem_record, seq_no),
-        COLUMN(NUMBER, struct summary_problem_record, category),
-        COLUMN(TEXT, struct summary_problem_record, title),
-        COLUMN(TEXT, struct summary_problem_record, description),
-        COLUMN(TEXT, struct summary_problem_record, remark),
-        COLUMN(NUMBER, struct summary_problem_record, due_kind),
-        COLUMN(DAY, struct summary_problem_record, due_on),
-        COLUMN(TEXTS, struct summary_problem_record, parties),
+        COLUMN(NUMBER, struct problem_fields, problem.problem_id),
+        COLUMN(NUMBER, struct problem_fields, problem.seq_no),
+        COLUMN(NUMBER, struct problem_fields, problem.category),
+        COLUMN(TEXT, struct problem_fields, problem.title),
+        COLUMN(TEXT, struct problem_fields, problem.description),
+        COLUMN(TEXT, struct problem_fields, problem.remark),
+        COLUMN(NUMBER, struct problem_fields, problem.due_kind),
+        COLUMN(DAY, struct problem_fields, problem.due_on),
+        COLUMN(TEXTS, struct problem_fields, problem.parties),
+        COLUMN(NUMBER, struct problem_fields, problem.lead),
+        COLUMN(TEXT, struct problem_fields, problem.criterion),
+        COLUMN(TEXT, struct problem_fields, problem.leader),
+        INDICATOR_MEMBERS(struct problem_fields, indicators.),
     };
-    static const struct columns columns = COLUMNS(struct summary_problem_record, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->problem_count);
-    found->problems = rows;
+    static const struct columns columns = COLUMNS(struct problem_fields, table);
+    struct arena *arena = found->call.arena;
+    void *all = NULL;
+    size_t count = 0;
+    enum err err = rows_read(result, &columns, arena, &all, &count);
+    const struct problem_fields *rows = all;
+    struct summary_problem_record *problems =
+        err == ERR_OK ? arena_calloc(arena, count, sizeof(*problems)) : NULL;
+    if (problems == NULL) {
+        return err == ERR_OK ? arena_err(arena) : err;
+    }
+    for (size_t i = 0; i < count && err == ERR_OK; i++) {
+        problems[i] = rows[i].problem;
+        err = indicators_pair(&rows[i].indicators, arena, &problems[i].indicators,
+                              &problems[i].indicator_count);
+    }
+    found->problems = problems;
+    found->problem_count = count;
     return err;
 }
 
@@ -230,6 +256,12 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     }
     if (statement == &summary_items) {
         return take_items(found, result);
+    }
+    if (statement == &summary_proofs) {
+        return summary_proofs_take(found, result);
+    }
+    if (statement == &summary_tasks) {
+        return summary_tasks_take(found, result);
     }
     if (statement == &summary_wordings) {
         return take_wordings(found, result);

@@ -2,8 +2,8 @@
  * Decimal figures as people write them and as they are stored: text, so that nothing is rounded on the way. Form: an
  * optional minus, 1 to 15 digits, and perhaps a point with 1 to 6 digits.
  */
-#ifndef RECTIFY_RULES_DECIMAL_H
-#define RECTIFY_RULES_DECIMAL_H
+#ifndef RECTIFY_BASE_DECIMAL_H
+#define RECTIFY_BASE_DECIMAL_H
 
 #include <stdbool.h>
 

@@ -1,4 +1,4 @@
-#include "server/rules/decimal.h"
+#include "common/base/decimal.h"
 #include <stdint.h>
 
 enum {

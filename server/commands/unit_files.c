@@ -1,0 +1,78 @@
+/*
+ * UNIT_FILES_GET: the files of the acts on a unit as a whole, of which FILE_GET fetches the bytes. Whose: as in assignments.c; what
+ * fails: FIELD, NOT_YOURS, NOT_FOUND (no such unit).
+ */
+#include "proto/evidence.pb-c.h"
+#include "server/commands/convert.h"
+#include "server/commands/internal.h"
+#include "server/store/calls/file.h"
+
+static bool fill_file(struct arena *arena, const struct unit_file_record *record,
+                      Rectify__UnitFile *out)
+{
+    Rectify__FileRecord **file = NULL;
+    rectify__unit_file__init(out);
+    out->act = (uint32_t)record->act;
+    out->received_ms = record->received_ms;
+    bool ok = convert_files(arena, &record->file, 1, &file);
+    out->file = ok ? file[0] : NULL;
+    return ok;
+}
+
+static bool fill(struct arena *arena, const struct unit_files_call *call, Rectify__UnitFiles *out)
+{
+    rectify__unit_files__init(out);
+    out->unit_id = call->found_unit_id;
+    out->unit_name = convert_text(call->found_unit_name);
+    out->files = convert_list(arena, call->file_count, sizeof(Rectify__UnitFile));
+    bool ok = out->files != NULL;
+    for (size_t i = 0; ok && i < call->file_count; i++) {
+        ok = fill_file(arena, &call->files[i], out->files[i]);
+    }
+    out->n_files = call->file_count;
+    return ok;
+}
+
+static void on_files(struct store_call *call)
+{
+    struct command *command = call->owner;
+    const struct unit_files_call *found = CONTAINER_OF(call, struct unit_files_call, call);
+    if (call->err != ERR_OK) {
+        command_finish(command, call->err, NULL);
+        return;
+    }
+    Rectify__UnitFiles *out = arena_alloc(&command->arena, sizeof(*out));
+    bool ok = out != NULL && fill(&command->arena, found, out);
+    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+}
+
+enum command_progress command_unit_files_get(struct command *command)
+{
+    const Rectify__UnitFilesGet *in = (const Rectify__UnitFilesGet *)command->in;
+    struct checks checks = {.err = ERR_OK};
+    checks_that(&checks, in->unit_id >= 0, ERR_FIELD, "unit_id");
+    checks_text(&checks, in->unit, TEXT_NAME_MAX, "unit");
+    if (checks.err != ERR_OK) {
+        return command_refuse_checks(command, &checks);
+    }
+    struct unit_files_call *call = arena_calloc(&command->arena, 1, sizeof(*call));
+    if (call == NULL) {
+        return command_refuse(command, ERR_NOMEM, NULL);
+    }
+    call->call = command_store_call(command, on_files);
+    call->unit_id = in->unit_id;
+    call->unit_name = text_or_null(in->unit);
+    enum err err =
+        caller_narrow(&command->caller, &call->unit_id, call->unit_name, &call->only_unit_id);
+    if (err != ERR_OK) {
+        return command_refuse(command, err, NULL);
+    }
+    if (call->unit_id == 0 && call->unit_name == NULL) {
+        call->unit_id = command->caller.identity.unit_id;
+    }
+    if (call->unit_id == 0 && call->unit_name == NULL) {
+        return command_refuse(command, ERR_FIELD,
+                              "unit"); /* the administrator has none of his own */
+    }
+    return command_await(command, store_unit_files(command->commands->options.store, call));
+}

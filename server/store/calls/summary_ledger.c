@@ -1,0 +1,79 @@
+#include "server/store/calls/summary_ledger.h"
+#include "server/store/calls/campaign_columns.h"
+#include "server/store/calls/figures.h"
+#include "server/store/pg_result.h"
+#include "server/store/scripts.h"
+
+/* The assignments whose measures are listed, in the list's order. */
+#define LISTED                                                                                     \
+    " WHERE a.campaign_id = " CAMPAIGN_ID " AND a.problem_id IN " CAMPAIGN_PROBLEMS                \
+    " AND a.role <> 4 AND a.state IN (6, 7, 8, 9) AND ($2::int8 = 0 OR a.unit_id = $2::int8)"      \
+    " AND (SELECT c.assignment_count FROM campaign c WHERE c.campaign_id = " CAMPAIGN_ID           \
+    "  ) <= $3::int4 ORDER BY a.problem_no, a.party_position, u.code"
+
+const struct pg_statement summary_proofs = {
+    "summary_proofs",
+    "SELECT a.problem_no, a.unit_id, u.name, m.owner, f.no_evidence_reason,"
+    " ARRAY(SELECT n.name FROM event_file n WHERE n.unit_id = m.unit_id"
+    "  AND n.event_id = m.effect_event ORDER BY n.position)"
+    " FROM assignment a JOIN unit u ON u.unit_id = a.unit_id"
+    " JOIN measure m ON m.unit_id = a.unit_id AND m.plan_event = a.accepted_event"
+    " LEFT JOIN effect f ON f.unit_id = m.unit_id AND f.event_id = m.effect_event" LISTED
+    ", m.measure_no"};
+
+const struct pg_statement summary_tasks = {
+    "summary_tasks",
+    "SELECT a.problem_no, a.unit_id, u.name, g.text,"
+    " (d.received_at AT TIME ZONE 'Asia/Shanghai')::date"
+    " FROM assignment a JOIN unit u ON u.unit_id = a.unit_id"
+    " LEFT JOIN event g ON g.unit_id = a.unit_id AND g.event_id = a.progress_event"
+    " LEFT JOIN event d ON d.unit_id = a.unit_id AND d.event_id = a.last_decision_event"
+    "  AND a.state = 8" LISTED};
+
+enum err summary_ledger_ask(const struct summary_call *wanted, struct round *round)
+{
+    static const struct pg_statement *const both[] = {&summary_proofs, &summary_tasks};
+    struct pg_params params;
+    params_init(&params);
+    params_text(&params, wanted->campaign);
+    params_int8(&params, wanted->only_unit_id);
+    params_int4(&params, SUMMARY_ASSIGNMENTS_MAX);
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < ARRAY_LEN(both) && err == ERR_OK; i++) {
+        err = round_send(round, both[i], &params);
+    }
+    return err;
+}
+
+enum err summary_proofs_take(struct summary_call *found, const PGresult *result)
+{
+    static const struct column table[] = {
+        COLUMN(NUMBER, struct summary_proof_record, problem_no),
+        COLUMN(NUMBER, struct summary_proof_record, unit_id),
+        COLUMN(TEXT, struct summary_proof_record, unit_name),
+        COLUMN(TEXT, struct summary_proof_record, owner),
+        COLUMN(TEXT, struct summary_proof_record, no_evidence_reason),
+        COLUMN(TEXTS, struct summary_proof_record, files),
+    };
+    static const struct columns columns = COLUMNS(struct summary_proof_record, table);
+    void *rows = NULL;
+    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->proof_count);
+    found->proofs = rows;
+    return err;
+}
+
+enum err summary_tasks_take(struct summary_call *found, const PGresult *result)
+{
+    static const struct column table[] = {
+        COLUMN(NUMBER, struct summary_task_record, problem_no),
+        COLUMN(NUMBER, struct summary_task_record, unit_id),
+        COLUMN(TEXT, struct summary_task_record, unit_name),
+        COLUMN(TEXT, struct summary_task_record, progress),
+        COLUMN(DAY, struct summary_task_record, closed_on),
+    };
+    static const struct columns columns = COLUMNS(struct summary_task_record, table);
+    void *rows = NULL;
+    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->task_count);
+    found->tasks = rows;
+    return err;
+}
