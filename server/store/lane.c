@@ -2,16 +2,28 @@
 #include "common/base/clock.h"
 #include "server/store/calls/office_event.h"
 #include "server/store/internal.h"
+#include "server/store/keyed.h"
 
 static const struct pg_statement begin = {"begin", "BEGIN"};
 static const struct pg_statement patience = {"patience", "SET LOCAL statement_timeout = '15min'"};
 static const struct pg_statement commit = {"commit", "COMMIT"};
 static const struct pg_statement rollback = {"rollback", "ROLLBACK"};
+static const struct pg_statement keyed = {"keyed", KEYED_SETTINGS("true")};
 
 enum err round_send(struct round *round, const struct pg_statement *statement,
                     const struct pg_params *params)
 {
-    return pg_job_send(&round->slot->lane->conn, &round->slot->job, statement, params);
+    struct pg_conn *conn = &round->slot->lane->conn;
+    struct pg_job *job = &round->slot->job;
+    if (job->step_count == 0 && round->slot->call != NULL && round->slot->call->script->keyed) {
+        struct pg_params none;
+        params_init(&none);
+        enum err err = pg_job_send(conn, job, &keyed, &none);
+        if (err != ERR_OK) {
+            return err;
+        }
+    }
+    return pg_job_send(conn, job, statement, params);
 }
 
 static enum err tell(struct round *round, const struct pg_statement *statement)
@@ -162,7 +174,7 @@ static void on_result(struct pg_job *job, const struct pg_statement *statement,
                       const PGresult *result)
 {
     struct store_call *call = CONTAINER_OF(job, struct lane_slot, job)->call;
-    if (call->err == ERR_OK) {
+    if (call->err == ERR_OK && statement != &keyed) {
         call->err = call->script->take(call, statement, result);
     }
 }
@@ -303,7 +315,7 @@ void lane_expire(struct lane *lane, int64_t now_ms)
 void lane_prepare(struct lane *lane, struct pg_job *job)
 {
     static const struct pg_statement *const common[] = {
-        &begin, &patience, &commit, &rollback, &office_event_insert, &office_notify, NULL};
+        &begin, &patience, &commit, &rollback, &office_event_insert, &office_notify, &keyed, NULL};
     for (const struct pg_statement *const *one = common; *one != NULL; one++) {
         pg_job_prepare(&lane->conn, job, *one);
     }

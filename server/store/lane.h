@@ -38,9 +38,10 @@ MUST_CHECK enum err round_rollback(struct round *round);
 
 struct call_script {
     const char *name;
-    bool writes;         /* on the office's lane; a lost connection leaves the outcome unknown */
-    bool files;          /* on the lane of files, whether it writes or reads */
-    bool undurable;      /* taken too when the database does not promise to keep it */
+    bool writes;    /* on the office's lane; a lost connection leaves the outcome unknown */
+    bool files;     /* on the lane of files, whether it writes or reads */
+    bool keyed;     /* a read by keys alone: its statements are planned once a session (keyed.h) */
+    bool undurable; /* taken too when the database does not promise to keep it */
     enum err unique_err; /* what a violated key means to the caller; 0: DATABASE */
     int64_t
         patience_ms; /* how long it may run, where that is longer than call_timeout_ms; 0: it is not */

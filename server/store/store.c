@@ -15,6 +15,7 @@
 #include "common/base/log.h"
 #include "common/base/mem.h"
 #include "server/store/internal.h"
+#include "server/store/keyed.h"
 #include "server/store/listen.h"
 #include "server/store/scripts.h"
 
@@ -70,7 +71,7 @@ static void on_nothing(struct pg_conn *conn, const char *channel, const char *pa
 
 /*
  * A read of several statements sees one snapshot. Plans are made for the values at hand: one unit's list and the
- * whole campaign's share a statement.
+ * whole campaign's share a statement. Calls that look up by keys alone say so (call_script).
  */
 static const struct pg_statement reader_setup = {
     "reader_setup", "SELECT set_config('default_transaction_isolation', 'repeatable read', false),"
@@ -81,6 +82,8 @@ static const struct pg_statement *const reader_setups[] = {
 static const struct pg_statement office_setup = {
     "office_setup", "SELECT set_config('plan_cache_mode', 'force_custom_plan', false)"};
 static const struct pg_statement *const office_setups[] = {&office_setup, NULL};
+static const struct pg_statement files_setup = {"files_setup", KEYED_SETTINGS("false")};
+static const struct pg_statement *const files_setups[] = {&files_setup, NULL};
 
 static const struct pg_conn_hooks reader_hooks = {
     .setup = reader_setups,
@@ -91,9 +94,17 @@ static const struct pg_conn_hooks reader_hooks = {
     .on_notify = on_reader_notify,
 };
 
-/* Of the office's lane and of those of files. */
 static const struct pg_conn_hooks office_hooks = {
     .setup = office_setups,
+    .on_prepare = on_lane_prepare,
+    .on_ready = on_lane_ready,
+    .on_refused = on_lane_refused,
+    .on_drained = on_lane_drained,
+    .on_notify = on_nothing,
+};
+
+static const struct pg_conn_hooks files_hooks = {
+    .setup = files_setups,
     .on_prepare = on_lane_prepare,
     .on_ready = on_lane_ready,
     .on_refused = on_lane_refused,
@@ -129,7 +140,7 @@ static enum err init(struct store *store)
               reader_scripts);
     lane_init(&store->office, store, "rectifyd office", 1, &office_hooks, office_scripts);
     for (int i = 0; i < STORE_FILE_LANES; i++) {
-        lane_init(&store->files[i], store, "rectifyd files", CHUNKS_UNDER_WAY, &office_hooks,
+        lane_init(&store->files[i], store, "rectifyd files", CHUNKS_UNDER_WAY, &files_hooks,
                   file_scripts);
     }
     return err;

@@ -23,6 +23,7 @@
 #include "common/base/check.h"
 #include "common/base/clock.h"
 #include "server/store/internal.h"
+#include "server/store/keyed.h"
 #include "server/store/listen.h"
 #include <limits.h>
 #include <stdio.h>
@@ -69,15 +70,7 @@ static void on_notify(struct pg_conn *conn, const char *channel, const char *pay
     (void)payload;
 }
 
-/*
- * A batch only ever looks rows up by their keys. A generic plan that was made while the tables were small must not
- * scan or hash them when they have grown.
- */
-static const struct pg_statement writer_setup = {
-    "writer_setup",
-    "SELECT set_config('plan_cache_mode', 'force_generic_plan', false),"
-    " set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false),"
-    " set_config('enable_mergejoin', 'off', false), set_config('enable_bitmapscan', 'off', false)"};
+static const struct pg_statement writer_setup = {"writer_setup", KEYED_SETTINGS("false")};
 static const struct pg_statement *const setup[] = {&writer_setup, NULL};
 
 static const struct pg_conn_hooks hooks = {

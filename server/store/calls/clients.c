@@ -80,6 +80,7 @@ static enum err take_client(struct store_call *call, const struct pg_statement *
 
 const struct call_script client_script = {
     .name = "client",
+    .keyed = true,
     .statements = client_statements,
     .send = send_client,
     .take = take_client,

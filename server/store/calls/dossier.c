@@ -470,6 +470,7 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
 
 const struct call_script dossier_script = {
     .name = "dossier",
+    .keyed = true,
     .statements = statements,
     .send = ask,
     .take = take,
