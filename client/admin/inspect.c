@@ -34,7 +34,7 @@ static const struct option options[] = {
     {"topic", TOPIC, OPTION_LINE, OPTION_SHORT_MAX, false, N_("TEXT"), N_("topic of a training")},
     {"trainer", TRAINER, OPTION_LINE, OPTION_SHORT_MAX, false, N_("TEXT"), N_("who taught it")},
     {"audience", AUDIENCE, OPTION_LINE, OPTION_SHORT_MAX, false, N_("TEXT"), N_("for whom")},
-    {"head-count", HEAD_COUNT, OPTION_NUMBER, HEAD_COUNT_MAX, false, N_("NUMBER"),
+    {"head-count", HEAD_COUNT, OPTION_NUMBER, HEAD_COUNT_MAX, false, N_("PERSONS"),
      N_("how many came")},
     EVIDENCE_OPTIONS("file", N_("attach this file; again for each")),
     {0},

@@ -12,7 +12,7 @@ enum {
 };
 
 static const struct option options[] = {
-    {"code", CODE, OPTION_RAW, 0, true, N_("CODE"), N_("the check code printed on the page")},
+    {"code", CODE, OPTION_RAW, 0, true, N_("CHECKCODE"), N_("the check code printed on the page")},
     {"received-on", RECEIVED_ON, OPTION_DAY, 0, false, N_("DATE"), N_("when it came; today")},
     {"received-by", RECEIVED_BY, OPTION_LINE, OPTION_NAME_MAX, false, N_("NAME"),
      N_("who took it; you")},

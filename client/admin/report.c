@@ -24,7 +24,7 @@ static const struct option show_options[] = {
 
 #define CODE_OPTION                                                                                \
     {                                                                                              \
-        "code", CODE, OPTION_RAW, 0, false, N_("CODE"),                                            \
+        "code", CODE, OPTION_RAW, 0, false, N_("CHECKCODE"),                                       \
             N_("the check code of the version you looked at; another one is not decided on")       \
     }
 

@@ -38,6 +38,7 @@ int report_act_begin(struct report_act *act, struct cli *cli)
     int code = report_fetch(cli, cli->options.arguments[0], 0, &act->report);
     if (code == EXITS_DONE) {
         act->office.unit_id = act->report->report->unit_id;
+        act->office.unit = act->report->report->unit_name;
     }
     return code;
 }

@@ -74,7 +74,8 @@ static enum err is_wanted(struct home *home, const struct refusals *refusals, co
     struct query query;
     query_open(&query, home->db,
                "select item_id, item.state from file join item using (item_id)"
-               " where complete = 0 and lower(hex(digest)) = ?");
+               " where (complete = 0 or item.state = ?) and lower(hex(digest)) = ?");
+    query_bind_int(&query, OUTBOX_REFUSED);
     query_bind_text(&query, hex);
     *wanted = false;
     while (!*wanted && query_row(&query)) {

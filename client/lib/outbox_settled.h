@@ -11,4 +11,8 @@
 MUST_CHECK enum err outbox_settled_mark(struct home *home, struct outbox_item *items, size_t count,
                                         struct failure *failure);
 
+/* Of a refusal: the later act about the same thing that waits to be sent; 0: none. */
+MUST_CHECK enum err outbox_waiting_again(struct home *home, const struct outbox_item *item,
+                                         int64_t *waiting, struct failure *failure);
+
 #endif

@@ -6,6 +6,7 @@
 #include "client/lib/act_files.h"
 #include "client/lib/kept_file.h"
 #include "client/lib/outbox.h"
+#include "client/lib/outbox_settled.h"
 #include "client/terminal/commands.h"
 #include "client/terminal/write.h"
 #include "common/base/language.h"
@@ -95,6 +96,27 @@ static int resend_unit_act(struct cli *cli, const struct outbox_item *item)
     return code == EXITS_DONE ? write_unit_act(cli, NULL, &act) : code;
 }
 
+/* Sent twice it would stand in the history twice. */
+static int check_once(struct cli *cli, const struct outbox_item *item)
+{
+    int64_t waiting = 0;
+
+    if (item->settled) {
+        say_error(_("What is no. %lld was sent again already, and received."),
+                  (long long)item->item_id);
+        return EXITS_DATA;
+    }
+    if (outbox_waiting_again(&cli->home, item, &waiting, &cli->failure) != ERR_OK) {
+        return say_failure(cli);
+    }
+    if (waiting != 0) {
+        say_error(_("What is no. %lld waits to be sent again already, as no. %lld: rectify sync"),
+                  (long long)item->item_id, (long long)waiting);
+        return EXITS_DATA;
+    }
+    return EXITS_DONE;
+}
+
 static int run(struct cli *cli)
 {
     struct outbox_item item;
@@ -102,13 +124,9 @@ static int run(struct cli *cli)
 
     int code = connect_enrolled(cli);
     code = code == EXITS_DONE ? find_item(cli, &item) : code;
+    code = code == EXITS_DONE ? check_once(cli, &item) : code;
     if (code != EXITS_DONE) {
         return code;
-    }
-    if (item.settled) {
-        say_error(_("What is no. %lld was sent again already, and received."),
-                  (long long)item.item_id);
-        return EXITS_DATA;
     }
     if (item.problem_no == 0) {
         return resend_unit_act(cli, &item);

@@ -30,7 +30,7 @@
     NUMBER(writers, "writers", 2, 1, 16, N_("database connections that write, of each worker"))             \
     NUMBER(instance, "instance", 0, 0, 1000, N_("number of this server among several on one database"))     \
     NUMBER(sessions_max, "sessions-max", 20000, 1, 1000000, N_("connections at a time, of each worker"))    \
-    NUMBER(address_sessions_max, "address-sessions-max", 64, 0, 1000000, N_("connections of one address; 0: no limit")) \
+    NUMBER(address_sessions_max, "address-sessions-max", 64, 0, 1000000, N_("connections of one address, at each worker; 0: no limit")) \
     NUMBER(handshake_timeout_ms, "handshake-timeout-ms", 10000, 100, 600000, N_("time for a TLS handshake")) \
     NUMBER(frame_timeout_ms, "frame-timeout-ms", 5000, 100, 600000, N_("time for a frame that has begun"))  \
     NUMBER(idle_timeout_ms, "idle-timeout-ms", 120000, 1000, 86400000, N_("silence after which a connection ends")) \

@@ -5,19 +5,14 @@
 #include <stdio.h>
 #include <sysexits.h>
 
-static void on_handle_closed(uv_handle_t *handle)
-{
-    (void)handle;
-}
-
 static void end(struct app *app)
 {
     app->state = APP_ENDED;
-    uv_close((uv_handle_t *)&app->on_term, on_handle_closed);
-    uv_close((uv_handle_t *)&app->on_int, on_handle_closed);
-    uv_close((uv_handle_t *)&app->on_hup, on_handle_closed);
-    uv_close((uv_handle_t *)&app->renew, on_handle_closed);
-    uv_close((uv_handle_t *)&app->heard, on_handle_closed);
+    uv_close((uv_handle_t *)&app->on_term, NULL);
+    uv_close((uv_handle_t *)&app->on_int, NULL);
+    uv_close((uv_handle_t *)&app->on_hup, NULL);
+    uv_close((uv_handle_t *)&app->renew, NULL);
+    uv_close((uv_handle_t *)&app->heard, NULL);
 }
 
 static void on_cluster_stopped(struct cluster *cluster, void *arg)

@@ -207,11 +207,6 @@ static void free_floors(struct worker *worker)
     worker->store = NULL;
 }
 
-static void on_wake_closed(uv_handle_t *handle)
-{
-    (void)handle;
-}
-
 static void on_store_stopped(struct store *store, void *arg)
 {
     struct worker *worker = arg;
@@ -221,7 +216,7 @@ static void on_store_stopped(struct store *store, void *arg)
     uv_mutex_lock(&worker->lock);
     worker->deaf = true;
     uv_mutex_unlock(&worker->lock);
-    uv_close((uv_handle_t *)&worker->wake, on_wake_closed);
+    uv_close((uv_handle_t *)&worker->wake, NULL);
 }
 
 static void stop_store(struct worker *worker)
@@ -350,7 +345,7 @@ enum err worker_start(struct worker *worker, const struct worker_options *option
     }
     if (err != ERR_OK) {
         free_floors(worker);
-        uv_close((uv_handle_t *)&worker->wake, on_wake_closed);
+        uv_close((uv_handle_t *)&worker->wake, NULL);
         (void)uv_run(&worker->loop, UV_RUN_DEFAULT);
         (void)close_loop(worker);
     }

@@ -1,9 +1,10 @@
 /*
  * SUMMARY_GET: the consolidated picture of a campaign, one row per problem; every list and format is made from it.
  *
- * The texts are for everybody, that is what the list is for; how complete each unit is, whose plans the office wrote its
- * wording from and who decided on its own items only those see who see all units, a unit sees its own row. Whoever has the picture already says so by its digest and is told in a few bytes that it
- * still holds: everybody pulls it, and most of the time nothing has changed.
+ * The texts are for everybody, that is what the list is for. How complete each unit is, whose plans the office wrote its
+ * wording from and who decided on the office's own items is shown to those who see all units; a unit sees its own row. Whoever has
+ * the picture already says so by its digest and is told in a few bytes that it still holds: everybody pulls it, and most of the
+ * time nothing has changed.
  */
 #include "common/base/mem.h"
 #include "proto/record.pb-c.h"
@@ -66,11 +67,11 @@ static enum err finish(struct command *command, Rectify__Summary *out)
     return ERR_OK;
 }
 
-/* The store has left out the rows of other units; the office's own side of the work is left out here. */
-static void narrow(Rectify__Summary *out, int64_t only_unit_id)
+/* The store has left out the rows of other units; the office's own side of the work, and numbers that name a person, are left out here. */
+static bool narrow(struct arena *arena, Rectify__Summary *out, int64_t only_unit_id)
 {
     if (only_unit_id == 0) {
-        return;
+        return true;
     }
     out->n_self_held = 0;
     for (size_t i = 0; i < out->n_problems; i++) {
@@ -86,6 +87,7 @@ static void narrow(Rectify__Summary *out, int64_t only_unit_id)
             wording->written_by = NULL;
         }
     }
+    return summary_mask(arena, out);
 }
 
 static void on_summary(struct store_call *call)
@@ -100,10 +102,8 @@ static void on_summary(struct store_call *call)
     }
     Rectify__Summary *out = arena_alloc(arena, sizeof(*out));
     bool ok = out != NULL && summary_build(arena, &found->call, found->as_of_ms, out);
-    if (ok) {
-        narrow(out, found->call.only_unit_id);
-        ok = summary_redact(arena, found->edition, out);
-    }
+    ok = ok && narrow(arena, out, found->call.only_unit_id) &&
+         summary_redact(arena, found->edition, out);
     err = ok ? finish(command, out) : ERR_NOMEM;
     command_finish(command, err, err == ERR_OK ? &out->base : NULL);
 }

@@ -13,6 +13,9 @@
 MUST_CHECK bool summary_build(struct arena *arena, const struct summary_call *found,
                               int64_t as_of_ms, Rectify__Summary *out);
 
+/* Masks the texts as the public edition has them, and leaves every part: what a unit is shown of the others' words. */
+MUST_CHECK bool summary_mask(struct arena *arena, Rectify__Summary *out);
+
 /* Makes of an internal edition the one that is asked for (rules/redact.h). */
 MUST_CHECK bool summary_redact(struct arena *arena, enum edition edition, Rectify__Summary *out);
 

@@ -6,7 +6,7 @@
 /* What every step of the walk needs; the first refusal stays. */
 struct walk {
     struct arena *arena;
-    enum edition edition;
+    enum edition edition; /* whose parts it has; its texts are masked whichever it is */
     bool ok;
 };
 
@@ -14,7 +14,7 @@ struct walk {
 static void mask(struct walk *walk, char **text)
 {
     const char *masked = NULL;
-    if (!walk->ok || redact_text(walk->edition, *text, walk->arena, &masked) != ERR_OK) {
+    if (!walk->ok || redact_text(EDITION_PUBLIC, *text, walk->arena, &masked) != ERR_OK) {
         walk->ok = false;
         return;
     }
@@ -83,6 +83,21 @@ static void mask_campaign(struct walk *walk, Rectify__CampaignBrief *campaign)
     mask(walk, &campaign->area);
 }
 
+static void mask_texts(struct walk *walk, Rectify__Summary *out)
+{
+    mask_campaign(walk, out->campaign);
+    for (size_t i = 0; i < out->n_problems; i++) {
+        mask_problem(walk, out->problems[i]);
+    }
+}
+
+bool summary_mask(struct arena *arena, Rectify__Summary *out)
+{
+    struct walk walk = {arena, EDITION_INTERNAL, true};
+    mask_texts(&walk, out);
+    return walk.ok;
+}
+
 bool summary_redact(struct arena *arena, enum edition edition, Rectify__Summary *out)
 {
     struct walk walk = {arena, edition, true};
@@ -91,10 +106,7 @@ bool summary_redact(struct arena *arena, enum edition edition, Rectify__Summary 
     }
     out->has_edition = true;
     out->edition = (uint32_t)edition;
-    mask_campaign(&walk, out->campaign);
-    for (size_t i = 0; i < out->n_problems; i++) {
-        mask_problem(&walk, out->problems[i]);
-    }
+    mask_texts(&walk, out);
     if (!redact_shows(edition, REPORT_UNIT_FIGURES)) {
         out->n_units = 0;
         out->has_units_are_nodes = false;

@@ -47,6 +47,8 @@ void store_kick(struct store *store);
 
 /* The number of the counters that the office's connection writes. */
 int store_office_writer(const struct store *store);
+/* The number of a lane of files among those of all stores on the database: of the rows that only it counts in. */
+int store_file_lane(const struct lane *lane);
 
 /* From the connections. */
 void store_conn_ready(struct store *store, const struct pg_conn *conn);

@@ -46,7 +46,7 @@ struct call_script {
     int64_t
         patience_ms; /* how long it may run, where that is longer than call_timeout_ms; 0: it is not */
     const struct pg_statement *const *statements; /* NULL-terminated */
-    /* Whose rows it changes, which calls of nobody else change: all of one owner go over one lane of files. NULL: nobody's. */
+    /* Whose rows it changes: all of one owner go over one lane of files. NULL: nobody's. */
     int64_t (*owner)(struct store_call *call);
     /* Not NULL: it has one round, whose transaction may be that of others as well. The order, as of memcmp, in which they take the
      * rows that they may have in common with other lanes, so that no two wait for each other. */

@@ -254,6 +254,12 @@ void store_conn_refused(struct store *store)
     report(store, ERR_DATABASE);
 }
 
+int store_file_lane(const struct lane *lane)
+{
+    const struct store *store = lane->store;
+    return (int)store->options.instance * STORE_FILE_LANES + (int)(lane - store->files);
+}
+
 int store_office_writer(const struct store *store)
 {
     return (int)store->options.instance * STORE_WRITERS_PER_INSTANCE + STORE_WRITERS_PER_INSTANCE -

@@ -144,9 +144,9 @@ static void the_same_thing_received_later_settles(void **state)
         bool beside; /* several of the kind stand beside each other */
         int problem_no;
     } kinds[] = {
-        {make_done, false, 3},  {make_progress, false, 3}, {make_effect, true, 3},
-        {make_local, true, 3},  {make_periodic, true, 3},  {make_local_effect, true, 3},
-        {make_report, true, 0}, {make_scan, true, 0},      {make_reply, true, 0},
+        {make_done, false, 3},  {make_progress, true, 3}, {make_effect, true, 3},
+        {make_local, true, 3},  {make_periodic, true, 3}, {make_local_effect, true, 3},
+        {make_report, true, 0}, {make_scan, true, 0},     {make_reply, true, 0},
     };
     struct terminal *terminal = *state;
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {

@@ -10,25 +10,27 @@
  */
 #include "server/store/calls/file.h"
 #include "common/base/file_limit.h"
+#include "server/store/internal.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
 #include <string.h>
 
 /* $1 unit, $2 digest, $3 size, $4 sender's unit, $5 today, $6 quota, $7 now. Only a file that fits is begun; one that is offered is wanted. */
 static const struct pg_statement file_begin = {
-    "file_begin", "WITH touched AS (UPDATE file SET offered_at = $7::timestamptz"
+    "file_begin", "WITH today AS (SELECT sum(bytes)::int8 AS bytes FROM file_day"
+                  "  WHERE unit_id = $4::int8 AND day = $5::date),"
+                  " touched AS (UPDATE file SET offered_at = $7::timestamptz"
                   "  WHERE unit_id = $1::int8 AND digest = $2::bytea),"
                   " begun AS (INSERT INTO file (unit_id, digest, size, offered_at)"
                   "  SELECT u.unit_id, $2::bytea, $3::int4, $7::timestamptz FROM unit u"
-                  "  LEFT JOIN file_day d ON d.unit_id = $4::int8 AND d.day = $5::date"
-                  "  WHERE u.unit_id = $1::int8 AND coalesce(d.bytes, 0) + $3::int4 <= $6::int8"
+                  "  CROSS JOIN today d WHERE u.unit_id = $1::int8 AND coalesce(d.bytes, 0) + "
+                  "$3::int4 <= $6::int8"
                   "  ON CONFLICT (unit_id, digest) DO NOTHING)"
                   " SELECT f.size, f.received, f.completed_at IS NOT NULL, d.bytes FROM unit u"
                   " LEFT JOIN file f ON f.unit_id = u.unit_id AND f.digest = $2::bytea"
-                  " LEFT JOIN file_day d ON d.unit_id = $4::int8 AND d.day = $5::date"
-                  " WHERE u.unit_id = $1::int8"};
+                  " CROSS JOIN today d WHERE u.unit_id = $1::int8"};
 
-/* ... $7 offset, $8 length, $9 digest of the bytes, $10 the bytes. The row that moves lets everything else happen. */
+/* ... $7 offset, $8 length, $9 digest of the bytes, $10 the bytes, $11 the lane. The row that moves lets everything else happen. */
 static const struct pg_statement file_take = {
     "file_take",
     "WITH today AS (SELECT coalesce(sum(bytes), 0)::int8 AS bytes FROM file_day"
@@ -42,9 +44,9 @@ static const struct pg_statement file_take = {
     "  ON CONFLICT (digest) DO UPDATE SET uses = c.uses + 1),"
     " listed AS (INSERT INTO file_chunk (unit_id, digest, first_byte, content)"
     "  SELECT unit_id, digest, $7::int4, $9::bytea FROM moved),"
-    " spent AS (INSERT INTO file_day AS d (unit_id, day, bytes)"
-    "  SELECT $4::int8, $5::date, $8::int4 FROM moved"
-    "  ON CONFLICT (unit_id, day) DO UPDATE SET bytes = d.bytes + excluded.bytes)"
+    " spent AS (INSERT INTO file_day AS d (unit_id, day, bytes, lane)"
+    "  SELECT $4::int8, $5::date, $8::int4, $11::int4 FROM moved"
+    "  ON CONFLICT (unit_id, day, lane) DO UPDATE SET bytes = d.bytes + excluded.bytes)"
     " SELECT EXISTS (SELECT FROM moved), today.bytes FROM today"};
 
 static const struct pg_statement file_finish = {
@@ -220,6 +222,7 @@ static enum err send_chunk(struct store_call *call, struct round *round)
     params_int4(&params, (int64_t)chunk->length);
     params_digest(&params, &chunk->content);
     params_bytes(&params, chunk->bytes, chunk->length);
+    params_int4(&params, store_file_lane(round->slot->lane));
     enum err err = round_send(round, &file_take, &params);
     if (err != ERR_OK || !is_last(chunk)) {
         return err;
@@ -285,7 +288,7 @@ static int64_t chunk_owner(struct store_call *call)
     return CONTAINER_OF(call, struct file_chunk_call, call)->sending.sender_unit_id;
 }
 
-/* Equal content of several units is one row. */
+/* Equal content of several units is one row, which lanes of other servers write as well. */
 static int chunk_order(struct store_call *a, struct store_call *b)
 {
     const struct file_chunk_call *one = CONTAINER_OF(a, struct file_chunk_call, call);

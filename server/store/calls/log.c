@@ -28,7 +28,7 @@ static const struct pg_statement log_begin = {
 /* clang-format off */
 /* The campaign $8, and the time in which it was under way: until its last phase was closed. No row where none is asked for. */
 #define CAMPAIGN_ASKED                                                                             \
-    "asked AS (SELECT c.campaign_id, (SELECT min(o.at) FROM office_event o"                        \
+    "asked AS MATERIALIZED (SELECT c.campaign_id, (SELECT min(o.at) FROM office_event o"                        \
     "   WHERE o.act = 'campaign-issue' AND o.subject = c.code) AS begins,"                         \
     "  coalesce((SELECT f.since FROM campaign_phase f WHERE f.campaign_id = c.campaign_id"         \
     "   AND f.phase = 3 AND f.state = 3), 'infinity') AS ends"                                     \

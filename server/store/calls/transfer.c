@@ -45,7 +45,7 @@ static const struct pg_statement transfer_apply = {
     "  AND there.free IS NOT FALSE"
     "  AND NOT EXISTS (SELECT FROM event e WHERE e.unit_id = $1::int8 AND e.event_id = $6::uuid)"
     "  RETURNING a.*, target.node_id AS target_node, there.free IS NOT NULL AS taking),"
-    " taken AS (UPDATE assignment t SET role = " SUCCESSOR ", version = t.version + 1,"
+    " taken AS (UPDATE assignment t SET role = least(t.role, " SUCCESSOR "), version = t.version + 1,"
     "  chain = " CHAINED("t.chain", "t.unit_id", "t.campaign_id", "t.version + 1", "t.state", "t.state") ", last_act = 23, changed_at = $12::timestamptz,"
     "  last_decision_event = $6::uuid, predecessor_unit_id = gone.unit_id, due_on = greatest(t.due_on, gone.due_on),"
     "  extensions = greatest(t.extensions, gone.extensions) FROM gone"
