@@ -1,14 +1,14 @@
 -- The log is tamper-evident: every event is linked to the one before it in its chain by a hash.
 --
--- Each assignment has a chain of its own, in the order of its version, and each unit one for the acts on it as a whole, in the order
--- of unit_no. Chains do not wait for each other. The value of an event's chain is
+-- Each assignment has a chain of its own, in the order of its version, and each unit one for the acts on it as a whole, in the
+-- order of unit_no. Chains do not wait for each other. The value of an event's chain is
 --
 --     chain = sha256(chain of the event before it || event_bytes of the event)
 --
 -- where the first event follows 32 zero bytes. The newest value, the head, stands in the row that the same statement changes
 -- anyhow: assignment.chain, and unit_chain.head. A column that is altered, an event that is missing, added or moved, and a head
--- that was put back all show (server/store/calls/audit.c); that everything was written anew shows in what others hold: the receipts of the
--- terminals, which name the value of their event, and former exports.
+-- that was put back all show (server/store/calls/audit.c); that everything was written anew shows in what others hold: the
+-- receipts of the terminals, which name the value of their event, and former exports.
 --
 -- What an event comes to in bytes: every column in the order of the parameters, each as its length in bytes, a 4-byte integer, and
 -- its value; null is the length -1 alone. Integers are two's complement with the most significant byte first, of 2, 4 or 8
@@ -59,8 +59,9 @@ ALTER TABLE chained
     ADD CONSTRAINT event_chain_check CHECK (octet_length(chain) = 32);
 
 INSERT INTO chained
-SELECT n.*, pg_temp.chain(event_bytes(unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id, client_id, client_time,
-        received_at, version, hat, act, from_state, to_state, self_held, digest, text, blocked_on, signed_by, affected_unit_id, unit_no))
+SELECT n.*, pg_temp.chain(event_bytes(unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id, client_id,
+        client_time, received_at, version, hat, act, from_state, to_state, self_held, digest, text, blocked_on, signed_by,
+        affected_unit_id, unit_no))
     OVER (PARTITION BY unit_id, CASE WHEN unit_no IS NULL THEN problem_id END ORDER BY coalesce(unit_no, version))
 FROM (SELECT e.*, CASE WHEN act BETWEEN 25 AND 33 THEN (row_number()
         OVER (PARTITION BY unit_id, act BETWEEN 25 AND 33 ORDER BY received_at, event_id))::int END AS unit_no FROM event e) n

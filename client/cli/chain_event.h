@@ -1,6 +1,6 @@
 /*
- * Events with their chain values: fetched page by page in the order of their chains, each as a line of JSON that holds all that its
- * value is made from (PROTOCOL.md, "Chains").
+ * Events with their chain values: fetched page by page in the order of their chains, each as a line of JSON that holds all
+ * that its value is made from (PROTOCOL.md, "Chains").
  */
 #ifndef RECTIFY_CLI_CHAIN_EVENT_H
 #define RECTIFY_CLI_CHAIN_EVENT_H
@@ -26,8 +26,8 @@ json_t *chain_event_json(const Rectify__ChainEvent *event);
 MUST_CHECK bool chain_place_read(const json_t *event, struct chain_place *place);
 
 /*
- * Calls `each` for all events that the caller may see. An event lives as long as the call. What went wrong, or what `each` answered, is
- * in cli->failure.
+ * Calls `each` for all events that the caller may see. An event lives as long as the call. What went wrong, or what `each`
+ * answered, is in cli->failure.
  */
 typedef enum err (*chain_event_cb)(const Rectify__ChainEvent *event, void *arg);
 MUST_CHECK enum err chain_event_each(struct cli *cli, chain_event_cb each, void *arg);

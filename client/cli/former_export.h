@@ -1,6 +1,6 @@
 /*
- * A former export of the log beside the present one. Both are in the order of their chains, so they are read side by side and neither is ever
- * in memory as a whole. A chain may have grown since; what the export has of it must be there word for word.
+ * A former export of the log beside the present one. Both are in the order of their chains, so they are read side by side and
+ * neither is ever in memory as a whole. A chain may have grown since; what the export has of it must be there word for word.
  */
 #ifndef RECTIFY_CLI_FORMER_EXPORT_H
 #define RECTIFY_CLI_FORMER_EXPORT_H

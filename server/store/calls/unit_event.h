@@ -1,10 +1,11 @@
 /*
  * What the acts on a unit as a whole have in common: their event, written once, whatever else comes with it.
  *
- * Such an act is two statements of one transaction. UNIT_CHAIN_TAKE (unit_event_send sends it) takes the row of the unit's chain, so that the acts on
- * one unit come one after the other and the second statement sees what was there before. That is WITH UNIT_EVENT_FRESH, then what it
- * stores, taking its rows from `fresh`, then UNIT_EVENT_ANSWER. A request id that the unit has already leaves `fresh` empty, so
- * nothing else is stored either, and the answer tells the stored event. The statement's own parameters begin at $15.
+ * Such an act is two statements of one transaction. The first (unit_event_send sends it) takes the row of the unit's chain, so
+ * that the acts on one unit come one after the other and the second statement sees what was there before. That is WITH
+ * UNIT_EVENT_FRESH, then what it stores, taking its rows from `fresh`, then UNIT_EVENT_ANSWER. A request id that the unit has
+ * already leaves `fresh` empty, so nothing else is stored either, and the answer tells the stored event. The statement's own
+ * parameters begin at $15.
  */
 #ifndef RECTIFY_STORE_CALLS_UNIT_EVENT_H
 #define RECTIFY_STORE_CALLS_UNIT_EVENT_H
