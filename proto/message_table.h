@@ -116,9 +116,9 @@ enum {
     REQUEST(120, AUDIT_GET, audit_get, SESSION_OPEN, MAY_ADMIN | MAY_OFFICE | MAY_OBSERVER, LENGTH_SMALL, AUDIT) \
     ANSWER (121, AUDIT, audit, LENGTH_LIST)                                                             \
     REQUEST(122, EVENTS_GET, events_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, EVENTS)                  \
-    REQUEST(123, UNIT_FILES_GET, unit_files_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, UNIT_FILES)      \
-    ANSWER (124, UNIT_FILES, unit_files, LENGTH_LIST)                                                 \
-    ANSWER (129, EVENTS, events, LENGTH_LIST)
+    ANSWER (123, EVENTS, events, LENGTH_LIST)                                                          \
+    REQUEST(124, UNIT_FILES_GET, unit_files_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, UNIT_FILES)      \
+    ANSWER (125, UNIT_FILES, unit_files, LENGTH_LIST)
 /* clang-format on */
 
 enum message_number {

@@ -27,7 +27,8 @@ static const struct option reopen_options[] = {
     {"reason", REASON, OPTION_LINE, OPTION_LONG_MAX, true, N_("TEXT"),
      N_("why it does not hold; the unit reads it")},
     LOOK_BACK_OPTIONS,
-    {"due", DUE, OPTION_DAY, 0, false, N_("DATE"), N_("until when it is to be mended")},
+    {"due", DUE, OPTION_DAY, 0, false, N_("DATE"),
+     N_("until when it is to be mended; needed of a dated task")},
     {0},
 };
 

@@ -153,11 +153,7 @@ static int check_version(const struct office_act *office)
     const char *waiting = dossier_version_text(office->dossier, &office->cli->arena);
     ProtobufCBinaryData digest = office_act_digest(office);
 
-    if (code == NULL) {
-        say(office->cli, _("The decision is about version %s"), waiting);
-        return EXITS_DONE;
-    }
-    if (version_code_fits(code, &digest)) {
+    if (code == NULL || version_code_fits(code, &digest)) {
         return EXITS_DONE;
     }
     say_error(_("Version %s does not wait for a decision; what waits is version %s. Nothing was "
@@ -216,6 +212,27 @@ static enum err submit(struct cli *cli, ProtobufCBinaryData *bytes, ProtobufCMes
                            &cli->failure);
 }
 
+/* "1/UNIT: approve, version 7B6C7CD2" */
+static const char *done_text(const struct office_act *office)
+{
+    struct arena *arena = &office->cli->arena;
+    const char *act = word_label(WORDS_ACT, (uint32_t)act_number(&office->act));
+    const char *subject = office->unit;
+    char version[VERSION_CODE_SIZE];
+
+    if (office->dossier != NULL) {
+        subject = keep_printf(arena, "%u/%s", office->dossier->assignment->problem_no,
+                              office->dossier->assignment->unit_name);
+    }
+    const char *text = keep_printf(arena, _("%s: %s"), subject, act);
+    if (!office->decides) {
+        return text;
+    }
+    ProtobufCBinaryData digest = office_act_digest(office);
+    version_code(&digest, version);
+    return keep_printf(arena, _("%s, version %s"), text, version);
+}
+
 int office_act_send(struct office_act *office)
 {
     struct cli *cli = office->cli;
@@ -240,5 +257,6 @@ int office_act_send(struct office_act *office)
     const char *task = office->problem_no > 0
                            ? task_name_text(cli->campaign, office->problem_no, &cli->arena)
                            : "";
-    return receipt_print(cli, act_number(&office->act), task, receipts->receipts[0]);
+    return receipt_print(cli, act_number(&office->act), task, done_text(office),
+                         receipts->receipts[0]);
 }

@@ -28,8 +28,8 @@ struct office_act {
 };
 
 /*
- * --version CODE of a decision: it is made on exactly this version and on no other. Without it the
- * person is told which version it is.
+ * --version CODE of a decision: it is made on exactly this version and on no other. The one line
+ * that is printed names the version in any case.
  */
 enum {
     OFFICE_ACT_VERSION = OPTION_KEY_ALL, /* key of --version */

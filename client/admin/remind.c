@@ -195,6 +195,8 @@ static void print_texts(const struct round *round)
         const struct addressee *one = &round->addressees[i];
         if (one->outcome == ERR_REMINDED_TODAY) {
             say(cli, _("%s: reminded today already, left out"), one->unit_name);
+        } else if (one->outcome == ERR_OTHER_AREA) {
+            say(cli, _("%s: another office's, left out"), one->unit_name);
         } else if (one->outcome != ERR_OK) {
             say(cli, _("%s: left out, it has no task in this campaign"), one->unit_name);
         } else if (one->no_terminal) {
@@ -227,7 +229,9 @@ static void print_json(const struct round *round)
         if (one->outcome != ERR_OK) {
             json_add_text(object, "left_out", err_name(one->outcome));
         }
-        json_add_flag(object, "has_terminal", !one->no_terminal);
+        if (one->outcome != ERR_OTHER_AREA) {
+            json_add_flag(object, "has_terminal", !one->no_terminal);
+        }
         json_push(array, object);
     }
     json_add(document, "reminders", array);

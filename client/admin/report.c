@@ -30,7 +30,8 @@ static const struct option show_options[] = {
 
 static const struct option accept_options[] = {
     CODE_OPTION,
-    {"comment", COMMENT, OPTION_LINE, OPTION_LONG_MAX, false, N_("TEXT"), N_("a remark")},
+    {"comment", COMMENT, OPTION_LINE, OPTION_LONG_MAX, false, N_("TEXT"),
+     N_("a remark; the unit reads it")},
     {0},
 };
 

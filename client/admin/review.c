@@ -20,7 +20,8 @@ static const struct option show_options[] = {
 };
 
 static const struct option approve_options[] = {
-    {"comment", COMMENT, OPTION_LINE, OPTION_LONG_MAX, false, N_("TEXT"), N_("a remark")},
+    {"comment", COMMENT, OPTION_LINE, OPTION_LONG_MAX, false, N_("TEXT"),
+     N_("a remark; the unit reads it")},
     OFFICE_ACT_VERSION_OPTION,
     {0},
 };
@@ -28,8 +29,8 @@ static const struct option approve_options[] = {
 static const struct option return_options[] = {
     {"reason", REASON, OPTION_LINE, OPTION_LONG_MAX, true, N_("TEXT"),
      N_("what is to be mended; the unit reads it")},
-    {"item", ITEM, OPTION_NUMBERS, 0, false, N_("NUMBERS"), N_("the measures concerned")},
-    {"due", DUE, OPTION_DAY, 0, false, N_("DATE"), N_("a new date")},
+    {"item", ITEM, OPTION_NUMBERS, 0, false, "1,2", N_("the measures concerned")},
+    {"due", DUE, OPTION_DAY, 0, false, N_("DATE"), N_("a new date for the task, after today")},
     OFFICE_ACT_VERSION_OPTION,
     {0},
 };

@@ -79,7 +79,10 @@ static const char *waits_text(const struct row *row, struct arena *arena)
     const char *text = "";
 
     switch (row->waits) {
-    case WAITS_SUBMISSION: text = word_label(WORDS_STATE, brief->state); break;
+    case WAITS_SUBMISSION:
+        text = word_label(WORDS_STATE, brief->state);
+        text = brief->late ? keep_printf(arena, _("%s\n(%s)"), text, _("late")) : text;
+        break;
     case WAITS_REVISION: text = _("revised plan"); break;
     case WAITS_EXTENSION:
         return keep_printf(arena, _("extension to %s"),

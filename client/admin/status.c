@@ -92,8 +92,9 @@ static const char *cell_text(const struct matrix *matrix, const Rectify__Assignm
     if (brief->last_returned && open) {
         label = keep_printf(&matrix->cli->arena, _("%s\n(returned)"), label);
     }
-    if (brief->late && !brief->overdue) {
-        return keep_printf(&matrix->cli->arena, _("%s\n(%s)"), label, _("late"));
+    if (brief->late && !(brief->has_phase && brief->overdue)) {
+        label = keep_printf(&matrix->cli->arena, _("%s\n(%s)"), label,
+                            brief->has_phase ? _("not answered in time") : _("late"));
     }
     return brief->overdue ? keep_printf(&matrix->cli->arena, _("%s\n(overdue)"), label) : label;
 }

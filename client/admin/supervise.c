@@ -163,7 +163,7 @@ static int run_list(struct cli *cli)
 
 const struct cli_command supervise_command = {
     .name = "supervise",
-    .arguments = "A|UNIT",
+    .arguments = N_("A|UNIT"),
     .summary = N_("a notice to a unit, or about a task, that must be answered"),
     .options = options,
     .run = run,

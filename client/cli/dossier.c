@@ -45,6 +45,27 @@ bool dossier_is_registered(const Rectify__Dossier *dossier, const char *found)
     return false;
 }
 
+size_t dossier_sent_back(const Rectify__Dossier *dossier)
+{
+    for (size_t i = dossier->n_events; i-- > 0;) {
+        uint32_t act = dossier->events[i]->act;
+        if (act == WORD_ACT_RETURN || act == WORD_ACT_REOPEN) {
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
+bool dossier_has_gap(const Rectify__Dossier *dossier, uint32_t reason, uint32_t item)
+{
+    for (size_t i = 0; i < dossier->n_gaps; i++) {
+        if (dossier->gaps[i]->reason == reason && dossier->gaps[i]->item == item) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool covers(const Rectify__MeasureRecord *measure, unsigned point)
 {
     for (size_t i = 0; i < measure->n_points; i++) {
@@ -75,7 +96,8 @@ struct dossier_point dossier_cover(const Rectify__PlanVersion *plan, unsigned po
 
 /* ---- points and their coverage ---- */
 
-static const char *coverage(const struct dossier_point *state, struct arena *arena)
+static const char *coverage(const Rectify__Dossier *dossier, unsigned point,
+                            const struct dossier_point *state, struct arena *arena)
 {
     const char *joined = "";
     for (unsigned no = 1; no < 64; no++) {
@@ -86,8 +108,10 @@ static const char *coverage(const struct dossier_point *state, struct arena *are
     if (joined[0] != '\0') {
         return keep_printf(arena, _("measure %s"), joined);
     }
-    return state->excuse != NULL ? keep_printf(arena, _("explained: %s"), state->excuse)
-                                 : _("gap: no measure");
+    if (state->excuse != NULL) {
+        return keep_printf(arena, _("explained: %s"), state->excuse);
+    }
+    return dossier_has_gap(dossier, WORD_REASON_POINT_UNCOVERED, point) ? _("gap: no measure") : "";
 }
 
 static int print_points(struct cli *cli, const Rectify__Dossier *dossier)
@@ -105,7 +129,7 @@ static int print_points(struct cli *cli, const Rectify__Dossier *dossier)
         struct dossier_point state = dossier_cover(plan, i + 1);
         table_number(&table, i + 1);
         table_cell(&table, dossier->points[i]);
-        table_cell(&table, plan != NULL ? coverage(&state, &cli->arena) : "");
+        table_cell(&table, plan != NULL ? coverage(dossier, i + 1, &state, &cli->arena) : "");
     }
     printf("\n");
     return table_print(&table);
@@ -130,17 +154,17 @@ const char *dossier_measure_text(const Rectify__MeasureRecord *measure, struct a
     return keep_printf(arena, "%s]", text);
 }
 
-/* A claim that there is no such problem has measures against it, but no effects to report. */
 static const char *effect_text(const Rectify__Dossier *dossier,
-                               const Rectify__MeasureRecord *measure, bool expected,
-                               struct arena *arena)
+                               const Rectify__MeasureRecord *measure, struct arena *arena)
 {
     const Rectify__EffectRecord *effect = measure->effect;
     if (effect == NULL) {
         if (measure->not_done_reason != NULL) {
             return keep_printf(arena, _("not done: %s"), measure->not_done_reason);
         }
-        return expected ? _("gap: no effect yet") : "";
+        return dossier_has_gap(dossier, WORD_REASON_EFFECT_MISSING, measure->no)
+                   ? _("gap: no effect yet")
+                   : "";
     }
     const char *text = effect->text;
     if (effect->quantity != NULL) {
@@ -153,7 +177,7 @@ static const char *effect_text(const Rectify__Dossier *dossier,
     if (event != NULL && event->n_files > 0) {
         text = keep_join(arena, text, "\n", dossier_files_text(event, arena));
     }
-    return effect->repeats_measure
+    return dossier_has_gap(dossier, WORD_REASON_EFFECT_REPEATS_MEASURE, measure->no)
                ? keep_printf(arena, _("%s\ngap: it only says the measure again"), text)
                : text;
 }
@@ -166,14 +190,13 @@ static int print_measures(struct cli *cli, const Rectify__Dossier *dossier,
         {N_("Measure"), 38, 0, SHEET_LEFT, false},
         {N_("Effect"), 38, 0, SHEET_LEFT, false},
     };
-    bool expected = plan->act != WORD_ACT_NIL && plan->accepted;
     struct table table;
 
     table_init(&table, cli, columns, ARRAY_LEN(columns), plan->n_measures);
     for (size_t i = 0; i < plan->n_measures; i++) {
         table_number(&table, plan->measures[i]->no);
         table_cell(&table, dossier_measure_text(plan->measures[i], &cli->arena));
-        table_cell(&table, effect_text(dossier, plan->measures[i], expected, &cli->arena));
+        table_cell(&table, effect_text(dossier, plan->measures[i], &cli->arena));
     }
     return table_print(&table);
 }

@@ -32,6 +32,11 @@ const Rectify__PlanVersion *dossier_plan(const Rectify__Dossier *dossier);
  * measures and effects of its own. Whether one is, by its words.
  */
 bool dossier_is_registered(const Rectify__Dossier *dossier, const char *found);
+/* The place behind the event by which the office sent the work back last (RETURN, REOPEN); 0: never. */
+size_t dossier_sent_back(const Rectify__Dossier *dossier);
+
+/* Whether the server names this gap: what tables say of gaps is what the list of them says. */
+bool dossier_has_gap(const Rectify__Dossier *dossier, uint32_t reason, uint32_t item);
 
 /* How a point stands in that plan. */
 struct dossier_point {

@@ -1,6 +1,7 @@
-/* What the newest version of a plan says otherwise than the one before it. */
+/* What a version says otherwise than the one before it: a plan by its text, a request for closure by its effects. */
 #include "client/cli/dossier.h"
 #include "client/cli/dossier_parts.h"
+#include "client/cli/effect_diff.h"
 #include "client/cli/plan_diff.h"
 #include "client/cli/table.h"
 #include "client/cli/version_code.h"
@@ -14,6 +15,9 @@ bool dossier_waits_changed(const Rectify__Dossier *dossier)
     const Rectify__PlanVersion *before = NULL;
     const Rectify__PlanVersion *after = NULL;
 
+    if (effect_diff_waits(dossier)) {
+        return true;
+    }
     plan_diff_choose(dossier, &before, &after);
     return after != NULL && digest->len > 0 && after->digest.len == digest->len &&
            memcmp(after->digest.data, digest->data, digest->len) == 0;
@@ -51,8 +55,23 @@ static int print_rows(struct cli *cli, const struct plan_diff *diff)
     return table_print(&table);
 }
 
+static int print_effects(struct cli *cli, const Rectify__Dossier *dossier)
+{
+    struct plan_diff diff = effect_diff(dossier, &cli->arena);
+
+    printf("%s", _("\nChanged since it was sent back\n"));
+    if (diff.differences == 0) {
+        printf("%s", _("No effect was reported anew.\n"));
+        return EXITS_DONE;
+    }
+    return print_rows(cli, &diff);
+}
+
 int dossier_print_diff(struct cli *cli, const Rectify__Dossier *dossier)
 {
+    if (effect_diff_waits(dossier)) {
+        return print_effects(cli, dossier);
+    }
     const Rectify__PlanVersion *before = NULL;
     const Rectify__PlanVersion *after = NULL;
     char old_code[VERSION_CODE_SIZE];

@@ -15,7 +15,9 @@ static const char *with_line(const char *text, const char *line, struct arena *a
     return text[0] != '\0' ? keep_join(arena, text, "\n", line) : line;
 }
 
-static const char *with_return(const Rectify__Event *event, const char *text, struct arena *arena)
+/* The measures concerned and the new day, each behind the text, parted from it. */
+static const char *with_return(const Rectify__Event *event, const char *text, const char *parting,
+                               struct arena *arena)
 {
     const char *items = "";
     for (size_t i = 0; i < event->n_items; i++) {
@@ -23,13 +25,29 @@ static const char *with_return(const Rectify__Event *event, const char *text, st
         items = i == 0 ? no : keep_join(arena, items, _(", "), no);
     }
     if (event->n_items > 0) {
-        text = with_line(text, keep_printf(arena, _("measure %s"), items), arena);
+        text = keep_join(arena, text, parting, keep_printf(arena, _("measure %s"), items));
     }
     if (event->has_new_due_on) {
         const char *day = texts_day(event->new_due_on, arena);
-        text = with_line(text, keep_printf(arena, _("new date: %s"), day), arena);
+        text = keep_join(arena, text, parting, keep_printf(arena, _("new date: %s"), day));
     }
     return text;
+}
+
+/* To the minute. */
+static const char *event_time(const Rectify__Event *event, struct arena *arena)
+{
+    char time[CLOCK_TEXT_SIZE];
+    clock_format(event->received_ms, time);
+    time[16] = '\0';
+    return keep_text(arena, time);
+}
+
+const char *dossier_sent_back_text(const Rectify__Event *event, struct arena *arena)
+{
+    const char *about = keep_join(arena, event_time(event, arena), _(", "), event->person_name);
+    return keep_printf(arena, _("%s (%s)"), event->text != NULL ? event->text : "",
+                       with_return(event, about, _(", "), arena));
 }
 
 static const char *with_verification(const Rectify__Event *event, const char *text,
@@ -140,11 +158,14 @@ static const char *event_text(const Rectify__Event *event, struct arena *arena)
     if (event->has_local) {
         text = with_line(text, keep_printf(arena, _("local problem no. %u"), event->local), arena);
     }
+    if (event->has_measure) {
+        text = with_line(text, keep_printf(arena, _("measure %u"), event->measure), arena);
+    }
     text = with_period(event, text, arena);
     text = with_extension(event, text, arena);
     text = with_actuals(event, text, arena);
     text = with_end(event, text, arena);
-    text = with_return(event, text, arena);
+    text = with_return(event, text, "\n", arena);
     text = with_work(event, text, arena);
     text = with_verification(event, text, arena);
     text = with_value(text, _("conclusion"), event->conclusion, arena);
@@ -167,10 +188,7 @@ int dossier_print_events(struct cli *cli, const Rectify__Dossier *dossier)
     table_init(&table, cli, columns, ARRAY_LEN(columns), dossier->n_events);
     for (size_t i = 0; i < dossier->n_events; i++) {
         const Rectify__Event *event = dossier->events[i];
-        char time[CLOCK_TEXT_SIZE];
-        clock_format(event->received_ms, time);
-        time[16] = '\0'; /* to the minute */
-        table_cell(&table, keep_text(&cli->arena, time));
+        table_cell(&table, event_time(event, &cli->arena));
         table_cell(&table, keep_join(&cli->arena, event->unit_name != NULL ? event->unit_name : "",
                                      " ", event->person_name));
         table_cell(&table, keep_printf(&cli->arena, "%s%s", word_label(WORDS_ACT, event->act),

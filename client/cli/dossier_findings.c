@@ -6,14 +6,18 @@
 #include "common/base/language.h"
 #include <stdio.h>
 
-static const char *local_effect(const Rectify__MeasureRecord *measure, struct arena *arena)
+static const char *local_effect(const Rectify__Dossier *dossier, const Rectify__LocalProblem *local,
+                                const Rectify__MeasureRecord *measure, struct arena *arena)
 {
     if (measure->effect != NULL) {
         return measure->effect->text;
     }
-    return measure->not_done_reason != NULL
-               ? keep_printf(arena, _("not done: %s"), measure->not_done_reason)
-               : _("gap: no effect yet");
+    if (measure->not_done_reason != NULL) {
+        return keep_printf(arena, _("not done: %s"), measure->not_done_reason);
+    }
+    return dossier_has_gap(dossier, WORD_REASON_LOCAL_UNRESOLVED, local->no)
+               ? _("gap: no effect yet")
+               : "";
 }
 
 int dossier_print_locals(struct cli *cli, const Rectify__Dossier *dossier)
@@ -42,7 +46,7 @@ int dossier_print_locals(struct cli *cli, const Rectify__Dossier *dossier)
             table_cell(&table,
                        keep_printf(arena, _("%s (%s)"), local->description, local->responsible));
             table_cell(&table, dossier_measure_text(local->measures[j], arena));
-            table_cell(&table, local_effect(local->measures[j], arena));
+            table_cell(&table, local_effect(dossier, local, local->measures[j], arena));
         }
     }
     printf("\n");

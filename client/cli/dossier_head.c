@@ -2,6 +2,7 @@
 #include "client/cli/dossier.h"
 #include "client/cli/dossier_parts.h"
 #include "client/cli/dossier_repeat.h"
+#include "client/cli/late.h"
 #include "client/cli/period.h"
 #include "client/cli/texts.h"
 #include "client/cli/version_code.h"
@@ -81,6 +82,35 @@ static void print_long_term(struct cli *cli, const Rectify__Dossier *dossier)
     }
 }
 
+/* Who reviews what waits, or decided on what has ended; whoever decided before stands in the history. */
+static bool has_reviewer(const Rectify__Dossier *dossier)
+{
+    const Rectify__AssignmentBrief *brief = dossier->assignment;
+    bool ended = brief->state == WORD_STATE_NIL_CONFIRMED || brief->state == WORD_STATE_CLOSED ||
+                 brief->state == WORD_STATE_SUSTAINING;
+    return dossier->reviewer != NULL && dossier->reviewer[0] != '\0' &&
+           (brief->review_started || ended);
+}
+
+/* That the work was sent back is the present until it is answered, then how it came to the answer. */
+static void print_sent_back(struct cli *cli, const Rectify__Dossier *dossier)
+{
+    const Rectify__AssignmentBrief *brief = dossier->assignment;
+    size_t place = dossier_sent_back(dossier);
+
+    if (!brief->last_returned) {
+        return;
+    }
+    if (place == 0) { /* the file is cut short */
+        printf(_("Returned: %s\n"), brief->last_reason != NULL ? brief->last_reason : "");
+        return;
+    }
+    const Rectify__Event *event = dossier->events[place - 1];
+    const char *act = word_label(WORDS_ACT, event->act);
+    const char *text = dossier_sent_back_text(event, &cli->arena);
+    printf(brief->submitted_digest.len > 0 ? _("Last %s: %s\n") : _("%s: %s\n"), act, text);
+}
+
 static void print_waiting(struct cli *cli, const Rectify__Dossier *dossier)
 {
     const Rectify__AssignmentBrief *brief = dossier->assignment;
@@ -88,12 +118,10 @@ static void print_waiting(struct cli *cli, const Rectify__Dossier *dossier)
     if (brief->submitted_digest.len > 0) {
         printf(_("Waits for a decision: version %s\n"), dossier_version_text(dossier, &cli->arena));
     }
-    if (dossier->reviewer != NULL && dossier->reviewer[0] != '\0') {
+    if (has_reviewer(dossier)) {
         printf(_("Reviewer: %s\n"), dossier->reviewer);
     }
-    if (brief->last_returned) {
-        printf(_("Returned: %s\n"), brief->last_reason != NULL ? brief->last_reason : "");
-    }
+    print_sent_back(cli, dossier);
     if (dossier->has_result) {
         printf(_("Verified: %s\n"), word_label(WORDS_RESULT, dossier->result));
     }
@@ -105,6 +133,13 @@ static void print_waiting(struct cli *cli, const Rectify__Dossier *dossier)
     }
 }
 
+static const char *state_notes(const Rectify__AssignmentBrief *brief, struct arena *arena)
+{
+    const char *notes = brief->review_started ? _(", under review") : "";
+    const char *late = late_text(brief, brief->overdue, arena);
+    return late[0] != '\0' ? keep_printf(arena, "%s%s%s", notes, _(", "), late) : notes;
+}
+
 void dossier_print_head(struct cli *cli, const Rectify__Dossier *dossier)
 {
     const Rectify__AssignmentBrief *brief = dossier->assignment;
@@ -114,8 +149,7 @@ void dossier_print_head(struct cli *cli, const Rectify__Dossier *dossier)
            word_label(WORDS_CATEGORY, dossier->category), brief->title);
     printf(_("Unit: %s (%s)   State: %s%s   Due: %s%s\n"), brief->unit_name,
            word_label(WORDS_PARTY_ROLE, brief->role), word_label(WORDS_STATE, brief->state),
-           brief->review_started ? _(", under review") : "", due,
-           brief->overdue ? _(", overdue") : "");
+           state_notes(brief, &cli->arena), due, brief->overdue ? _(", overdue") : "");
     print_dates(cli, dossier);
     print_long_term(cli, dossier);
     print_waiting(cli, dossier);

@@ -4,6 +4,7 @@
 #include "client/cli/dossier_files.h"
 #include "client/cli/dossier_parts.h"
 #include "client/cli/dossier_repeat.h"
+#include "client/cli/effect_diff.h"
 #include "client/cli/json.h"
 #include "client/cli/plan_diff.h"
 #include "client/cli/version_code.h"
@@ -195,6 +196,9 @@ static json_t *event_json(const Rectify__Event *event)
     if (event->has_local) {
         json_add_number(object, "local", event->local);
     }
+    if (event->has_measure) {
+        json_add_number(object, "measure", event->measure);
+    }
     if (event->n_files > 0) {
         json_add(object, "files", dossier_files_json(event));
     }
@@ -275,7 +279,9 @@ static void diff_json(struct cli *cli, const Rectify__Dossier *dossier, json_t *
 
     plan_diff_choose(dossier, &before, &after);
     struct plan_diff diff = {0};
-    if (after != NULL) {
+    if (effect_diff_waits(dossier)) {
+        diff = effect_diff(dossier, &cli->arena);
+    } else if (after != NULL) {
         diff = plan_diff(before, after, &cli->arena);
     }
     for (size_t i = 0; i < diff.count; i++) {

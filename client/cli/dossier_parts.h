@@ -16,6 +16,8 @@ MUST_CHECK int dossier_print_locals(struct cli *cli, const Rectify__Dossier *dos
 /* Where the chain from point to evidence is broken. */
 void dossier_print_gaps(struct cli *cli, const Rectify__Dossier *dossier);
 MUST_CHECK int dossier_print_periods(struct cli *cli, const Rectify__Dossier *dossier);
+/* "REASON (TIME, PERSON, measure 2, new date: DAY)" of the event that sent the work back. */
+const char *dossier_sent_back_text(const Rectify__Event *event, struct arena *arena);
 MUST_CHECK int dossier_print_events(struct cli *cli, const Rectify__Dossier *dossier);
 
 void dossier_print_json(struct cli *cli, const Rectify__Dossier *dossier, bool diff);

@@ -74,6 +74,19 @@ static const char *with_needed(const char *line, const struct option *options, s
     return line;
 }
 
+/* What the task as it stands makes needed, though no option says so: a reason where nobody asked, a day where there was one. */
+static const char *with_needed_here(const char *line, uint32_t act,
+                                    const Rectify__AssignmentBrief *brief, struct arena *arena)
+{
+    if (act == WORD_ACT_GRANT && !brief->has_extension_digest) {
+        return keep_printf(arena, "%s --reason %s", line, _("TEXT"));
+    }
+    if (act == WORD_ACT_REOPEN && brief->due_kind == WORD_DUE_DATE) {
+        return keep_printf(arena, "%s --due %s", line, _("DATE"));
+    }
+    return line;
+}
+
 static bool decides(const struct cli_command *command)
 {
     for (const struct option *option = command->options; option != NULL && option->name != NULL;
@@ -130,7 +143,8 @@ const char *guide_line(struct cli *cli, uint32_t act, const Rectify__AssignmentB
     }
     /* One command that does several acts is told apart by the act. */
     *summary = wanted->rest != NULL ? word_label(WORDS_ACT, act) : _(found.command->summary);
-    return wanted->rest != NULL ? keep_join(arena, line, " ", _(wanted->rest)) : line;
+    line = wanted->rest != NULL ? keep_join(arena, line, " ", _(wanted->rest)) : line;
+    return with_needed_here(line, act, brief, arena);
 }
 
 void guide_print(struct cli *cli, const Rectify__AssignmentBrief *brief)

@@ -26,6 +26,13 @@ static const char *activity_text(const Rectify__Notice *notice, struct arena *ar
     return keep_printf(arena, _("%s on %s"), what, texts_day(notice->held_on, arena));
 }
 
+/* Pushed at the issue: the unit as a whole, with the campaign's title; fetched: problem by problem. */
+static const char *issue_text(const char *task, struct arena *arena)
+{
+    return task[0] != '\0' ? keep_printf(arena, _("The office assigned problem %s to you"), task)
+                           : _("The office issued a campaign with problems for you");
+}
+
 static const char *change_text(const Rectify__Notice *notice, const char *task, struct arena *arena)
 {
     const char *act = word_label(WORDS_ACT, notice->act);
@@ -39,8 +46,7 @@ static const char *change_text(const Rectify__Notice *notice, const char *task, 
 static const char *what_text(const Rectify__Notice *notice, const char *task, struct arena *arena)
 {
     switch (notice->act) {
-    case WORD_ACT_ISSUE:
-        return keep_printf(arena, _("The office assigned problem %s to you"), task);
+    case WORD_ACT_ISSUE: return issue_text(task, arena);
     case WORD_ACT_RETURN: return keep_printf(arena, _("The office returned problem %s"), task);
     case WORD_ACT_SUPERVISE:
         return about(task,

@@ -24,9 +24,8 @@ struct comparing {
 
 /* ---- rows ---- */
 
-/* Both NULL or "": no row. */
-static void add_row(struct comparing *comparing, const char *what, const char *before,
-                    const char *after)
+void plan_diff_add(struct plan_diff *diff, const char *what, const char *before, const char *after,
+                   struct arena *arena)
 {
     before = before != NULL && before[0] != '\0' ? before : NULL;
     after = after != NULL && after[0] != '\0' ? after : NULL;
@@ -46,10 +45,16 @@ static void add_row(struct comparing *comparing, const char *what, const char *b
         row.marked = after;
     } else {
         row.kind = PLAN_DIFF_CHANGED;
-        row.marked = text_diff(before, after, comparing->arena);
+        row.marked = text_diff(before, after, arena);
     }
-    comparing->diff->rows[comparing->diff->count++] = row;
-    comparing->diff->differences += row.kind != PLAN_DIFF_SAME ? 1 : 0;
+    diff->rows[diff->count++] = row;
+    diff->differences += row.kind != PLAN_DIFF_SAME ? 1 : 0;
+}
+
+static void add_row(struct comparing *comparing, const char *what, const char *before,
+                    const char *after)
+{
+    plan_diff_add(comparing->diff, what, before, after, comparing->arena);
 }
 
 static const char *self_check_text(const Rectify__SelfCheckRecord *check, struct arena *arena)
@@ -259,6 +264,31 @@ struct plan_diff plan_diff(const Rectify__PlanVersion *before, const Rectify__Pl
     return diff;
 }
 
+static bool brought(const Rectify__Event *event, const Rectify__PlanVersion *plan)
+{
+    return event->request_id.len == plan->request_id.len &&
+           memcmp(event->request_id.data, plan->request_id.data, plan->request_id.len) == 0;
+}
+
+/* What the newest version answers: the one that was returned, where that was the last decision; else the one before it. */
+static const Rectify__PlanVersion *find_answered(const Rectify__Dossier *dossier)
+{
+    size_t newest = dossier->n_plans - 1;
+    size_t place = dossier->assignment->last_returned ? dossier_sent_back(dossier) : 0;
+
+    for (size_t i = place; i-- > 0;) {
+        if (brought(dossier->events[i], dossier->plans[newest])) {
+            break;
+        }
+        for (size_t j = newest; j-- > 0;) {
+            if (brought(dossier->events[i], dossier->plans[j])) {
+                return dossier->plans[j];
+            }
+        }
+    }
+    return dossier->plans[newest - 1];
+}
+
 void plan_diff_choose(const Rectify__Dossier *dossier, const Rectify__PlanVersion **before,
                       const Rectify__PlanVersion **after)
 {
@@ -268,7 +298,7 @@ void plan_diff_choose(const Rectify__Dossier *dossier, const Rectify__PlanVersio
         return;
     }
     *after = dossier->plans[dossier->n_plans - 1];
-    *before = dossier->plans[dossier->n_plans - 2];
+    *before = find_answered(dossier);
     for (size_t i = dossier->n_plans - 1; (*after)->act == WORD_ACT_REVISE && i-- > 0;) {
         if (dossier->plans[i]->accepted) {
             *before = dossier->plans[i];

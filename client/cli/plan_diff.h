@@ -39,9 +39,14 @@ struct plan_diff {
 struct plan_diff plan_diff(const Rectify__PlanVersion *before, const Rectify__PlanVersion *after,
                            struct arena *arena);
 
+/* One more row, for which the caller has made room; none where both are NULL or "". */
+void plan_diff_add(struct plan_diff *diff, const char *what, const char *before, const char *after,
+                   struct arena *arena);
+
 /*
- * What a reader wants compared: the newest version with the one before it, a revision with the
- * plan it is to take the place of. NULL: there are no two.
+ * What a reader wants compared: the newest version with the one that was returned before it (also
+ * where others were withdrawn in between), else with the one before it; a revision with the plan it
+ * is to take the place of. NULL: there are no two.
  */
 void plan_diff_choose(const Rectify__Dossier *dossier, const Rectify__PlanVersion **before,
                       const Rectify__PlanVersion **after);

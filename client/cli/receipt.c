@@ -94,34 +94,52 @@ static const char *what(int act, const char *task, struct arena *arena)
     return task[0] != '\0' ? keep_printf(arena, _("Problem %s, %s"), task, label) : label;
 }
 
-static void print_stored(struct cli *cli, int act, const char *task,
+static void print_stored(struct cli *cli, int act, const char *task, const char *done,
                          const Rectify__Receipt *receipt)
 {
     const char *code = receipt_code(task, receipt, &cli->arena);
     const char *about = what(act, task, &cli->arena);
     char time[CLOCK_TEXT_SIZE];
     clock_format(receipt->received_ms, time);
-    if ((cli->home.identity.roles & WORD_ROLE_OFFICE) != 0 && receipt->state == 0) {
-        printf(_("Stored, receipt %s, %s\n"), code, time);
+    if (receipt->state != 0 && done != NULL) {
+        printf(_("%s; state now: %s; receipt %s, %s\n"), done, receipt_state(act, receipt), code,
+               time);
     } else if (receipt->state != 0) {
         printf(_("%s: received by the office, receipt %s, %s; state now: %s\n"), about, code, time,
                receipt_state(act, receipt));
+    } else if (done != NULL) {
+        printf(_("%s; stored, receipt %s, %s\n"), done, code, time);
     } else {
         printf(_("%s: received by the office, receipt %s, %s\n"), about, code, time);
     }
 }
 
-int receipt_print(struct cli *cli, int act, const char *task, const Rectify__Receipt *receipt)
+/* It was taken all the same; a reviewer is shown the same. */
+static void say_remarks(struct cli *cli, const Rectify__Receipt *receipt)
+{
+    for (size_t i = 0; i < receipt->n_findings; i++) {
+        const Rectify__Finding *finding = receipt->findings[i];
+        say(cli, _("Note: %s"), texts_reason(finding->reason, finding->item, &cli->arena));
+    }
+}
+
+int receipt_print(struct cli *cli, int act, const char *task, const char *done,
+                  const Rectify__Receipt *receipt)
 {
     enum err err = err_of(receipt);
 
     if (err == ERR_OK) {
-        print_stored(cli, act, task, receipt);
+        print_stored(cli, act, task, done, receipt);
+        say_remarks(cli, receipt);
         return EXITS_DONE;
     }
     const char *advice = texts_advice(err);
-    say_error(_("%s: not accepted. %s"), what(act, task, &cli->arena),
-              receipt_refusal(cli, receipt));
+    if (done != NULL) {
+        say_error(_("%s: not done. %s"), done, receipt_refusal(cli, receipt));
+    } else {
+        say_error(_("%s: not accepted. %s"), what(act, task, &cli->arena),
+                  receipt_refusal(cli, receipt));
+    }
     if (advice[0] != '\0') {
         say_error("%s", advice);
     }

@@ -18,9 +18,11 @@ const char *receipt_state(int act, const Rectify__Receipt *receipt);
 
 /*
  * One line on stdout when it was stored; else why not and what is possible, on stderr. `task`: its name (task_names.h), ""
- * for an act on the unit as a whole. The exit code.
+ * for an act on the unit as a whole. `done`: what the office has done, "1/UNIT: approve, version
+ * 7B6C7CD2"; NULL: what the unit has sent. The exit code.
  */
-int receipt_print(struct cli *cli, int act, const char *task, const Rectify__Receipt *receipt);
+int receipt_print(struct cli *cli, int act, const char *task, const char *done,
+                  const Rectify__Receipt *receipt);
 
 /* Why it was refused, in one text of several lines; "" when it was stored. */
 const char *receipt_refusal(struct cli *cli, const Rectify__Receipt *receipt);

@@ -135,6 +135,7 @@ static void convert_problem(const Rectify__SummaryProblem *in, struct summary_pr
         .due_on = in->has_due_on && in->due_kind == WORD_DUE_DATE ? in->due_on : DAY_NONE,
         .parties = (const char *const *)in->parties,
         .party_count = in->n_parties,
+        .lead = in->has_lead && in->lead <= in->n_parties ? in->lead : 0,
         .measures = convert_items(in->n_measures, in->measures, arena),
         .measure_count = in->n_measures,
         .effects = convert_items(in->n_effects, in->effects, arena),

@@ -98,7 +98,8 @@ static const struct text errors[] = {
     {ERR_COPY_STALE, N_("The stamped copy is not of the current version of the report."), ""},
     {ERR_REMINDED_TODAY, N_("The unit was reminded today already."), ""},
     {ERR_OTHER_AREA, N_("This lies outside the area of your office."),
-     N_("The office of that area decides, or the one above it.")},
+     N_("The office of that area decides, or the one above it. A campaign without an area concerns "
+        "every community.")},
     {ERR_BUSY, N_("The server has too much to do just now."), LATER},
     {ERR_DATABASE_AWAY, N_("The server cannot reach its database."), LATER},
     {ERR_NOT_DURABLE, N_("The server's database does not keep data safely; nothing is accepted."),

@@ -9,7 +9,7 @@ static const struct text reasons[] = {
     {1, N_("The self-check is missing: date, method and scope."), ""},
     {2, N_("The date of the self-check lies in the future."), ""},
     {3, N_("Say that no such problem exists (--statement)."), ""},
-    {4, N_("At least one preventive measure is needed (--measure without --every)."), ""},
+    {4, N_("At least one preventive measure is needed (--measure)."), ""},
     {5, N_("The cause is missing (--cause)."), ""},
     {6, N_("At least one measure is needed (--measure)."), ""},
     {7, N_("It has no owner (--owner)."), ""},
@@ -55,7 +55,7 @@ static const struct text reasons[] = {
     {39, N_("The period has not begun yet."), ""},
     {40, N_("This period has its report already."), ""},
     {41, N_("Only what is carried over names the campaign that takes it over."), ""},
-    {42, N_("A dated item that is reopened needs a new due date."), ""},
+    {42, N_("A dated item that is reopened needs a new due date (--due)."), ""},
     {43, N_("The look-back is missing: method, date and conclusion."), ""},
     {44, N_("The date of the look-back lies in the future."), ""},
     {45, N_("A long-term item has no due date to extend."), ""},
@@ -100,6 +100,7 @@ static const struct text reasons[] = {
     {91, N_("The date of the activity lies in the future (--held-on)."), ""},
     {92, N_("A training needs its topic (--topic)."), ""},
     {93, N_("A training needs its audience (--audience) and how many came (--head-count)."), ""},
+    {104, N_("Its date has passed already."), ""},
 };
 
 const struct text *texts_reasons(size_t *count)

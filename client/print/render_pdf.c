@@ -6,7 +6,6 @@
 #include "client/report/output.h"
 #include "client/report/page.h"
 #include <stdio.h>
-#include <stdlib.h>
 
 enum {
     NOTE_MARK = 3, /* characters: 附件： */

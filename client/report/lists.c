@@ -147,6 +147,20 @@ const char *list_join(struct arena *arena, const char *const *texts, size_t coun
     return joined;
 }
 
+const char *list_parties(struct arena *arena, const struct summary_problem *problem,
+                         const char *separator)
+{
+    const char **names = arena_calloc(arena, problem->party_count + 1, sizeof(*names));
+    if (names == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; i < problem->party_count; i++) {
+        names[i] = problem->lead == i + 1 ? arena_printf(arena, _("%s (lead)"), problem->parties[i])
+                                          : problem->parties[i];
+    }
+    return list_join(arena, names, problem->party_count, separator);
+}
+
 /* "1、text", with the names of its units when not all have it. */
 static const char *format_item(struct arena *arena, size_t number, const struct summary_item *item)
 {
@@ -198,7 +212,7 @@ static void put_responsibility(struct list_maker *maker)
     for (size_t i = 0; i < maker->summary->problem_count; i++) {
         const struct summary_problem *problem = &maker->summary->problems[i];
         put_problem(maker, problem);
-        list_put(maker, list_join(maker->arena, problem->parties, problem->party_count, "\n"));
+        list_put(maker, list_parties(maker->arena, problem, "\n"));
         list_put(maker, problem->remark);
     }
 }
@@ -212,7 +226,7 @@ static void put_done(struct list_maker *maker, const struct summary_problem *pro
 
 static void put_parties(struct list_maker *maker, const struct summary_problem *problem)
 {
-    list_put(maker, list_join(maker->arena, problem->parties, problem->party_count, "\n"));
+    list_put(maker, list_parties(maker->arena, problem, "\n"));
 }
 
 static void put_effects(struct list_maker *maker)

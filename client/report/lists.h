@@ -28,6 +28,10 @@ void list_put(struct list_maker *maker, const char *text);
 const char *list_join(struct arena *arena, const char *const *texts, size_t count,
                       const char *separator);
 
+/* Who is responsible, in the plan's order, the one that takes the lead marked; NULL when refused. */
+const char *list_parties(struct arena *arena, const struct summary_problem *problem,
+                         const char *separator);
+
 /* "销号 3、长期坚持 2"; NULL when refused. */
 const char *list_states(struct arena *arena, const struct summary_state *states, size_t count);
 

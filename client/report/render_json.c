@@ -188,6 +188,9 @@ static json_t *make_problem(struct maker *maker, const struct summary_problem *p
     set(maker, object, "remark", make_text(maker, problem->remark));
     set(maker, object, "due", make_due(maker, problem));
     set(maker, object, "parties", make_texts(maker, problem->parties, problem->party_count));
+    if (problem->lead != 0) {
+        set(maker, object, "lead", make_text(maker, problem->parties[problem->lead - 1]));
+    }
     set(maker, object, "measures", make_items(maker, problem->measures, problem->measure_count));
     set(maker, object, "effects", make_items(maker, problem->effects, problem->effect_count));
     set(maker, object, "completeness", make_completeness(maker, &problem->completeness));

@@ -93,6 +93,7 @@ struct summary_problem {
     day_t due_on; /* DAY_NONE when long_term */
     const char *const *parties;
     size_t party_count;
+    unsigned lead; /* of them, from 1; 0: none */
     const struct summary_item *measures;
     size_t measure_count;
     const struct summary_item *effects;

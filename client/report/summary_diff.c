@@ -217,10 +217,8 @@ static void compare_due(struct differ *differ, const struct summary_problem *bef
 static void compare_parties(struct differ *differ, const struct summary_problem *before,
                             const struct summary_problem *after)
 {
-    const char *names_before =
-        made(differ, list_join(differ->arena, before->parties, before->party_count, "、"));
-    const char *names_after =
-        made(differ, list_join(differ->arena, after->parties, after->party_count, "、"));
+    const char *names_before = made(differ, list_parties(differ->arena, before, "、"));
+    const char *names_after = made(differ, list_parties(differ->arena, after, "、"));
     if (!differ->failed) {
         compare_text(differ, ASPECT_PARTIES, names_before, names_after);
     }

@@ -5,7 +5,6 @@
 #include "client/report/text_width.h"
 #include "common/base/language.h"
 #include <jansson.h>
-#include <string.h>
 
 /* clang-format off */
 static const struct {

@@ -1,6 +1,5 @@
 #include "client/report/text_width.h"
 #include "common/base/attr.h"
-#include <stdint.h>
 #include <string.h>
 #include <utf8proc.h>
 

@@ -8,7 +8,6 @@
 #include "common/base/language.h"
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 

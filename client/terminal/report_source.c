@@ -49,7 +49,7 @@ static void on_receipt(const struct outbox_item *item, void *arg)
     task_names_recall(cli, &names);
     (void)receipt_print(
         cli, item->act,
-        task_names_text(&names, item->problem_id, (unsigned)item->problem_no, &cli->arena),
+        task_names_text(&names, item->problem_id, (unsigned)item->problem_no, &cli->arena), NULL,
         item->receipt);
 }
 

@@ -24,7 +24,7 @@ static void on_receipt(const struct outbox_item *item, void *arg)
     struct sending *sending = arg;
     const char *task = task_names_text(&sending->names, item->problem_id,
                                        (unsigned)item->problem_no, &sending->cli->arena);
-    int code = receipt_print(sending->cli, item->act, task, item->receipt);
+    int code = receipt_print(sending->cli, item->act, task, NULL, item->receipt);
     if (code != EXITS_DONE) {
         write_say_refused(item);
     }

@@ -1,6 +1,7 @@
 /* tasks: what is mine, what is urgent first. */
 #include "client/cli/assignment_json.h"
 #include "client/cli/json.h"
+#include "client/cli/late.h"
 #include "client/cli/period.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
@@ -146,22 +147,6 @@ static const char *date_text(day_t day, struct arena *arena)
     return texts_due(WORD_DUE_DATE, true, day, arena);
 }
 
-/* Late is no obstacle; it is said, so that nobody learns it from the list that goes up. */
-static const char *phase_text(const struct task *task, struct arena *arena)
-{
-    const Rectify__AssignmentBrief *brief = task->brief;
-    if (brief->has_phase_state && brief->phase_state > WORD_PHASE_STATE_OPEN) {
-        return keep_printf(arena, _("phase \"%s\": %s"), word_label(WORDS_PHASE, brief->phase),
-                           word_label(WORDS_PHASE_STATE, brief->phase_state));
-    }
-    if (!brief->late || task->urgency == URGENCY_OVERDUE) {
-        return "";
-    }
-    return brief->has_phase ? keep_printf(arena, _("after the day of phase \"%s\""),
-                                          word_label(WORDS_PHASE, brief->phase))
-                            : _("late");
-}
-
 /* The state, what makes it urgent, and what waits for the office beside it. */
 static const char *state_text(const struct task *task, struct arena *arena)
 {
@@ -169,7 +154,7 @@ static const char *state_text(const struct task *task, struct arena *arena)
     const char *text = word_label(WORDS_STATE, brief->state);
 
     text = with_note(text, urgency_text(task), arena);
-    text = with_note(text, phase_text(task, arena), arena);
+    text = with_note(text, late_text(brief, task->urgency == URGENCY_OVERDUE, arena), arena);
     if (brief->missing_periods > 1) {
         text = with_note(text, keep_printf(arena, _("%u reports missing"), brief->missing_periods),
                          arena);

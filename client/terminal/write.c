@@ -58,7 +58,7 @@ static void on_receipt(const struct outbox_item *item, void *arg)
     }
     const char *task =
         task_names_text(&writing->names, item->problem_id, (unsigned)item->problem_no, &cli->arena);
-    int code = receipt_print(cli, item->act, task, receipt);
+    int code = receipt_print(cli, item->act, task, NULL, receipt);
     if (code != EXITS_DONE) {
         write_say_refused(item);
     }

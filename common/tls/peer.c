@@ -1,5 +1,4 @@
 #include "common/tls/internal.h"
-#include <string.h>
 
 enum err tls_peer(const struct tls *tls, struct identity *identity, struct digest *spki)
 {

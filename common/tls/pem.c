@@ -1,5 +1,4 @@
 #include "common/tls/internal.h"
-#include <string.h>
 
 /* Without a callback OpenSSL would ask at the terminal, and a server would hang. */
 int pki_no_password(char *buf, int size, int writing, void *arg)

@@ -1,7 +1,6 @@
 #include "common/tls/internal.h"
 #include <openssl/pem.h>
 #include <openssl/rand.h>
-#include <string.h>
 
 enum {
     SERIAL_BITS = 128,

@@ -1,6 +1,5 @@
 #include "common/tls/internal.h"
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 
 static enum err read_time(const ASN1_TIME *time, int64_t *wall_ms)

@@ -1,5 +1,4 @@
 #include "common/tls/internal.h"
-#include <string.h>
 
 static bool fill(X509_REQ *request, const struct pki_key *key, const char *common_name)
 {

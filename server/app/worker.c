@@ -87,6 +87,11 @@ static void on_notice(int64_t unit_id, const struct uuid *event_id, void *arg)
     commands_push_notice(((struct worker *)arg)->commands, unit_id, event_id);
 }
 
+static void on_issued(int64_t campaign_id, void *arg)
+{
+    commands_push_issue(((struct worker *)arg)->commands, campaign_id);
+}
+
 static void on_revoked(int64_t client_id, void *arg)
 {
     commands_end_revoked(((struct worker *)arg)->commands, client_id);
@@ -95,6 +100,11 @@ static void on_revoked(int64_t client_id, void *arg)
 static bool listens(void *arg, int64_t unit_id)
 {
     return rpc_listens(((struct worker *)arg)->rpc, unit_id);
+}
+
+static enum err units(void *arg, struct arena *arena, int64_t **ids, size_t *count)
+{
+    return rpc_units(((struct worker *)arg)->rpc, arena, ids, count);
 }
 
 static void notify(void *arg, int64_t unit_id, const struct Rectify__Notice *notice)
@@ -129,7 +139,7 @@ static enum err make_store(struct worker *worker)
         return err;
     }
     store_on_ready(worker->store, on_store_ready, worker);
-    const struct store_listener listener = {on_catalog, on_notice, on_revoked, worker};
+    const struct store_listener listener = {on_catalog, on_notice, on_issued, on_revoked, worker};
     store_listen(worker->store, &listener);
     return ERR_OK;
 }
@@ -145,6 +155,7 @@ static enum err make_commands(struct worker *worker)
         .file_quota = (int64_t)worker->options.settings->file_quota * 1024 * 1024,
         .wall_ms = clock_wall_ms,
         .listens = listens,
+        .units = units,
         .notify = notify,
         .revoked = revoked,
         .sessions_arg = worker,

@@ -304,6 +304,8 @@ static void judge(struct act_work *work)
 {
     enum err err = work->kind->judge == NULL ? ERR_OK : work->kind->judge(work);
     if (err == ERR_OK) {
+        conditions_remark_days(work->plan.measures, work->plan.measure_count, &work->terms,
+                               work->submission->today, &work->findings);
         apply(work);
     } else if (err == ERR_CONDITION) {
         receipt_findings(work);
@@ -373,7 +375,6 @@ static void on_looked(struct store_call *call)
     } else if ((stored = find_stored(work)) != NULL) {
         repeat(work, stored);
     } else {
-        work->looked = true;
         judge_standing(work);
     }
     submission_go_on(submission);

@@ -101,7 +101,6 @@ struct act_work {
     bool plan_review;
     bool entered;                 /* by the office, for a unit without a terminal */
     const struct transition *row; /* what applies, once it was looked at */
-    bool looked;
     struct findings findings;
 
     struct catalog_wait wait;

@@ -34,7 +34,7 @@ static enum err judge(struct act_work *work)
         .measure_count = work->plan.measure_count,
         .present = work->look.local_count,
     };
-    bool ok = conditions_local(&draft, &work->terms, &work->findings);
+    bool ok = conditions_local(&draft, &work->terms, work->submission->today, &work->findings);
     ok &= !names_points(work);
     return ok ? ERR_OK : ERR_CONDITION;
 }

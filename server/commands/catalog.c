@@ -64,21 +64,11 @@ const struct campaign_terms_record *catalog_campaign_of_code(const struct catalo
     return NULL;
 }
 
-static int compare_units(const void *left, const void *right)
-{
-    const struct area_unit *a = left;
-    const struct area_unit *b = right;
-    return (a->unit_id > b->unit_id) - (a->unit_id < b->unit_id);
-}
-
 static void replace(struct catalog *catalog)
 {
     struct catalog_call *call = &catalog->call;
     if (call->problem_count > 0) {
         qsort(call->problems, call->problem_count, sizeof(*call->problems), compare);
-    }
-    if (call->unit_count > 0) {
-        qsort(call->units, call->unit_count, sizeof(*call->units), compare_units);
     }
     arena_close(&catalog->arena);
     catalog->arena = catalog->incoming;
@@ -87,7 +77,7 @@ static void replace(struct catalog *catalog)
     catalog->problem_count = call->problem_count;
     catalog->campaigns = call->campaigns;
     catalog->campaign_count = call->campaign_count;
-    catalog->tree = (struct area_tree){call->units, call->unit_count};
+    catalog->tree = area_tree_make(call->units, call->unit_count);
 }
 
 /* Who is told may wait again: he comes behind all that are here and waits for a later load. */

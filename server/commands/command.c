@@ -132,10 +132,10 @@ uint32_t caller_roles_over(const struct commands *commands, const struct caller 
 enum err caller_reaches(const struct commands *commands, const struct caller *caller,
                         int64_t area_id)
 {
-    if (area_id == 0 || (caller_roles(caller) & office_roles) == 0) {
+    if ((caller_roles(caller) & office_roles) == 0) {
         return ERR_OK;
     }
-    bool held = area_holds(&commands->catalog.tree, caller->identity.unit_id, area_id);
+    bool held = area_holds_campaign(&commands->catalog.tree, caller->identity.unit_id, area_id);
     return held ? ERR_OK : ERR_OTHER_AREA;
 }
 
@@ -150,9 +150,11 @@ enum err campaign_reach(const struct command *command, const char *code)
 
 enum err campaign_sight(const struct command *command, const struct campaign_record *campaign)
 {
-    bool drafted = campaign->state == CAMPAIGN_DRAFT;
-    bool reached = caller_reaches(command->commands, &command->caller, campaign->area_id) == ERR_OK;
-    return drafted && !reached ? ERR_NOT_FOUND : ERR_OK;
+    if (campaign->state != CAMPAIGN_DRAFT || campaign->area_id == 0) {
+        return ERR_OK;
+    }
+    enum err err = caller_reaches(command->commands, &command->caller, campaign->area_id);
+    return err == ERR_OK ? ERR_OK : ERR_NOT_FOUND;
 }
 
 bool caller_sees_own_only(const struct caller *caller)

@@ -48,6 +48,8 @@ struct commands_options {
     int64_t (*wall_ms)(void);
     /* The sessions of this server, behind functions because they lie above. Called from callbacks of the store. */
     bool (*listens)(void *arg, int64_t unit_id); /* whether any of this unit is open */
+    /* The units of which any is open, each once, in the arena. */
+    enum err (*units)(void *arg, struct arena *arena, int64_t **units, size_t *count);
     void (*notify)(void *arg, int64_t unit_id, const struct Rectify__Notice *notice);
     void (*revoked)(void *arg, int64_t client_id); /* ends those of this terminal */
     void *sessions_arg;
@@ -63,6 +65,7 @@ void commands_refresh_catalog(struct commands *commands);
 
 /* The store's listener: tells this server's sessions. Hints: what cannot be told is dropped. */
 void commands_push_notice(struct commands *commands, int64_t unit_id, const struct uuid *event_id);
+void commands_push_issue(struct commands *commands, int64_t campaign_id);
 /* A terminal was revoked, by whichever server; 0: any may have been. */
 void commands_end_revoked(struct commands *commands, int64_t client_id);
 

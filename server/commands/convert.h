@@ -60,7 +60,7 @@ const struct event_record *find_closure(const struct dossier_call *call);
 /* convert_findings.c: what the unit found itself, and where the chain from point to evidence is broken. */
 MUST_CHECK bool convert_locals(struct arena *arena, const struct dossier_call *call,
                                Rectify__Dossier *out);
-MUST_CHECK bool convert_gaps(struct arena *arena, const struct dossier_call *call,
+MUST_CHECK bool convert_gaps(struct arena *arena, const struct dossier_call *call, day_t today,
                              Rectify__Dossier *out);
 
 /* convert_periods.c: what a long-term item has reported (of the events, those of PERIODIC) and what is missing. */

@@ -213,6 +213,8 @@ bool convert_event(struct arena *arena, const struct event_record *record, Recti
     out->affected_unit = convert_text(record->affected_unit);
     out->has_local = record->local_no != 0;
     out->local = (uint32_t)record->local_no;
+    out->has_measure = record->measure_no != 0;
+    out->measure = (uint32_t)record->measure_no;
     out->n_files = record->file_count;
     out->n_actuals = record->actual_count;
     return convert_actuals(arena, record, &out->actuals) &&

@@ -62,6 +62,7 @@ static struct gap_measure *list_measures(struct arena *arena, const struct plan_
             .quantity = measure->effect.quantity,
             .files = (size_t)measure->effect.files,
             .not_done = measure->not_done_reason != NULL,
+            .due_on = measure->due_on,
         };
     }
     return all;
@@ -141,7 +142,8 @@ static bool fill_gaps(struct arena *arena, const struct findings *findings, Rect
     return true;
 }
 
-bool convert_gaps(struct arena *arena, const struct dossier_call *call, Rectify__Dossier *out)
+bool convert_gaps(struct arena *arena, const struct dossier_call *call, day_t today,
+                  Rectify__Dossier *out)
 {
     static const struct plan_record none;
     const struct plan_record *found = find_plan(call);
@@ -149,6 +151,8 @@ bool convert_gaps(struct arena *arena, const struct dossier_call *call, Rectify_
     struct findings findings = {.count = 0};
     const struct gaps_input input = {
         .state = call->assignment.state,
+        .today = today,
+        .terms = {.due_kind = call->assignment.due_kind, .due_on = call->assignment.due_on},
         .points = (int)call->point_count,
         .planned = found != NULL,
         .excused = excused_points(plan),

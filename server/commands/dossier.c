@@ -61,7 +61,7 @@ static bool fill(struct command *command, const struct dossier_call *call, Recti
     return out->assignment != NULL &&
            convert_assignment(arena, &call->assignment, &view, out->assignment) &&
            fill_plans(arena, call, out) && fill_events(arena, call, out) &&
-           convert_locals(arena, call, out) && convert_gaps(arena, call, out) &&
+           convert_locals(arena, call, out) && convert_gaps(arena, call, view.today, out) &&
            convert_periods(arena, call, view.today, out) &&
            convert_indicators(arena, call->indicators, call->indicator_count, &out->indicators) &&
            fill_actuals(arena, call, out) && convert_repeat(arena, &call->repeats, &out->repeats);

@@ -63,12 +63,12 @@ uint32_t caller_roles(const struct caller *caller);
 /* Of these, what counts over this unit: the office decides in its own area only. */
 uint32_t caller_roles_over(const struct commands *commands, const struct caller *caller,
                            int64_t unit_id);
-/* OTHER_AREA when the caller's office does not stand above the campaign's area (id 0: the whole register, anybody's). */
+/* OTHER_AREA when the caller's office does not stand above the campaign's area (id 0: every community). */
 MUST_CHECK enum err caller_reaches(const struct commands *commands, const struct caller *caller,
                                    int64_t area_id);
 /* The same for the campaign of this code, as far as the catalogue knows it. */
 MUST_CHECK enum err campaign_reach(const struct command *command, const char *code);
-/* Another office's draft is as if it were not there: OK or NOT_FOUND. */
+/* The draft of another office's area is as if it were not there: OK or NOT_FOUND. What concerns all is seen by all offices. */
 MUST_CHECK enum err campaign_sight(const struct command *command,
                                    const struct campaign_record *campaign);
 /* The caller sees one unit's records only: his own. */

@@ -46,6 +46,14 @@ static bool list_findings(struct act_work *work)
     return true;
 }
 
+/* Remarks may be left out where there is no memory for them: what was stored is stored, and its file shows them. */
+static void remark(struct act_work *work)
+{
+    if (work->findings.count > 0) {
+        (void)list_findings(work);
+    }
+}
+
 /* Nobody can mend what he is not told: without memory for the list the act is to be sent again. */
 void receipt_refuse_findings(struct act_work *work, enum err err)
 {
@@ -77,6 +85,7 @@ void receipt_stored(struct act_work *work, bool repeated, enum state state, uint
     receipt->has_chain = true;
     receipt->chain.len = DIGEST_SIZE;
     receipt->chain.data = work->change.chain.bytes;
+    remark(work);
     commands_of(work)->counters.acts_repeated += repeated;
     commands_of(work)->counters.acts_applied += !repeated;
     submission_settled(work->submission, work);

@@ -1,4 +1,7 @@
-/* REMIND: a text to each of several units, each an event of its own; what became of it, unit by unit. */
+/*
+ * REMIND: a text to each of several units, each an event of its own; what became of it, unit by unit. Those outside of the
+ * office's area are passed over.
+ */
 #include "proto/work.pb-c.h"
 #include "server/commands/convert.h"
 #include "server/commands/internal.h"
@@ -9,6 +12,7 @@ static enum err code_of(enum remind_outcome outcome)
     switch (outcome) {
     case REMIND_DONE: return ERR_OK;
     case REMIND_TODAY: return ERR_REMINDED_TODAY;
+    case REMIND_OUTSIDE: return ERR_OTHER_AREA;
     case REMIND_UNKNOWN: break;
     }
     return ERR_NOT_FOUND;
@@ -27,8 +31,8 @@ static bool fill(struct arena *arena, const struct remind_call *call, Rectify__R
         rectify__reminder_result__init(out->results[i]);
         out->results[i]->unit_id = row->unit_id;
         out->results[i]->code = (uint32_t)code_of(row->outcome);
-        out->results[i]->has_no_terminal = !row->has_terminal;
-        out->results[i]->no_terminal = !row->has_terminal;
+        out->results[i]->no_terminal = row->outcome != REMIND_OUTSIDE && !row->has_terminal;
+        out->results[i]->has_no_terminal = out->results[i]->no_terminal;
     }
     return true;
 }
@@ -57,8 +61,16 @@ static bool named_before(const Rectify__Remind *in, size_t at)
     return false;
 }
 
-static void check(const Rectify__Remind *in, struct remind_call *call, struct checks *checks)
+/* An office reminds whom it decides for. */
+static enum remind_outcome foreseen(const struct command *command, int64_t unit_id)
 {
+    uint32_t over = caller_roles_over(command->commands, &command->caller, unit_id);
+    return (over & command->type->roles) != 0 ? REMIND_UNKNOWN : REMIND_OUTSIDE;
+}
+
+static void check(const struct command *command, struct remind_call *call, struct checks *checks)
+{
+    const Rectify__Remind *in = (const Rectify__Remind *)command->in;
     checks_that(checks, request_id_read(&in->request_id, &call->request_id), ERR_FIELD,
                 "request_id");
     checks_that(checks, in->campaign_id > 0, ERR_FIELD, "campaign_id");
@@ -67,7 +79,9 @@ static void check(const Rectify__Remind *in, struct remind_call *call, struct ch
         checks_that(checks, reminder->unit_id > 0 && !named_before(in, i), ERR_FIELD,
                     "reminders[%zu].unit_id", i + 1);
         checks_given(checks, reminder->text, TEXT_LONG_MAX, "reminders[%zu].text", i + 1);
-        call->rows[i] = (struct reminder_row){.unit_id = reminder->unit_id, .text = reminder->text};
+        call->rows[i] = (struct reminder_row){.unit_id = reminder->unit_id,
+                                              .text = reminder->text,
+                                              .outcome = foreseen(command, reminder->unit_id)};
     }
 }
 
@@ -83,7 +97,7 @@ enum command_progress command_remind(struct command *command)
     }
     call->rows = rows;
     call->row_count = in->n_reminders;
-    check(in, call, &checks);
+    check(command, call, &checks);
     if (checks.err != ERR_OK) {
         return command_refuse_checks(command, &checks);
     }

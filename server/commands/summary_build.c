@@ -223,6 +223,8 @@ static bool fill_problem(struct arena *arena, const struct summary_problem_recor
     out->due_on = out->has_due_on ? record->due_on : 0;
     out->parties = convert_texts(record->parties);
     out->n_parties = record->party_count;
+    out->has_lead = record->lead != 0;
+    out->lead = (uint32_t)record->lead;
     out->self_held = (uint32_t)record->self_held;
     out->completeness = summary_completeness(arena, &record->completeness);
     return out->completeness != NULL &&

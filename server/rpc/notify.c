@@ -15,6 +15,55 @@ bool rpc_listens(struct rpc *rpc, int64_t unit_id)
     return false;
 }
 
+static bool known(const int64_t *units, size_t count, int64_t unit_id)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (units[i] == unit_id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* All sessions of a unit are in one list: only what this one gave need be looked at. */
+static size_t gather(const struct list *sessions, int64_t *units)
+{
+    size_t count = 0;
+    LIST_EACH(sessions, node, next)
+    {
+        int64_t unit_id = CONTAINER_OF(node, struct rpc_session, by_unit)->caller.identity.unit_id;
+        if (unit_id != 0 && !known(units, count, unit_id)) {
+            units[count++] = unit_id;
+        }
+    }
+    return count;
+}
+
+static size_t count_open(const struct rpc *rpc)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < ARRAY_LEN(rpc->units); i++) {
+        LIST_EACH(&rpc->units[i], node, next)
+        {
+            count++;
+        }
+    }
+    return count;
+}
+
+enum err rpc_units(struct rpc *rpc, struct arena *arena, int64_t **units, size_t *count)
+{
+    *count = 0;
+    *units = arena_calloc(arena, count_open(rpc) + 1, sizeof(**units));
+    if (*units == NULL) {
+        return arena->exhausted ? ERR_LIMIT : ERR_NOMEM;
+    }
+    for (size_t i = 0; i < ARRAY_LEN(rpc->units); i++) {
+        *count += gather(&rpc->units[i], *units + *count);
+    }
+    return ERR_OK;
+}
+
 /*
  * Packed when the first session is found, then shared by all: most units have no session open. A
  * notice that cannot be packed is lost; it is a hint only, terminals fetch the truth when they are

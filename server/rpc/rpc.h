@@ -11,6 +11,7 @@
 #ifndef RECTIFY_RPC_RPC_H
 #define RECTIFY_RPC_RPC_H
 
+#include "common/base/arena.h"
 #include "common/base/attr.h"
 #include "common/base/err.h"
 #include "common/base/list.h"
@@ -138,6 +139,9 @@ struct message_bytes *rpc_ping_message(uint64_t token);
 
 /* Whether any session of that unit is open here. */
 bool rpc_listens(struct rpc *rpc, int64_t unit_id);
+
+/* The units of which any session is open here, each once, in the arena. NOMEM, LIMIT. */
+MUST_CHECK enum err rpc_units(struct rpc *rpc, struct arena *arena, int64_t **units, size_t *count);
 
 /* To all open sessions of that unit. */
 void rpc_notify(struct rpc *rpc, int64_t unit_id, const struct Rectify__Notice *notice);

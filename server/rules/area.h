@@ -13,6 +13,7 @@
 struct area_unit {
     int64_t unit_id;
     int64_t parent_id; /* 0: a root */
+    bool community;
 };
 
 /* By unit_id. Empty where there is one office at most: then nothing is outside its area. */
@@ -21,13 +22,19 @@ struct area_tree {
     size_t count;
 };
 
+/* Puts them into the order of their ids. */
+struct area_tree area_tree_make(struct area_unit *units, size_t count);
+
 /*
  * Whether the office decides for the unit. An office that hangs on nothing stands above all; a unit that hangs on nothing,
  * as an outside enterprise does, or is not in the tree, is in nobody's area and so anybody's.
  */
 bool area_covers(const struct area_tree *tree, int64_t office_id, int64_t unit_id);
 
-/* Whether the unit itself lies in the office's area: what a campaign concerns is somebody's. */
-bool area_holds(const struct area_tree *tree, int64_t office_id, int64_t unit_id);
+/*
+ * Whether what a campaign concerns is the office's: the unit that is the campaign's area lies in the office's own; without
+ * one (0) it concerns every community, and all of them lie there.
+ */
+bool area_holds_campaign(const struct area_tree *tree, int64_t office_id, int64_t area_id);
 
 #endif

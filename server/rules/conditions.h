@@ -49,6 +49,16 @@ struct problem_terms {
     int indicators; /* and what it is measured by */
 };
 
+/*
+ * What there is to say of the day of a measure that is still to be done: MEASURE_DATE_LATE, MEASURE_DATE_PAST or NONE. A day
+ * after the due date is refused only while that lies ahead; both are said to whoever submits and shown to whoever reviews.
+ */
+enum reason measure_day(day_t due_on, const struct problem_terms *terms, day_t today);
+/* The same of measures that are taken: a remark for each. */
+void conditions_remark_days(const struct planned_measure *measures, size_t count,
+                            const struct problem_terms *terms, day_t today,
+                            struct findings *findings);
+
 /* T3. Measures: at least one is PREVENTIVE; RECURRING ones, with a frequency, may stand beside it. */
 struct nil_claim {
     struct self_check self_check;
@@ -86,7 +96,7 @@ struct local_draft {
     size_t present; /* how many the assignment has already */
 };
 bool conditions_local(const struct local_draft *local, const struct problem_terms *terms,
-                      struct findings *findings);
+                      day_t today, struct findings *findings);
 /* T11: of each: whether every measure has an effect, or one reason was given for what has none; "" is no reason. */
 struct closing_local {
     int no;

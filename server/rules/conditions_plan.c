@@ -45,44 +45,68 @@ bool conditions_nil(const struct nil_claim *claim, day_t today, struct findings 
     return ok;
 }
 
-/* A date or a frequency says when; only a recurring measure must have the frequency. */
+enum reason measure_day(day_t due_on, const struct problem_terms *terms, day_t today)
+{
+    bool limited = terms->due_kind == DUE_DATE && terms->due_on != DAY_NONE;
+    if (due_on == DAY_NONE) {
+        return REASON_NONE;
+    }
+    if (limited && due_on > terms->due_on) {
+        return REASON_MEASURE_DATE_LATE;
+    }
+    return due_on < today ? REASON_MEASURE_DATE_PAST : REASON_NONE;
+}
+
+void conditions_remark_days(const struct planned_measure *measures, size_t count,
+                            const struct problem_terms *terms, day_t today,
+                            struct findings *findings)
+{
+    for (size_t i = 0; i < count; i++) {
+        enum reason reason = measure_day(measures[i].due_on, terms, today);
+        require(reason == REASON_NONE, findings, reason, (int)i + 1);
+    }
+}
+
+/*
+ * A date or a frequency says when; only a recurring measure must have the frequency. Whoever is late already can only name
+ * a day after the one he has missed: late never blocks, and nobody is made to write down another day than he means.
+ */
 static bool check_when(const struct planned_measure *measure, int no,
-                       const struct problem_terms *terms, struct findings *findings)
+                       const struct problem_terms *terms, day_t today, struct findings *findings)
 {
     bool dated = measure->due_on != DAY_NONE;
     bool repeated = said(measure->frequency);
-    bool limited = terms->due_kind == DUE_DATE && terms->due_on != DAY_NONE;
+    bool late = measure_day(measure->due_on, terms, today) == REASON_MEASURE_DATE_LATE;
     bool ok = true;
     if (measure->kind == MEASURE_RECURRING) {
         ok &= require(repeated, findings, REASON_MEASURE_FREQUENCY_MISSING, no);
     } else {
         ok &= require(dated || repeated, findings, REASON_MEASURE_DATE_MISSING, no);
     }
-    ok &= require(!dated || !limited || measure->due_on <= terms->due_on, findings,
-                  REASON_MEASURE_DATE_LATE, no);
+    ok &= require(!late || terms->due_on < today, findings, REASON_MEASURE_DATE_LATE, no);
     return ok;
 }
 
 static bool check_measure(const struct planned_measure *measure, int no,
-                          const struct problem_terms *terms, struct findings *findings)
+                          const struct problem_terms *terms, day_t today, struct findings *findings)
 {
     bool kind_known = vocabulary_name(VOCABULARY_MEASURE_KIND, (int)measure->kind) != NULL;
     bool ok = require(kind_known, findings, REASON_MEASURE_KIND_WRONG, no);
     ok &= require(said(measure->text), findings, REASON_TEXT_MISSING, no);
     ok &= require(said(measure->owner), findings, REASON_MEASURE_OWNER_MISSING, no);
-    ok &= check_when(measure, no, terms, findings);
+    ok &= check_when(measure, no, terms, today, findings);
     return ok;
 }
 
 bool conditions_local(const struct local_draft *local, const struct problem_terms *terms,
-                      struct findings *findings)
+                      day_t today, struct findings *findings)
 {
     bool ok = require(said(local->description), findings, REASON_TEXT_MISSING, 0);
     ok &= require(said(local->responsible), findings, REASON_RESPONSIBLE_MISSING, 0);
     ok &= require(local->measure_count > 0, findings, REASON_MEASURE_MISSING, 0);
     ok &= require(local->present < LOCALS_MAX, findings, REASON_LOCALS_FULL, 0);
     for (size_t i = 0; i < local->measure_count; i++) {
-        ok &= check_measure(&local->measures[i], (int)i + 1, terms, findings);
+        ok &= check_measure(&local->measures[i], (int)i + 1, terms, today, findings);
     }
     return ok;
 }
@@ -141,7 +165,7 @@ bool conditions_plan(const struct plan_draft *plan, const struct problem_terms *
     ok &= require(said(plan->cause), findings, REASON_CAUSE_MISSING, 0);
     ok &= require(plan->measure_count > 0, findings, REASON_MEASURE_MISSING, 0);
     for (size_t i = 0; i < plan->measure_count; i++) {
-        ok &= check_measure(&plan->measures[i], (int)i + 1, terms, findings);
+        ok &= check_measure(&plan->measures[i], (int)i + 1, terms, today, findings);
     }
     ok &= check_points(plan, terms->points, findings);
     ok &= require(plan->by_head || said(plan->confirmed_by), findings, REASON_CONFIRMATION_MISSING,

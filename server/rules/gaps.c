@@ -23,6 +23,18 @@ static void find_uncovered(const struct gaps_input *input, struct findings *find
     }
 }
 
+/* The day of a measure is looked at until there is what it was to achieve. */
+static void look_at_days(const struct gaps_input *input, struct findings *findings)
+{
+    bool due = input->state == STATE_PLAN_SUBMITTED || input->state == STATE_IN_PROGRESS;
+    for (size_t i = 0; due && i < input->measure_count; i++) {
+        const struct gap_measure *measure = &input->measures[i];
+        bool open = measure->effect == NULL && !measure->not_done;
+        enum reason reason = measure_day(measure->due_on, &input->terms, input->today);
+        require(!open || reason == REASON_NONE, findings, reason, measure->no);
+    }
+}
+
 /* A figure is what can be checked: a quantity, or a digit in the words themselves. */
 static bool has_figure(const struct gap_measure *measure)
 {
@@ -113,6 +125,7 @@ void gaps_find(const struct gaps_input *input, struct findings *findings)
         return;
     }
     find_uncovered(input, findings);
+    look_at_days(input, findings);
     if (!works(state)) {
         return;
     }

@@ -5,7 +5,7 @@
 #ifndef RECTIFY_RULES_GAPS_H
 #define RECTIFY_RULES_GAPS_H
 
-#include "server/rules/reason.h"
+#include "server/rules/conditions.h"
 #include "server/rules/vocabulary.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,6 +19,7 @@ struct gap_measure {
     const char *quantity; /* NULL: none */
     size_t files;         /* evidence of the effect */
     bool not_done;        /* the unit said so, with its reason */
+    day_t due_on;         /* DAY_NONE: none */
 };
 
 struct gap_indicator {
@@ -37,9 +38,11 @@ struct gap_local {
 
 struct gaps_input {
     enum state state;
-    int points;       /* how many the problem has */
-    bool planned;     /* there is a plan, accepted or the newest */
-    uint32_t excused; /* bit p-1: point p was explained instead of covered */
+    day_t today;
+    struct problem_terms terms; /* as the assignment has them */
+    int points;                 /* how many the problem has */
+    bool planned;               /* there is a plan, accepted or the newest */
+    uint32_t excused;           /* bit p-1: point p was explained instead of covered */
     const struct gap_measure *measures;
     size_t measure_count;
     const struct gap_indicator *indicators;
@@ -49,7 +52,7 @@ struct gaps_input {
 };
 
 /*
- * Adds one finding per gap, in the order of the chain: MEASURE_MISSING, POINT_UNCOVERED, POINT_EXCUSED, EFFECT_MISSING,
+ * Adds one finding per gap, in the order of the chain: MEASURE_MISSING, POINT_UNCOVERED, POINT_EXCUSED, MEASURE_DATE_LATE, MEASURE_DATE_PAST, EFFECT_MISSING,
  * EFFECT_REPEATS_MEASURE, EFFECT_UNSUPPORTED, POINT_WITHOUT_EFFECT, LOCAL_UNRESOLVED, ACTUAL_MISSING, TARGET_MISSED. Where it
  * was declared that there is no such problem, and where the row was cancelled, there is nothing to look for.
  */

@@ -89,7 +89,8 @@
     X(90, REPLY_BY_PAST, "the day to reply by has passed")                                         \
     X(91, ACTIVITY_IN_FUTURE, "the activity's date lies in the future")                            \
     X(92, TOPIC_MISSING, "a training needs its topic")                                             \
-    X(93, AUDIENCE_MISSING, "a training needs its audience and the head count")
+    X(93, AUDIENCE_MISSING, "a training needs its audience and the head count")                    \
+    X(104, MEASURE_DATE_PAST, "the measure's date has passed already")
 
 enum reason {
     REASON_NONE = 0,

@@ -149,7 +149,6 @@ struct applied_row {
     enum state from_state;
     enum state to_state;
     uint32_t version;
-    int problem_no;
     struct digest chain;
 };
 
@@ -160,7 +159,6 @@ void batch_take_applied(struct batch *batch, const PGresult *result)
         COLUMN(NUMBER, struct applied_row, from_state),
         COLUMN(NUMBER, struct applied_row, to_state),
         COLUMN(NUMBER, struct applied_row, version),
-        COLUMN(NUMBER, struct applied_row, problem_no),
         COLUMN(DIGEST, struct applied_row, chain),
     };
     static const struct columns columns = COLUMNS(struct applied_row, table);
@@ -176,7 +174,6 @@ void batch_take_applied(struct batch *batch, const PGresult *result)
         change->from_state = row.from_state;
         change->to_state = row.to_state;
         change->version = row.version;
-        change->problem_no = row.problem_no;
         change->chain = row.chain;
         change->stored_received_ms = change->received_ms;
     }

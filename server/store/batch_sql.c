@@ -117,7 +117,7 @@ static const char guard_decision_rare[] =
     " AND (i.decided IS NULL OR i.decided IN (a.submitted_event, a.extension_event))";
 
 static const char returning[] =
-    " RETURNING a.campaign_id, a.node_id, a.prior_state, a.state, a.version, a.chain, a.problem_no,"
+    " RETURNING a.campaign_id, a.node_id, a.prior_state, a.state, a.version, a.chain,"
     " a.accepted_event, a.on_time, a.with_content, i.*";
 static const char returning_rare[] =
     ", a.cadence AS present_cadence, " BATCH_MEASURED_EVENT " AS measured_event, " BATCH_AFFECTED_UNIT
@@ -264,7 +264,7 @@ static const char count_end[] =
     ") AS f(fact, delta) WHERE f.delta <> 0"
     " GROUP BY m.problem_id, m.node_id, f.fact HAVING sum(f.delta) <> 0"
     " ON CONFLICT (writer, problem_id, node_id, fact) DO UPDATE SET n = n.n + excluded.n)"
-    " SELECT item, prior_state, state, version, problem_no, chain FROM changed";
+    " SELECT item, prior_state, state, version, chain FROM changed";
 /* clang-format on */
 
 static const char *when(bool part, const char *text, const char *otherwise)

@@ -13,6 +13,7 @@ enum {
     STORE_WRITERS_MAX = 15,
     STORE_WRITERS_PER_INSTANCE =
         16, /* counter rows of writer w of instance i: 16 i + w; the office's: 16 i + 15 */
+    STORE_FILE_LANES = 2, /* one group of chunks is written while another waits for the disk */
 };
 
 struct store {
@@ -23,7 +24,7 @@ struct store {
     struct writer *writers; /* options.writers of them */
     struct lane reader;
     struct lane office;
-    struct lane files;
+    struct lane files[STORE_FILE_LANES];
     size_t calls;   /* accepted and not completed, without changes */
     size_t changes; /* the same of changes */
     uv_idle_t

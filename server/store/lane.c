@@ -116,6 +116,15 @@ static void end_call(struct lane_slot *slot)
     complete(slot->lane->store, call);
 }
 
+/* The calls that share a transaction are all there. */
+static void settle(struct lane *lane)
+{
+    if (lane->sharing != NULL) {
+        pg_job_close(&lane->conn, lane->sharing);
+        lane->sharing = NULL;
+    }
+}
+
 /* The first round, or the next; a round without statements is the end. */
 static void send_round(struct lane_slot *slot)
 {
@@ -139,6 +148,11 @@ static void send_round(struct lane_slot *slot)
     /* What was sent before the error must not be committed, and an open pipeline cannot take it back. */
     if (err != ERR_OK) {
         pg_conn_break(&lane->conn);
+        return;
+    }
+    if (call->script->order != NULL) {
+        pg_job_share(&lane->conn, &slot->job);
+        lane->sharing = &slot->job;
         return;
     }
     pg_job_close(&lane->conn, &slot->job);
@@ -182,7 +196,7 @@ static void on_end(struct pg_job *job, enum pg_end end)
     if (end == PG_END_DONE && slot->ending) {
         slot->open = false;
     }
-    if (end == PG_END_DONE && call->err == ERR_OK) {
+    if (end == PG_END_DONE && call->err == ERR_OK && call->script->order == NULL) {
         slot->round++;
         send_round(slot);
         return;
@@ -193,22 +207,67 @@ static void on_end(struct pg_job *job, enum pg_end end)
     end_call(slot);
 }
 
+static void begin_call(struct lane_slot *slot, struct store_call *call)
+{
+    slot->call = call;
+    slot->round = 0;
+    slot->open = false;
+    if (call->script->patience_ms != 0) {
+        call->deadline_ms = clock_mono_ms() + call->script->patience_ms;
+    }
+    send_round(slot);
+}
+
+static unsigned free_slots(const struct lane *lane)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < lane->depth; i++) {
+        count += lane->slots[i].call == NULL;
+    }
+    return count;
+}
+
+static struct store_call *first_waiting(struct lane *lane)
+{
+    return list_empty(&lane->waiting) ? NULL : LIST_FIRST(&lane->waiting, struct store_call, node);
+}
+
+/* One transaction of those that wait in front and may share it. */
+static void send_group(struct lane *lane)
+{
+    struct store_call *calls[LANE_SHARED_MAX];
+    unsigned room = free_slots(lane);
+    unsigned count = 0;
+    for (struct store_call *call = first_waiting(lane);
+         call != NULL && call->script->order != NULL && count < LANE_SHARED_MAX && count < room;
+         call = first_waiting(lane)) {
+        unsigned at = count++;
+        list_remove(&call->node);
+        for (; at > 0 && call->script->order(call, calls[at - 1]) < 0; at--) {
+            calls[at] = calls[at - 1];
+        }
+        calls[at] = call;
+    }
+    for (unsigned i = 0; i < count; i++) {
+        begin_call(free_slot(lane), calls[i]);
+    }
+    settle(lane);
+}
+
 void lane_pump(struct lane *lane)
 {
     while (lane->conn.state == PG_READY && !list_empty(&lane->waiting)) {
         struct lane_slot *slot = free_slot(lane);
+        struct store_call *call = first_waiting(lane);
         if (slot == NULL) {
             return;
         }
-        struct store_call *call = LIST_FIRST(&lane->waiting, struct store_call, node);
-        list_remove(&call->node);
-        slot->call = call;
-        slot->round = 0;
-        slot->open = false;
-        if (call->script->patience_ms != 0) {
-            call->deadline_ms = clock_mono_ms() + call->script->patience_ms;
+        if (call->script->order != NULL) {
+            send_group(lane);
+            continue;
         }
-        send_round(slot);
+        list_remove(&call->node);
+        begin_call(slot, call);
     }
 }
 
@@ -255,10 +314,12 @@ void lane_prepare(struct lane *lane, struct pg_job *job)
     }
 }
 
-static struct lane *lane_of(struct store *store, const struct call_script *script)
+static struct lane *lane_of(struct store *store, struct store_call *call,
+                            const struct call_script *script)
 {
     if (script->files) {
-        return &store->files;
+        uint64_t owner = script->owner == NULL ? 0 : (uint64_t)script->owner(call);
+        return &store->files[owner % STORE_FILE_LANES];
     }
     return script->writes ? &store->office : &store->reader;
 }
@@ -266,7 +327,7 @@ static struct lane *lane_of(struct store *store, const struct call_script *scrip
 enum err store_accept(struct store *store, struct store_call *call,
                       const struct call_script *script)
 {
-    struct lane *lane = lane_of(store, script);
+    struct lane *lane = lane_of(store, call, script);
     if (store->stopping) {
         return ERR_GOING_DOWN;
     }

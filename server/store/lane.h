@@ -1,6 +1,7 @@
 /*
  * A lane: one connection and the calls that wait for it, for everything but changes. The reader's lane and the lane of
- * files have several calls under way at once, the office's lane one.
+ * files have several calls under way at once, the office's lane one. Calls whose script says so commit in groups, as changes do:
+ * those that arrived while the last group was under way.
  *
  * A call is described by its script: which statements it has, how it sends a round of them and how it takes their results. One
  * round is one transaction, unless the script begins and ends one by itself over several rounds.
@@ -44,6 +45,11 @@ struct call_script {
     int64_t
         patience_ms; /* how long it may run, where that is longer than call_timeout_ms; 0: it is not */
     const struct pg_statement *const *statements; /* NULL-terminated */
+    /* Whose rows it changes, which calls of nobody else change: all of one owner go over one lane of files. NULL: nobody's. */
+    int64_t (*owner)(struct store_call *call);
+    /* Not NULL: it has one round, whose transaction may be that of others as well. The order, as of memcmp, in which they take the
+     * rows that they may have in common with other lanes, so that no two wait for each other. */
+    int (*order)(struct store_call *a, struct store_call *b);
     /* Sends round number n. Sending none ends the call. An error ends it too, and nothing of it happens. */
     enum err (*send)(struct store_call *call, struct round *round);
     /* Takes the result of one statement. The first error is the call's; then no further round is sent. */
@@ -52,7 +58,9 @@ struct call_script {
 };
 
 enum {
-    LANE_DEPTH_MAX = 8,
+    LANE_DEPTH_MAX = 32,
+    LANE_SHARED_MAX =
+        16, /* calls of a transaction: while one is under way the next is on its way */
     LANE_PATIENCE_MS =
         15 * 60 * 1000, /* a register of 100,000 units, 600,000 assignments, a slow disk */
 };
@@ -72,6 +80,8 @@ struct lane {
     const struct call_script *const *scripts; /* NULL-terminated: what it prepares */
     unsigned depth;
     struct list waiting;
+    struct pg_job *
+        sharing; /* while calls are sent: the last of a transaction that still goes on; NULL: none */
     struct lane_slot slots[LANE_DEPTH_MAX];
     struct lane_slot cleaner; /* rolls back what a failed call left open */
 };

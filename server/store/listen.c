@@ -7,10 +7,15 @@
 
 const struct pg_statement listen_catalog = {"listen_catalog", "LISTEN rectify_catalog"};
 const struct pg_statement listen_notice = {"listen_notice", "LISTEN rectify_notice"};
+const struct pg_statement listen_issued = {"listen_issued", "LISTEN rectify_issued"};
 const struct pg_statement listen_revoked = {"listen_revoked", "LISTEN rectify_revoked"};
 
 const struct pg_statement tell_revoked = {
     "tell_revoked", "SELECT pg_notify('rectify_revoked', ($1::int8)::text)::text"};
+
+const struct pg_statement tell_issued = {
+    "tell_issued", "SELECT pg_notify('rectify_issued', campaign_id::text)::text FROM campaign"
+                   " WHERE code = $1::text"};
 
 const struct pg_statement tell_news = {
     "tell_news",
@@ -40,6 +45,16 @@ static void take_notice(const struct store *store, const char *payload)
     }
 }
 
+static void take_issued(const struct store *store, const char *payload)
+{
+    int64_t campaign_id = 0;
+    const char *rest = NULL;
+    if (read_id(payload, &campaign_id, &rest) && *rest == '\0' &&
+        store->listener.on_issued != NULL) {
+        store->listener.on_issued(campaign_id, store->listener.arg);
+    }
+}
+
 static void take_revoked(const struct store *store, const char *payload)
 {
     int64_t client_id = 0;
@@ -66,6 +81,8 @@ void listen_take(struct store *store, const char *channel, const char *payload)
         tell_catalog(store);
     } else if (strcmp(channel, "rectify_notice") == 0) {
         take_notice(store, payload);
+    } else if (strcmp(channel, "rectify_issued") == 0) {
+        take_issued(store, payload);
     } else if (strcmp(channel, "rectify_revoked") == 0) {
         take_revoked(store, payload);
     }

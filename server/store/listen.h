@@ -3,6 +3,7 @@
  *
  *   rectify_catalog    ""                campaigns, problems or units are others now
  *   rectify_notice     "<unit> <event>"  an event that is news to a unit
+ *   rectify_issued     "<campaign>"      a campaign was issued: one word, however many units it concerns
  *   rectify_revoked    "<client>"        a terminal's certificate is worth nothing any more
  *
  * A payload names only keys, so that it is short whatever people write. What is told while nobody listens is lost: a
@@ -17,6 +18,7 @@
 
 extern const struct pg_statement listen_catalog;
 extern const struct pg_statement listen_notice;
+extern const struct pg_statement listen_issued;
 extern const struct pg_statement listen_revoked;
 
 /* One notification; what is none of the above is passed over. */
@@ -26,6 +28,9 @@ void listen_missed(struct store *store);
 
 /* $1 client. Delivered when the transaction commits. */
 extern const struct pg_statement tell_revoked;
+
+/* $1 the campaign's code. Delivered when the transaction commits. */
+extern const struct pg_statement tell_issued;
 
 /* $1 units, $2 events of theirs: those that stand there by now are told. */
 extern const struct pg_statement tell_news;

@@ -21,6 +21,7 @@ void pg_job_open(struct pg_conn *conn, struct pg_job *job)
     job->step_count = 0;
     job->at = 0;
     job->warned = false;
+    job->shares = false;
     list_append(&conn->jobs, &job->node);
 }
 
@@ -60,11 +61,17 @@ enum err pg_job_send(struct pg_conn *conn, struct pg_job *job, const struct pg_s
     return ERR_OK;
 }
 
+void pg_job_share(struct pg_conn *conn, struct pg_job *job)
+{
+    job->shares = conn->state != PG_BROKEN;
+}
+
 void pg_job_close(struct pg_conn *conn, struct pg_job *job)
 {
     if (conn->state == PG_BROKEN || !CHECK(conn->jobs.prev == &job->node)) {
         return;
     }
+    job->shares = false;
     if (PQpipelineSync(conn->pg) != 1) {
         pg_conn_break(conn);
         return;
@@ -137,6 +144,49 @@ static bool take_result(struct pg_conn *conn, struct pg_job *job, const PGresult
     return true;
 }
 
+static struct pg_job *first_job(struct pg_conn *conn)
+{
+    return LIST_FIRST(&conn->jobs, struct pg_job, node);
+}
+
+/* Whose result comes next. */
+static struct pg_job *next_job(struct pg_conn *conn)
+{
+    struct pg_job *job = first_job(conn);
+    while (job->shares && job->at == job->step_count) {
+        job = CONTAINER_OF(job->node.next, struct pg_job, node);
+    }
+    return job;
+}
+
+/* What was refused because another job of its transaction was: rolled back, as after a deadlock. */
+static void refuse_with(struct pg_conn *conn)
+{
+    static const char rolled_back[] = "40000";
+    bool refused = false;
+    bool warned = false;
+    LIST_EACH(&conn->jobs, node, next)
+    {
+        const struct pg_job *job = CONTAINER_OF(node, struct pg_job, node);
+        refused = refused || job->sqlstate[0] != '\0';
+        warned = warned || job->warned;
+        if (!job->shares) {
+            break;
+        }
+    }
+    LIST_EACH(&conn->jobs, node, next)
+    {
+        struct pg_job *job = CONTAINER_OF(node, struct pg_job, node);
+        job->warned = warned;
+        if (refused && job->sqlstate[0] == '\0') {
+            memcpy(job->sqlstate, rolled_back, sizeof(rolled_back));
+        }
+        if (!job->shares) {
+            break;
+        }
+    }
+}
+
 static void finish(struct pg_job *job)
 {
     enum pg_end end = PG_END_DONE;
@@ -149,10 +199,22 @@ static void finish(struct pg_job *job)
     job->on_end(job, end);
 }
 
+/* A Sync was answered: all jobs of its transaction end. */
+static void finish_all(struct pg_conn *conn)
+{
+    bool shares = true;
+    refuse_with(conn);
+    while (shares) {
+        struct pg_job *job = first_job(conn);
+        shares = job->shares;
+        finish(job);
+    }
+}
+
 /* One result or one NULL. Two NULLs in a row with jobs left: libpq and the list disagree. */
 static bool take(struct pg_conn *conn, bool *was_null)
 {
-    struct pg_job *job = LIST_FIRST(&conn->jobs, struct pg_job, node);
+    struct pg_job *job = next_job(conn);
     PGresult *result = PQgetResult(conn->pg);
     if (result == NULL) {
         bool twice = *was_null;
@@ -163,7 +225,7 @@ static bool take(struct pg_conn *conn, bool *was_null)
     *was_null = false;
     if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
         PQclear(result);
-        finish(job);
+        finish_all(conn);
         return true;
     }
     bool going_on = take_result(conn, job, result);

@@ -1,5 +1,6 @@
 /*
- * A job: statements that one Sync ends, hence one transaction of their own, and what becomes of them.
+ * A job: statements that one Sync ends, hence one transaction of their own, and what becomes of them. Jobs that write alike may share
+ * one: they wait for the disk together, and when one of them is refused nothing of any of them happened.
  *
  * The connection answers its jobs in the order in which they were opened. A job belongs to whoever opened it and
  * must live until on_end.
@@ -55,6 +56,7 @@ struct pg_job {
     unsigned step_count;
     unsigned at; /* whose result comes next */
     bool warned;
+    bool shares; /* its transaction is that of the next job as well */
 };
 
 /* Opens a job on a ready connection; then any number of pg_job_send, then pg_job_close. */
@@ -70,7 +72,10 @@ MUST_CHECK enum err pg_job_send(struct pg_conn *conn, struct pg_job *job,
                                 const struct pg_statement *statement,
                                 const struct pg_params *params);
 
-/* Ends the transaction and sends all. */
+/* In place of pg_job_close: the transaction goes on with the next job, which must follow before anything else happens. */
+void pg_job_share(struct pg_conn *conn, struct pg_job *job);
+
+/* Ends the transaction and sends all. The last of those that share it may be closed after all. */
 void pg_job_close(struct pg_conn *conn, struct pg_job *job);
 
 bool pg_job_is(const struct pg_job *job, const char *sqlstate);

@@ -4,7 +4,6 @@
 #include "server/store/pg_conn.h"
 #include "server/store/pg_result.h"
 #include "server/store/schema_version.h"
-#include <string.h>
 
 /* One standby too many would take submissions nowhere: a server in recovery is not durable for us. */
 static const struct pg_statement session_facts = {

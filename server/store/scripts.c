@@ -1,19 +1,35 @@
 #include "server/store/scripts.h"
 
+/* clang-format off */
+/* One a line, however many they are. */
 const struct call_script *const reader_scripts[] = {
-    &campaigns_script,    &catalog_script,
-    &assignments_script,  &dossier_script,
-    &summary_script,      &units_script,
-    &parties_script,      &campaign_plan_script,
-    &client_script,       &clients_script,
-    &admin_exists_script, &clients_revoked_script,
-    &notices_script,      &supervisions_script,
-    &activities_script,   &unit_files_script,
-    &log_script,          &audit_script,
-    &events_script,       &report_look_script,
-    &reports_script,      &report_script,
-    &node_script,         &snapshot_script,
-    &snapshots_script,    NULL,
+    &campaigns_script,
+    &catalog_script,
+    &assignments_script,
+    &dossier_script,
+    &summary_script,
+    &units_script,
+    &parties_script,
+    &campaign_plan_script,
+    &client_script,
+    &clients_script,
+    &admin_exists_script,
+    &clients_revoked_script,
+    &notices_script,
+    &issue_notices_script,
+    &supervisions_script,
+    &activities_script,
+    &unit_files_script,
+    &log_script,
+    &audit_script,
+    &events_script,
+    &report_look_script,
+    &reports_script,
+    &report_script,
+    &node_script,
+    &snapshot_script,
+    &snapshots_script,
+    NULL,
 };
 
 const struct call_script *const office_scripts[] = {
@@ -42,3 +58,4 @@ const struct call_script *const file_scripts[] = {
     &file_get_script,
     NULL,
 };
+/* clang-format on */

@@ -4,7 +4,7 @@
  *   writers[0..n)   changes, sharded by unit      16 i + w number their counters
  *   reader          reads, up to 8 under way      hears what other sessions tell (listen.h)
  *   office          the office's writes, one by one
- *   files           the bytes of files, in and out, up to 8 chunks under way
+ *   files[0..2)     the bytes of files, in and out, up to 32 chunks under way each, which commit in groups
  *
  * What is accepted is sent by the kick, at the start of the next loop turn: the many frames of one turn become one
  * batch, and nothing can complete before the function that accepted it has returned.
@@ -17,11 +17,10 @@
 #include "server/store/internal.h"
 #include "server/store/listen.h"
 #include "server/store/scripts.h"
-#include <string.h>
 
 enum {
     TICK_MS = 200, /* how late a deadline may be noticed */
-    READS_UNDER_WAY = LANE_DEPTH_MAX,
+    READS_UNDER_WAY = 8,
     CHUNKS_UNDER_WAY = LANE_DEPTH_MAX,
 };
 
@@ -77,8 +76,8 @@ static const struct pg_statement reader_setup = {
     "reader_setup", "SELECT set_config('default_transaction_isolation', 'repeatable read', false),"
                     " set_config('default_transaction_read_only', 'on', false),"
                     " set_config('plan_cache_mode', 'force_custom_plan', false)"};
-static const struct pg_statement *const reader_setups[] = {&listen_catalog, &listen_notice,
-                                                           &listen_revoked, &reader_setup, NULL};
+static const struct pg_statement *const reader_setups[] = {
+    &listen_catalog, &listen_notice, &listen_issued, &listen_revoked, &reader_setup, NULL};
 static const struct pg_statement office_setup = {
     "office_setup", "SELECT set_config('plan_cache_mode', 'force_custom_plan', false)"};
 static const struct pg_statement *const office_setups[] = {&office_setup, NULL};
@@ -92,7 +91,7 @@ static const struct pg_conn_hooks reader_hooks = {
     .on_notify = on_reader_notify,
 };
 
-/* Of the office's lane and of the one of files. */
+/* Of the office's lane and of those of files. */
 static const struct pg_conn_hooks office_hooks = {
     .setup = office_setups,
     .on_prepare = on_lane_prepare,
@@ -129,8 +128,10 @@ static enum err init(struct store *store)
     lane_init(&store->reader, store, "rectifyd reader", READS_UNDER_WAY, &reader_hooks,
               reader_scripts);
     lane_init(&store->office, store, "rectifyd office", 1, &office_hooks, office_scripts);
-    lane_init(&store->files, store, "rectifyd files", CHUNKS_UNDER_WAY, &office_hooks,
-              file_scripts);
+    for (int i = 0; i < STORE_FILE_LANES; i++) {
+        lane_init(&store->files[i], store, "rectifyd files", CHUNKS_UNDER_WAY, &office_hooks,
+                  file_scripts);
+    }
     return err;
 }
 
@@ -219,11 +220,20 @@ const struct store_counters *store_counters(const struct store *store)
     return &store->counters;
 }
 
+static bool files_ready(const struct store *store)
+{
+    for (int i = 0; i < STORE_FILE_LANES; i++) {
+        if (store->files[i].conn.state != PG_READY) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void store_conn_ready(struct store *store, const struct pg_conn *conn)
 {
     store->counters.reconnects += conn->ever_ready ? 1 : 0;
-    if (store_available(store) && store->office.conn.state == PG_READY &&
-        store->files.conn.state == PG_READY) {
+    if (store_available(store) && store->office.conn.state == PG_READY && files_ready(store)) {
         report(store, ERR_OK);
     }
 }
@@ -269,7 +279,7 @@ static bool idle(const struct store *store)
 
 static void close_all(struct store *store)
 {
-    store->handles = store->options.writers + 5;
+    store->handles = store->options.writers + STORE_FILE_LANES + 4;
     for (unsigned i = 0; i < store->options.writers; i++) {
         pg_conn_close(&store->writers[i].conn, on_writer_closed);
         writer_fail_waiting(&store->writers[i]);
@@ -278,8 +288,10 @@ static void close_all(struct store *store)
     lane_fail_waiting(&store->reader, ERR_DATABASE_AWAY);
     pg_conn_close(&store->office.conn, on_lane_closed);
     lane_fail_waiting(&store->office, ERR_DATABASE_AWAY);
-    pg_conn_close(&store->files.conn, on_lane_closed);
-    lane_fail_waiting(&store->files, ERR_DATABASE_AWAY);
+    for (int i = 0; i < STORE_FILE_LANES; i++) {
+        pg_conn_close(&store->files[i].conn, on_lane_closed);
+        lane_fail_waiting(&store->files[i], ERR_DATABASE_AWAY);
+    }
     CHECK_FATAL(idle(store));
     uv_close((uv_handle_t *)&store->kick, on_uv_closed);
     uv_close((uv_handle_t *)&store->tick, on_uv_closed);
@@ -292,7 +304,9 @@ static void serve(struct store *store)
     }
     lane_pump(&store->reader);
     lane_pump(&store->office);
-    lane_pump(&store->files);
+    for (int i = 0; i < STORE_FILE_LANES; i++) {
+        lane_pump(&store->files[i]);
+    }
 }
 
 static void on_kick(uv_idle_t *kick)
@@ -321,7 +335,9 @@ static void on_tick(uv_timer_t *tick)
     }
     lane_expire(&store->reader, now_ms);
     lane_expire(&store->office, now_ms);
-    lane_expire(&store->files, now_ms);
+    for (int i = 0; i < STORE_FILE_LANES; i++) {
+        lane_expire(&store->files[i], now_ms);
+    }
     if (store->stopping) {
         store_kick(store);
     }
@@ -339,7 +355,9 @@ void store_start(struct store *store)
     }
     pg_conn_start(&store->reader.conn);
     pg_conn_start(&store->office.conn);
-    pg_conn_start(&store->files.conn);
+    for (int i = 0; i < STORE_FILE_LANES; i++) {
+        pg_conn_start(&store->files[i].conn);
+    }
     store->started = true;
 }
 

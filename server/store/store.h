@@ -47,7 +47,7 @@ struct store_call {
 };
 
 enum {
-    STORE_CONNECTIONS_BESIDE = 3, /* the writers: reader, office, files */
+    STORE_CONNECTIONS_BESIDE = 4, /* the writers: reader, office, two of files */
     STORE_CONNECTIONS_MAX = 60,   /* of all stores on one database: sql/roles.sql */
 };
 
@@ -93,6 +93,8 @@ struct store_listener {
     void (*on_catalog)(void *arg);
     /* An event that is news to this unit: a hint, it may be lost or come twice. */
     void (*on_notice)(int64_t unit_id, const struct uuid *event_id, void *arg);
+    /* This campaign was issued: a hint likewise. */
+    void (*on_issued)(int64_t campaign_id, void *arg);
     /* This terminal was revoked; 0: any may have been while nobody listened (store_clients_revoked). */
     void (*on_revoked)(int64_t client_id, void *arg);
     void *arg;

@@ -75,6 +75,8 @@ def idle_many(context):
     for beside, earlier, later in zip(during, before, after):
         rate.add(beside, (earlier + later) / 2)
     lost.add(held.done["lost"], held.done.get("pings", 0))
+    if held.done["lost"]:
+        context.say(f"lost: {held.done['reason']}")
     nginx = peers.Nginx(context.lab)
     memory.add((full - empty) / IDLE_MANY, idle_bytes(nginx, IDLE))
     nginx.stop()

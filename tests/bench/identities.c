@@ -24,12 +24,13 @@ static PGresult *query(PGconn *pg, const char *sql)
     return result;
 }
 
-static enum err load_units(PGconn *pg, size_t count, struct bench_identity *identities)
+static enum err load_units(PGconn *pg, size_t skip, size_t count, struct bench_identity *identities)
 {
     char sql[256];
     (void)snprintf(sql, sizeof(sql),
-                   "SELECT unit_id FROM assignment WHERE state = 6 GROUP BY 1 ORDER BY 1 LIMIT %zu",
-                   count);
+                   "SELECT unit_id FROM assignment WHERE state = 6 GROUP BY 1 ORDER BY 1 LIMIT %zu"
+                   " OFFSET %zu",
+                   count, skip);
     PGresult *result = query(pg, sql);
     if (result == NULL) {
         return ERR_DATABASE;
@@ -77,7 +78,7 @@ static enum err record(PGconn *pg, const struct identity *identity, const struct
         " enrolled_at, not_after, valid) VALUES ($1::int8, $2::int8, $2::int8, $3::int4,"
         " decode($4, 'hex'), $5, 'load', now(), now() + interval '1 day', true)"
         " ON CONFLICT (client_id) DO UPDATE SET spki = excluded.spki, serial = excluded.serial,"
-        " revoked_at = NULL, valid = true";
+        " roles = excluded.roles, revoked_at = NULL, valid = true";
     char numbers[3][24];
     char spki[2 * DIGEST_SIZE + 1];
     (void)snprintf(numbers[0], sizeof(numbers[0]), "%" PRId64, identity->client_id);
@@ -108,12 +109,10 @@ enum err identities_key(const struct authority *authority, const struct identity
 
 /* A unit's person has the unit's number (world.sql). */
 static enum err make_one(PGconn *pg, const struct authority *authority, int64_t client_id,
-                         struct bench_identity *out)
+                         uint32_t roles, struct bench_identity *out)
 {
-    struct identity identity = {.client_id = client_id,
-                                .unit_id = out->unit_id,
-                                .person_id = out->unit_id,
-                                .roles = BENCH_ROLES};
+    struct identity identity = {
+        .client_id = client_id, .unit_id = out->unit_id, .person_id = out->unit_id, .roles = roles};
     struct bench_key made;
     enum err err = identities_key(authority, &identity, &made);
     err = err == ERR_OK ? record(pg, &identity, &made.facts) : err;
@@ -122,8 +121,8 @@ static enum err make_one(PGconn *pg, const struct authority *authority, int64_t 
                          : err;
 }
 
-enum err identities_make(PGconn *pg, const char *ca, size_t first, size_t count,
-                         struct bench_identity **identities)
+enum err identities_make(PGconn *pg, const char *ca, size_t first, size_t skip, size_t count,
+                         bool observers, struct bench_identity **identities)
 {
     struct authority authority;
     enum err err = authority_open(&authority, ca, clock_wall_ms());
@@ -132,13 +131,13 @@ enum err identities_make(PGconn *pg, const char *ca, size_t first, size_t count,
         return err;
     }
     struct bench_identity *all = mem_calloc(count, sizeof(*all));
-    err = all == NULL ? ERR_NOMEM : load_units(pg, count, all);
+    err = all == NULL ? ERR_NOMEM : load_units(pg, skip, count, all);
     PQclear(PQexec(pg, "BEGIN"));
     for (size_t i = 0; err == ERR_OK && i < count; i++) {
         err = load_assignments(pg, &all[i]);
-        err = err == ERR_OK
-                  ? make_one(pg, &authority, BENCH_CLIENTS_FROM + (int64_t)(first + i), &all[i])
-                  : err;
+        err = err == ERR_OK ? make_one(pg, &authority, BENCH_CLIENTS_FROM + (int64_t)(first + i),
+                                       BENCH_ROLES | (observers ? ROLE_OBSERVER : 0), &all[i])
+                            : err;
     }
     PQclear(PQexec(pg, err == ERR_OK ? "COMMIT" : "ROLLBACK"));
     authority_close(&authority);

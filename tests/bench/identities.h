@@ -32,10 +32,11 @@ struct bench_identity {
 };
 
 /*
- * The first `count` units that have assignments in progress, each with its terminal, numbered from `first`: a number that was used
- * before gets new keys. `ca` is the authority's folder, readable by whoever runs this. Says on stderr what failed.
+ * `count` units that have assignments in progress, but for the first `skip` of them, each with its terminal, numbered from `first`: a
+ * number that was used before gets new keys. `observers`: they may read everything besides. `ca` is the authority's folder, readable by whoever runs this. Says on stderr what failed.
  */
-MUST_CHECK enum err identities_make(PGconn *pg, const char *ca, size_t first, size_t count,
+MUST_CHECK enum err identities_make(PGconn *pg, const char *ca, size_t first, size_t skip,
+                                    size_t count, bool observers,
                                     struct bench_identity **identities);
 
 /* A terminal's key and its certificate, as enrolment makes them. */

@@ -189,8 +189,8 @@ class Target:
             raise RuntimeError(f"{mode}: {result}")
         return result
 
-    def hold(self, **options):
-        return Hold(self.lab, self.words("idle", {"seconds": 3600, "warmup": 0, **options}))
+    def hold(self, mode="idle", **options):
+        return Hold(self.lab, self.words(mode, {"seconds": 3600, "warmup": 0, **options}))
 
     def cpu(self):
         return cpu_seconds(self.pids())

@@ -1,6 +1,7 @@
 """Figures of the consolidated list."""
 
 import os
+import re
 import time
 
 import lab as bench
@@ -17,21 +18,24 @@ def summary(context):
     naive = Figure("list", "10: consolidated list, 60,000 assignments, 1,000,000 events", "ms", 0.10, "less", "naive query", digits=1)
     flat = Figure("list_flat", "11: the same against 70,000 events, the fewest that say the same", "ms", 1.10, "less",
                   "itself, few events", digits=1)
+    known = Figure("list_known", "the same by who has it already and asks with its digest: nothing has changed", "ms", 0.10, "less",
+                   "itself, unknown", digits=1)
     large = context.large()
     few = World(context.lab, context.cluster(), "few", effects=large.items, history=10_000)
     for _ in range(context.rounds):
         many_ms, few_ms = list_ms(large), list_ms(few)
         naive.add(many_ms, naive_ms(large.database))
         flat.add(many_ms, few_ms)
+        known.add(list_ms(large, known=True), many_ms)
     few.stop()
-    return [naive, flat]
+    return [naive, flat, known]
 
 
-def list_ms(world):
+def list_ms(world, **options):
     """The median of some pulls one after the other."""
     times = []
     for _ in range(PULLS):
-        done = world.server.load("summary", connections=1, once=True, seconds=60, warmup=0, campaign="bench")
+        done = world.server.load("summary", connections=1, once=True, seconds=60, warmup=0, campaign="bench", **options)
         times.append(done["seconds"] * 1000)
     return sorted(times)[PULLS // 2]
 
@@ -49,17 +53,48 @@ def naive_ms(database):
 
 
 def pulled_at_once(context):
-    """1,000 terminals ask for a district's list at the same moment: until the last has it; against 1,000 naive queries."""
+    """1,000 terminals ask for a district's list at the same moment: until the last has it; against 1,000 naive queries. Then again, each with
+    the digest of what it has."""
     items = UNITS * DISTRICT_PROBLEMS
     figure = Figure("list_crowd", f"{TERMINALS:,} terminals pull a list of {items:,} assignments at once: all have it", "s", 0.10, "less",
                     f"{TERMINALS:,} naive queries", digits=2)
+    known = Figure("crowd_known", f"the same by {TERMINALS:,} who have it already: all know that nothing has changed", "s", 0.10, "less",
+                   f"{TERMINALS:,} naive queries", digits=2)
     world = World(context.lab, context.cluster(), "district", effects=items, history=10 * items, problems=DISTRICT_PROBLEMS)
     for _ in range(context.rounds):
-        done = world.server.load("summary", connections=TERMINALS, identities=UNITS, once=True, seconds=60, warmup=0.5, campaign="bench")
-        if done["done"] != TERMINALS:
-            raise RuntimeError(f"only {done['done']} lists came in {done['seconds']} s")
+        new_s = crowd_s(world)
+        known_s = crowd_s(world, known=True)
         begun = time.monotonic()
         world.database.pgbench(bench.HERE / "peer/list.sql", "-c", 16, "-j", 2, "-t", -(-TERMINALS // 16))
-        figure.add(done["seconds"], time.monotonic() - begun)
+        naive_s = time.monotonic() - begun
+        figure.add(new_s, naive_s)
+        known.add(known_s, naive_s)
     world.stop()
+    return [figure, known]
+
+
+def crowd_s(world, **options):
+    done = world.server.load("summary", connections=TERMINALS, identities=UNITS, once=True, seconds=60, warmup=0.5, campaign="bench", **options)
+    if done["done"] != TERMINALS:
+        raise RuntimeError(f"only {done['done']} lists came in {done['seconds']} s")
+    return done["seconds"]
+
+
+CHANGES = 100
+
+
+def changes(context):
+    """12: the last 100 changes, by LOG_GET since a moment, against the 100 assignments that have changed since then by a query on the table that
+    is maintained."""
+    figure = Figure("changes", f"12: the last {CHANGES} changes since a moment, p50", "us", 0.5, "less", "query, maintained table")
+    large = context.large()
+    large.submit(1, connections=1)
+    since = large.database.psql(f"SELECT received_at FROM rectify.event ORDER BY received_at DESC OFFSET {CHANGES - 1} LIMIT 1")
+    since_ms = round(float(large.database.psql(f"SELECT extract(epoch FROM timestamptz '{since}') * 1000")))
+    for _ in range(context.rounds):
+        ours = large.server.load("log", connections=1, seconds=context.seconds, campaign="bench", since=since_ms)
+        if ours["bytes"] < ours["done"] * CHANGES * 100:
+            raise RuntimeError(f"an answer of {ours['bytes'] // ours['done']} bytes is not of {CHANGES} changes")
+        said = large.database.pgbench(bench.HERE / "peer/changes.pgbench", "-c", 1, "-T", max(1, round(context.seconds)), since=since_ms)
+        figure.add(ours["p50_us"], float(re.search(r"latency average = ([0-9.]+) ms", said)[1]) * 1000)
     return [figure]

@@ -4,7 +4,10 @@
 #include "common/base/uuid.h"
 #include "proto/act.pb-c.h"
 #include "proto/codec.h"
+#include "proto/consolidation.pb-c.h"
 #include "proto/record.pb-c.h"
+#include "proto/session.pb-c.h"
+#include "proto/work.pb-c.h"
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -87,19 +90,62 @@ static void send_submit(struct load_worker *worker, uint64_t due_us)
     terminal_send(&worker->terminal, MESSAGE_SUBMIT, worker->request, &submit.base);
 }
 
-static void send_list(struct load_worker *worker)
+static void send_summary(struct load_worker *worker)
 {
     Rectify__SummaryGet summary = RECTIFY__SUMMARY_GET__INIT;
-    Rectify__AssignmentsGet tasks = RECTIFY__ASSIGNMENTS_GET__INIT;
     summary.campaign = worker->load->campaign;
+    summary.has_known_digest = worker->knows;
+    if (worker->knows) {
+        summary.known_digest = (ProtobufCBinaryData){DIGEST_SIZE, worker->known.bytes};
+    }
+    terminal_send(&worker->terminal, MESSAGE_SUMMARY_GET, worker->request, &summary.base);
+}
+
+static void send_tasks(struct load_worker *worker)
+{
+    Rectify__AssignmentsGet tasks = RECTIFY__ASSIGNMENTS_GET__INIT;
     tasks.campaign = worker->load->campaign;
+    terminal_send(&worker->terminal, MESSAGE_ASSIGNMENTS_GET, worker->request, &tasks.base);
+}
+
+static void send_node(struct load_worker *worker)
+{
+    Rectify__NodeGet node = RECTIFY__NODE_GET__INIT;
+    node.campaign = worker->load->campaign;
+    node.node = worker->load->node;
+    terminal_send(&worker->terminal, MESSAGE_NODE_GET, worker->request, &node.base);
+}
+
+static void send_log(struct load_worker *worker)
+{
+    Rectify__LogGet log = RECTIFY__LOG_GET__INIT;
+    log.campaign = worker->load->campaign;
+    log.has_since_ms = true;
+    log.since_ms = worker->load->since_ms;
+    terminal_send(&worker->terminal, MESSAGE_LOG_GET, worker->request, &log.base);
+}
+
+/* What only reads. */
+static void send_question(struct load_worker *worker)
+{
+    static void (*const senders[MODES])(struct load_worker *) = {[MODE_SUMMARY] = send_summary,
+                                                                 [MODE_TASKS] = send_tasks,
+                                                                 [MODE_NODE] = send_node,
+                                                                 [MODE_LOG] = send_log};
     worker->busy = true;
     worker->sent_us = now_us();
     worker->request++;
-    if (worker->load->mode == MODE_SUMMARY) {
-        terminal_send(&worker->terminal, MESSAGE_SUMMARY_GET, worker->request, &summary.base);
-    } else {
-        terminal_send(&worker->terminal, MESSAGE_ASSIGNMENTS_GET, worker->request, &tasks.base);
+    senders[worker->load->mode](worker);
+}
+
+static void begin_upload(struct load_worker *worker)
+{
+    worker->busy = true;
+    worker->sent_us = now_us();
+    worker->request++;
+    if (upload_begin(&worker->upload, worker->identity->unit_id, &worker->terminal,
+                     worker->request) != ERR_OK) {
+        abort();
     }
 }
 
@@ -112,7 +158,10 @@ static void go_on(struct load_worker *worker)
     switch (worker->load->mode) {
     case MODE_SUBMIT: send_submit(worker, now_us()); break;
     case MODE_SUMMARY:
-    case MODE_TASKS: send_list(worker); break;
+    case MODE_TASKS:
+    case MODE_NODE:
+    case MODE_LOG: send_question(worker); break;
+    case MODE_UPLOAD: begin_upload(worker); break;
     case MODE_HANDSHAKE: terminal_stop(&worker->terminal); break;
     case MODE_PACED:
     case MODE_IDLE:
@@ -154,11 +203,85 @@ static void take_receipts(struct load_worker *worker, const struct frame *frame)
     count(worker, stored, worker->sent_us);
 }
 
+static void take_error(struct load *load, const struct frame *frame)
+{
+    char reason[32];
+    Rectify__Error *error = rectify__error__unpack(NULL, frame->length, frame->body);
+    (void)snprintf(reason, sizeof(reason), "error %" PRIu32, error == NULL ? 0 : error->code);
+    if (error != NULL) {
+        rectify__error__free_unpacked(error, NULL);
+    }
+    note(load, reason);
+    load->refused++;
+}
+
+/* A chunk counts when it is acknowledged; the next one leaves at once. */
+static void take_uploaded(struct load_worker *worker, const struct frame *frame)
+{
+    struct load *load = worker->load;
+    uint64_t taken = 0;
+    uint64_t sent_us = worker->sent_us;
+    bool complete = false;
+    worker->sent_us = now_us();
+    enum err err = upload_go_on(&worker->upload, frame, &worker->terminal, ++worker->request,
+                                &taken, &complete);
+    if (err != ERR_OK) {
+        note(load, "a file was not taken");
+        load->refused++;
+        worker->busy = false;
+        return;
+    }
+    if (taken > 0) {
+        load->bytes += measuring(load, now_us()) ? taken : 0;
+        count(worker, 1, sent_us);
+    }
+    if (complete) {
+        go_on(worker);
+    }
+}
+
+static void is_ready(struct load_worker *worker);
+
+/* The list that a terminal has before it asks again: its digest. */
+static void take_known(struct load_worker *worker, const struct frame *frame)
+{
+    if (buf_append(&worker->answer, frame->body, frame->length) != ERR_OK) {
+        abort();
+    }
+    if ((frame->flags & FRAME_MORE) != 0) {
+        return;
+    }
+    Rectify__Summary *summary =
+        rectify__summary__unpack(NULL, buf_unread(&worker->answer), buf_head(&worker->answer));
+    buf_close(&worker->answer);
+    worker->busy = false;
+    if (summary == NULL || !summary->has_digest || summary->digest.len != DIGEST_SIZE) {
+        note(worker->load, "a list without a digest");
+        worker->load->refused++;
+    } else {
+        memcpy(worker->known.bytes, summary->digest.data, DIGEST_SIZE);
+        worker->knows = true;
+    }
+    if (summary != NULL) {
+        rectify__summary__free_unpacked(summary, NULL);
+    }
+    is_ready(worker);
+    go_on(worker);
+}
+
 static void on_frame(struct terminal *terminal, const struct frame *frame)
 {
     struct load_worker *worker = CONTAINER_OF(terminal, struct load_worker, terminal);
     if (frame->request != worker->request || !worker->busy) {
         return; /* a notice */
+    }
+    if (worker->load->mode == MODE_UPLOAD && frame->type != MESSAGE_ERROR) {
+        take_uploaded(worker, frame);
+        return;
+    }
+    if (worker->load->known && !worker->knows && frame->type != MESSAGE_ERROR) {
+        take_known(worker, frame);
+        return;
     }
     worker->load->bytes += frame->length;
     if ((frame->flags & FRAME_MORE) != 0) {
@@ -167,14 +290,13 @@ static void on_frame(struct terminal *terminal, const struct frame *frame)
     worker->busy = false;
     if (frame->type == MESSAGE_RECEIPTS) {
         take_receipts(worker, frame);
-    } else if (frame->type == MESSAGE_SUMMARY || frame->type == MESSAGE_ASSIGNMENTS) {
+    } else if (frame->type == MESSAGE_ERROR) {
+        take_error(worker->load, frame);
+    } else {
         count(worker, 1, worker->sent_us);
         if (worker->load->once && worker->load->done == (uint64_t)worker->load->connections) {
             worker->load->ends_us = now_us();
         }
-    } else {
-        note(worker->load, "error");
-        worker->load->refused++;
     }
     go_on(worker);
 }
@@ -193,7 +315,15 @@ static void begin_counting(struct load *load)
     load->counting = true;
     watch_begin(&load->watch);
     for (int i = 0; load->once && i < load->connections; i++) {
-        send_list(&load->workers[i]);
+        send_question(&load->workers[i]);
+    }
+}
+
+static void is_ready(struct load_worker *worker)
+{
+    struct load *load = worker->load;
+    if (++load->greeted == load->connections) {
+        all_are_greeted(load);
     }
 }
 
@@ -204,9 +334,11 @@ static void on_greeted(struct terminal *terminal)
     if (!worker->greeted) {
         worker->greeted = true;
         load->connecting--;
-        if (++load->greeted == load->connections) {
-            all_are_greeted(load);
+        if (load->known) {
+            send_question(worker);
+            return;
         }
+        is_ready(worker);
     }
     if (load->mode == MODE_HANDSHAKE) {
         count(worker, 1, worker->sent_us);
@@ -347,6 +479,7 @@ void load_run(struct load *load)
     for (int i = 0; i < load->connections; i++) {
         load->workers[i].load = load;
         load->workers[i].identity = &load->identities[(size_t)i % load->identity_count];
+        buf_init(&load->workers[i].answer, LOAD_LIST_MAX);
     }
     (void)uv_timer_init(&load->loop, &load->tick);
     load->tick.data = load;

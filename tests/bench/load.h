@@ -6,13 +6,16 @@
 #ifndef RECTIFY_BENCH_LOAD_H
 #define RECTIFY_BENCH_LOAD_H
 
+#include "common/base/buf.h"
 #include "tests/bench/histogram.h"
 #include "tests/bench/identities.h"
 #include "tests/bench/terminal.h"
+#include "tests/bench/upload.h"
 #include "tests/bench/watch.h"
 
 enum {
-    LOAD_ACTS_MAX = 64, /* of a SUBMIT */
+    LOAD_ACTS_MAX = 64,               /* of a SUBMIT */
+    LOAD_LIST_MAX = 64 * 1024 * 1024, /* bytes of a list that is kept whole */
 };
 
 enum load_mode {
@@ -22,6 +25,9 @@ enum load_mode {
     MODE_HANDSHAKE,
     MODE_SUMMARY,
     MODE_TASKS,
+    MODE_NODE,
+    MODE_LOG,
+    MODE_UPLOAD,
     MODES
 };
 
@@ -34,6 +40,10 @@ struct load_worker {
     uint32_t request;
     bool busy;
     bool greeted;
+    struct buf answer; /* --known: the list on its way */
+    bool knows;        /* --known: the digest of the list that it has */
+    struct digest known;
+    struct upload upload;
     struct bench_assignment *acts[LOAD_ACTS_MAX]; /* of the SUBMIT under way, in its order */
 };
 
@@ -44,11 +54,14 @@ struct load {
     int connections;
     int first; /* number of the first terminal */
     int acts;
-    bool once; /* SUMMARY, TASKS: each terminal asks once, all at the same moment */
+    bool once;  /* SUMMARY, TASKS: each terminal asks once, all at the same moment */
+    bool known; /* SUMMARY: each terminal has had the list before, and asks with its digest */
     double rate;
     double warmup_s;
     double seconds; /* and how long it took in the end */
     char *campaign;
+    char *node;       /* NODE: its name */
+    int64_t since_ms; /* LOG */
     struct bench_identity *identities;
     size_t identity_count;
     struct watch watch;
@@ -57,8 +70,8 @@ struct load {
     uint64_t done;
     uint64_t refused;
     uint64_t lost;
-    uint64_t bytes;       /* of the bodies of lists */
-    uint64_t pings;       /* answered */
+    uint64_t bytes; /* of the bodies of answers; UPLOAD: that were taken within the measured time */
+    uint64_t pings; /* answered */
     uint64_t backlog_max; /* PACED: were due and waited because all terminals were busy */
     uint64_t slowest;     /* counted by the terminal that got least */
     int greeted;

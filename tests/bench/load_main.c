@@ -6,8 +6,12 @@
  *              SUBMIT was due, so that waiting behind others is in them (no coordinated omission)
  *   idle       all terminals connect, stay and answer pings
  *   handshake  each terminal connects, is greeted, leaves, and comes again
- *   summary    each terminal keeps one SUMMARY_GET under way; with --once each asks once, all at the same moment
+ *   summary    each terminal keeps one SUMMARY_GET under way; with --once each asks once, all at the same
+ *              moment. With --known each had the list before and asks with its digest
  *   tasks      the same with ASSIGNMENTS_GET
+ *   node       the same with NODE_GET for --node, by observers
+ *   log        the same with LOG_GET since --since, by observers
+ *   upload     each terminal sends scans of 5 MB, chunk by chunk; "done" are chunks, "bytes" theirs
  *
  * Counting begins when all terminals were greeted and --warmup seconds have passed, and ends after --seconds or with SIGTERM. It then
  * stops by itself; only loopback addresses are accepted.
@@ -21,8 +25,8 @@
 #include <string.h>
 #include <sys/resource.h>
 
-static const char *const mode_names[MODES] = {"submit",    "paced",   "idle",
-                                              "handshake", "summary", "tasks"};
+static const char *const mode_names[MODES] = {"submit", "paced", "idle", "handshake", "summary",
+                                              "tasks",  "node",  "log",  "upload"};
 
 static void print(const struct load *load)
 {
@@ -89,6 +93,9 @@ int main(int argc, const char **argv)
     char *watch = NULL;
     int identities = 0;
     int once = 0;
+    int known = 0;
+    int skip = 0;
+    long long since_ms = 0;
     const struct poptOption options[] = {
         {"mode", 0, POPT_ARG_STRING, &mode, 0, "what they do, as above", NULL},
         {"connect", 0, POPT_ARG_STRING, &connect, 0, "the server, a loopback address", "IP:PORT"},
@@ -96,6 +103,7 @@ int main(int argc, const char **argv)
         {"database", 0, POPT_ARG_STRING, &database, 0, "as its owner", "CONNINFO"},
         {"connections", 0, POPT_ARG_INT, &load.connections, 0, "terminals", "N"},
         {"identities", 0, POPT_ARG_INT, &identities, 0, "units; default: one per terminal", "N"},
+        {"skip", 0, POPT_ARG_INT, &skip, 0, "units that are left to another load", "N"},
         {"acts", 0, POPT_ARG_INT, &load.acts, 0, "per SUBMIT, up to 64", "N"},
         {"rate", 0, POPT_ARG_DOUBLE, &load.rate, 0, "paced: SUBMITs a second", "R"},
         {"warmup", 0, POPT_ARG_DOUBLE, &load.warmup_s, 0, "seconds that do not count", "S"},
@@ -103,6 +111,9 @@ int main(int argc, const char **argv)
         {"first", 0, POPT_ARG_INT, &load.first, 0,
          "number of the first terminal: two loads at a time share none", "N"},
         {"once", 0, POPT_ARG_NONE, &once, 0, "summary, tasks: each asks once, all at once", NULL},
+        {"known", 0, POPT_ARG_NONE, &known, 0, "summary: each knows the list before", NULL},
+        {"node", 0, POPT_ARG_STRING, &load.node, 0, "node: its name", "NAME"},
+        {"since", 0, POPT_ARG_LONGLONG, &since_ms, 0, "log: milliseconds since 1970", "MS"},
         {"watch", 0, POPT_ARG_STRING, &watch, 0, "processes whose CPU time is told", "PID,..."},
         {"campaign", 0, POPT_ARG_STRING, &load.campaign, 0, "summary, tasks: of which", "CODE"},
         POPT_AUTOHELP POPT_TABLEEND};
@@ -110,7 +121,8 @@ int main(int argc, const char **argv)
     int last = poptGetNextOpt(context);
     if (last != -1 || mode == NULL || !take_mode(&load, mode) || connect == NULL ||
         !take_address(&load, connect) || ca == NULL || database == NULL || load.connections < 1 ||
-        load.acts < 1 || load.acts > LOAD_ACTS_MAX || load.rate <= 0 || load.first < 0) {
+        load.acts < 1 || load.acts > LOAD_ACTS_MAX || load.rate <= 0 || load.first < 0 ||
+        skip < 0) {
         poptPrintUsage(context, stderr, 0);
         return 64;
     }
@@ -119,6 +131,8 @@ int main(int argc, const char **argv)
         return 1;
     }
     load.once = once != 0;
+    load.known = known != 0 && load.mode == MODE_SUMMARY;
+    load.since_ms = since_ms;
     raise_files();
     PGconn *pg = PQconnectdb(database);
     if (PQstatus(pg) != CONNECTION_OK) {
@@ -128,7 +142,8 @@ int main(int argc, const char **argv)
     PQclear(PQexec(pg, "SET search_path = rectify"));
     load.identity_count = (size_t)(identities > 0 ? identities : load.connections);
     enum err err =
-        identities_make(pg, ca, (size_t)load.first, load.identity_count, &load.identities);
+        identities_make(pg, ca, (size_t)load.first, (size_t)skip, load.identity_count,
+                        load.mode == MODE_NODE || load.mode == MODE_LOG, &load.identities);
     PQfinish(pg);
     if (err != ERR_OK) {
         return 1;

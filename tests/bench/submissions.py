@@ -84,10 +84,44 @@ def slow_disk(context):
 
 def growth(context):
     """14: the large history, which grows further meanwhile, against a small one made anew for each round."""
-    figure = Figure("growth", f"14: one per request, {EVENTS_MANY:,} events against {EVENTS_FEW:,}", "/s", 0.90, "more", "itself, few events")
+    figure = Figure("growth", f"14: one per request, {EVENTS_MANY:,} events against {EVENTS_FEW:,}, each first once", "/s", 0.90, "more",
+                    "itself, few events")
     large = context.large()
     for number in range(context.rounds):
         few = World(context.lab, context.cluster(), f"few{number}", history=EVENTS_FEW)
-        figure.add(large.submit(context.seconds)["per_second"], few.submit(context.seconds)["per_second"])
+        rates = [world.submit(context.seconds)["per_second"] for world in (large, few, few, large)]
+        figure.add((rates[0] + rates[3]) / 2, (rates[1] + rates[2]) / 2)
         few.stop()
+    return [figure]
+
+
+def workers(context):
+    """A second worker on the same two cores, against one: the same database, the same load."""
+    figure = Figure("workers", "one per request, 256 connections, rectifyd with two workers", "/s", 0.95, "more", "itself, one worker")
+    world = context.world()
+    for _ in range(context.rounds):
+        rates = {}
+        for count in (1, 2):
+            server = bench.Server(context.lab, world.database, "--workers", str(count))
+            world.database.checkpoint()
+            rates[count] = server.load("submit", connections=256, seconds=context.seconds)["per_second"]
+            server.stop()
+        figure.add(rates[2], rates[1])
+    return [figure]
+
+
+def servers(context):
+    """Two servers on one database, half of the terminals at each, against one with all of them."""
+    figure = Figure("servers", "one per request, two rectifyd on one database, 128 connections each", "/s", 0.90, "more", "one, 256 connections")
+    world = context.world()
+    second = bench.Server(context.lab, world.database, "--instance", "1")
+    for _ in range(context.rounds):
+        alone = world.submit(context.seconds)["per_second"]
+        world.database.checkpoint()
+        with second.hold(mode="submit", connections=128, skip=128, first=128) as beside:
+            half = world.server.load("submit", connections=128, seconds=context.seconds)
+        if beside.done["lost"] or beside.done.get("refused"):
+            raise RuntimeError(f"submit: {beside.done}")
+        figure.add(half["per_second"] + beside.done["per_second"], alone)
+    second.stop()
     return [figure]

@@ -57,6 +57,15 @@ static bool listens(void *arg, int64_t unit_id)
     return unit_id == LAB_UNIT && !lab->nobody_listens;
 }
 
+static enum err open_units(void *arg, struct arena *arena, int64_t **units, size_t *count)
+{
+    const struct lab *lab = arg;
+    (void)arena;
+    *units = lab->open_units;
+    *count = lab->open_unit_count;
+    return lab->units_err;
+}
+
 static void end_sessions(void *arg, int64_t client_id)
 {
     struct lab *lab = arg;
@@ -112,6 +121,7 @@ struct lab *lab_open(void)
         .file_quota = LAB_FILE_QUOTA,
         .wall_ms = tell_time,
         .listens = listens,
+        .units = open_units,
         .notify = note,
         .revoked = end_sessions,
         .sessions_arg = lab,
@@ -508,7 +518,6 @@ void lab_apply(struct change_call *call, enum state from, enum state to)
     call->from_state = from;
     call->to_state = to;
     call->version = call->base_version + 1;
-    call->problem_no = 6;
     fake_store_complete(&call->call, ERR_OK);
 }
 

@@ -48,6 +48,9 @@ struct lab {
     char notice_text[8192];
     size_t notices;
     bool nobody_listens;
+    int64_t *open_units; /* that have a session; unless refused */
+    size_t open_unit_count;
+    enum err units_err;
     int64_t ended_client; /* whose sessions were ended last */
     size_t ended;
     enum err inspect; /* what the signer answers */

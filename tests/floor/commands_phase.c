@@ -1,6 +1,8 @@
 /* Phases and areas: what an act meets when the office has begun to close, and who decides for whom. */
 #include "proto/campaign.pb-c.h"
+#include "proto/work.pb-c.h"
 #include "server/rules/area.h"
+#include "server/store/calls/work.h"
 #include "tests/floor/commands_lab.h"
 
 enum {
@@ -40,12 +42,12 @@ static void serve(enum phase_state plan, enum phase_state implement, int64_t sin
     static struct problem_terms_record problem;
     static struct campaign_terms_record campaigns[2];
     static struct area_unit units[] = {
-        {CITY, 0},
-        {AREA_HERE, CITY},
-        {AREA_THERE, CITY},
-        {LAB_OFFICE, AREA_HERE},
-        {LAB_OTHER_UNIT, AREA_THERE},
-        {LAB_UNIT, AREA_HERE},
+        {CITY, 0, false},
+        {AREA_HERE, CITY, false},
+        {AREA_THERE, CITY, false},
+        {LAB_OFFICE, AREA_HERE, false},
+        {LAB_OTHER_UNIT, AREA_THERE, true},
+        {LAB_UNIT, AREA_HERE, true},
     };
     problem = (struct problem_terms_record){.problem_id = LAB_PROBLEM,
                                             .campaign_id = CAMPAIGN,
@@ -340,6 +342,8 @@ static void a_phase_is_set_with_words_of_the_tables_in_the_own_area(void **state
     lab_expect_error(&request, ERR_FIELD, "state");
     set_phase(&office, "there", PHASE_PLAN, PHASE_STATE_OPEN);
     lab_expect_error(&request, ERR_OTHER_AREA, NULL);
+    set_phase(&office, "zj2023", PHASE_PLAN, PHASE_STATE_OPEN); /* concerns every community */
+    lab_expect_error(&request, ERR_OTHER_AREA, NULL);
     set_phase(&admin, "zj2023", PHASE_PLAN, PHASE_STATE_OPEN);
     lab_expect_error(&request, ERR_FORBIDDEN, NULL);
     Rectify__CampaignIssue issue = RECTIFY__CAMPAIGN_ISSUE__INIT;
@@ -348,6 +352,36 @@ static void a_phase_is_set_with_words_of_the_tables_in_the_own_area(void **state
     lab_free(&request);
     lab_send(lab, &request, &office, MESSAGE_CAMPAIGN_ISSUE, &issue.base);
     lab_expect_error(&request, ERR_OTHER_AREA, NULL);
+}
+
+static void an_office_reminds_in_its_area(void **state)
+{
+    (void)state;
+    struct caller office = lab_caller_office(ROLE_OFFICE_HEAD);
+    Rectify__Reminder reminders[2];
+    Rectify__Reminder *list[] = {&reminders[0], &reminders[1]};
+    Rectify__Remind remind = RECTIFY__REMIND__INIT;
+    for (size_t i = 0; i < ARRAY_LEN(list); i++) {
+        rectify__reminder__init(list[i]);
+        list[i]->unit_id = i == 0 ? LAB_OTHER_UNIT : LAB_UNIT;
+        list[i]->text = (char *)(uintptr_t) "问题1：方案未报";
+    }
+    remind.request_id = lab_act(ACT_PROGRESS)->request_id;
+    remind.campaign_id = CAMPAIGN;
+    remind.reminders = list;
+    remind.n_reminders = ARRAY_LEN(list);
+    serve(PHASE_STATE_OPEN, PHASE_STATE_OPEN, 0, true);
+    lab_send(lab, &request, &office, MESSAGE_REMIND, &remind.base);
+    struct remind_call *call = fake_store_take(lab->store, FAKE_REMIND);
+    assert_int_equal(call->rows[0].outcome, REMIND_OUTSIDE);
+    assert_int_equal(call->rows[1].outcome, REMIND_UNKNOWN);
+    call->rows[1].outcome = REMIND_DONE;
+    fake_store_complete(&call->call, ERR_OK);
+    const Rectify__Reminded *out = (const Rectify__Reminded *)lab_answer(&request);
+    assert_int_equal(out->results[0]->code, ERR_OTHER_AREA);
+    assert_false(out->results[0]->has_no_terminal); /* nobody looked */
+    assert_int_equal(out->results[1]->code, 0);
+    assert_true(out->results[1]->no_terminal);
 }
 
 /* ---- SUMMARY_GET, SUMMARY_FREEZE, WORDING_PUT ---- */
@@ -424,10 +458,11 @@ static void another_areas_draft_is_not_seen(void **state)
          .title = "t",
          .state = CAMPAIGN_ISSUED,
          .area_id = AREA_THERE},
+        {.campaign_id = 6, .code = "everywhere", .title = "t", .state = CAMPAIGN_DRAFT},
         {.campaign_id = 5, .code = "above", .title = "t", .state = CAMPAIGN_PARENT},
     };
     const struct caller *callers[] = {&office, &admin};
-    static const size_t seen[] = {3, 4};
+    static const size_t seen[] = {4, 5};
     serve(PHASE_STATE_OPEN, PHASE_STATE_OPEN, 0, true);
     for (size_t i = 0; i < ARRAY_LEN(callers); i++) {
         lab_free(&request);
@@ -551,6 +586,7 @@ int main(void)
         TEST(a_task_tells_its_phase),
         TEST(the_office_sets_a_phase),
         TEST(a_phase_is_set_with_words_of_the_tables_in_the_own_area),
+        TEST(an_office_reminds_in_its_area),
         TEST(another_areas_report_is_read_and_not_made),
         TEST(another_areas_draft_is_not_seen),
         TEST(a_plan_is_told_whole),

@@ -224,6 +224,29 @@ static void plan_is_judged_by_the_day_of_its_assignment(void **state)
     assert_true(lab_has_finding(lab_receipt(&request, 0), REASON_MEASURE_DATE_LATE, 1));
 }
 
+/* Late never blocks: once the day has passed, a later one is taken, and both sides are told. */
+static void what_is_late_already_is_taken_with_a_remark(void **state)
+{
+    (void)state;
+    lab_act(ACT_PLAN);
+    submit_act(BOTH);
+    struct dossier_call *look = lab_look(lab, STATE_ACKNOWLEDGED);
+    look->assignment.due_on = lab_day(5, 1);
+    fake_store_complete(&look->call, ERR_OK);
+    lab_apply(lab_change(lab), STATE_ACKNOWLEDGED, STATE_PLAN_SUBMITTED);
+    assert_int_equal(lab_receipt(&request, 0)->code, 0);
+    assert_true(lab_has_finding(lab_receipt(&request, 0), REASON_MEASURE_DATE_LATE, 1));
+    lab_free(&request);
+
+    lab_act(ACT_PLAN);
+    lab_acts.measures[0].due_on = lab_day(5, 1);
+    submit_act(BOTH);
+    fake_store_complete(&lab_look(lab, STATE_ACKNOWLEDGED)->call, ERR_OK);
+    lab_apply(lab_change(lab), STATE_ACKNOWLEDGED, STATE_PLAN_SUBMITTED);
+    assert_int_equal(lab_receipt(&request, 0)->code, 0);
+    assert_true(lab_has_finding(lab_receipt(&request, 0), REASON_MEASURE_DATE_PAST, 1));
+}
+
 static void progress_reaches_the_store(void **state)
 {
     (void)state;
@@ -629,6 +652,7 @@ int main(void)
         TEST(plan_of_a_reporter_needs_confirmation),
         TEST(plan_without_review_moves_on),
         TEST(plan_is_judged_by_the_day_of_its_assignment),
+        TEST(what_is_late_already_is_taken_with_a_remark),
         TEST(progress_reaches_the_store),
         TEST(effect_reaches_the_store),
         TEST(effect_of_no_measure_is_a_condition),

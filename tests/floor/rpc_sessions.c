@@ -177,6 +177,19 @@ static void notices_go_to_the_sessions_of_the_unit(void **state)
     assert_int_equal(rpc_lab_out.count, 2);
     rpc_lab_expect(0, MESSAGE_NOTICE, 0);
     assert_ptr_equal(rpc_lab_out.sent[0].bytes, rpc_lab_out.sent[1].bytes); /* packed once */
+    struct arena arena;
+    int64_t *units = NULL;
+    size_t count = 0;
+    arena_init(&arena, 4096);
+    assert_int_equal(rpc_units(fixture->rpc, &arena, &units, &count), ERR_OK);
+    assert_int_equal(count, 2); /* the twin's is the same */
+    assert_int_equal(units[0], 7);
+    assert_int_equal(units[1], 7 + 4096);
+    arena_close(&arena);
+    arena_init(&arena, 1);
+    assert_int_equal(rpc_units(fixture->rpc, &arena, &units, &count), ERR_LIMIT);
+    assert_int_equal(count, 0);
+    arena_close(&arena);
     rpc_session_end(&fixture->session);
     rpc_notify(fixture->rpc, 7, &notice);
     assert_int_equal(rpc_lab_out.count, 3);

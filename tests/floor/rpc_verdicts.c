@@ -87,7 +87,8 @@ static bool exists(uint16_t number)
     return (number >= 1 && number <= 7) || (number >= 10 && number <= 11) ||
            (number >= 20 && number <= 21) || (number >= 30 && number <= 39) ||
            (number >= 50 && number <= 61) || (number >= 70 && number <= 75) ||
-           (number >= 80 && number <= 93) || number == 100 || (number >= 102 && number <= 113);
+           (number >= 80 && number <= 93) || number == 100 || (number >= 102 && number <= 113) ||
+           (number >= 124 && number <= 125);
 }
 
 static bool may_come(uint16_t number, enum session_state state)

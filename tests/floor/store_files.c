@@ -6,6 +6,7 @@
 #include "common/base/file_limit.h"
 #include "server/store/calls/event_file.h"
 #include "server/store/calls/file.h"
+#include "server/store/lane.h"
 #include "tests/floor/store_lab.h"
 #include "tests/lib/postgres_fixture.h"
 #include <setjmp.h>
@@ -374,6 +375,50 @@ static void test_at_once(void **state)
     assert_int_equal(count("content"), 4);
 }
 
+/* Many files of one sender at once commit in groups. Where one is refused, nothing of its group happened, and may be sent again. */
+static void test_groups(void **state)
+{
+    (void)state;
+    enum {
+        MANY = LANE_SHARED_MAX + 4,
+        WRONG = 2
+    };
+    static struct sample files[MANY];
+    static struct file_chunk_call calls[MANY];
+    char wrong[DIGEST_HEX_SIZE];
+    for (unsigned i = 0; i < MANY; i++) {
+        fill(&files[i], 1000, 100 + i);
+        assert_int_equal(offered(unit, &files[i]), 0);
+    }
+    digest_hex(&files[WRONG].digest, wrong);
+    (void)postgres_fixture_sql(
+        "CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF encode(NEW.digest,"
+        " 'hex') = '%s' THEN RAISE EXCEPTION USING ERRCODE = '23514'; END IF; RETURN NEW; END $$;"
+        "CREATE TRIGGER fault BEFORE INSERT ON file_chunk FOR EACH ROW EXECUTE FUNCTION fault()",
+        wrong);
+    for (int i = 0; i < MANY; i++) {
+        prepare_chunk(&calls[i], unit, &files[i], 0);
+        assert_int_equal(store_file_chunk(lab.store, &calls[i]), ERR_OK);
+    }
+    int taken = 0;
+    for (int i = 0; i < MANY; i++) {
+        lab_wait(&lab, &calls[i].call);
+        enum err err = calls[i].call.err;
+        taken += err == ERR_OK;
+        assert_true(i == WRONG ? err == ERR_DATABASE : err == ERR_OK || err == ERR_DATABASE_AWAY);
+    }
+    assert_int_equal(taken, MANY - LANE_SHARED_MAX);
+    assert_int_equal(count("content"), taken);
+    assert_int_equal(postgres_fixture_sql("SELECT sum(received)::int8 FROM file"), 1000 * taken);
+    (void)postgres_fixture_sql("DROP TRIGGER fault ON file_chunk; DROP FUNCTION fault()");
+    for (int i = 0; i < MANY; i++) {
+        if (calls[i].call.err != ERR_OK) {
+            send_whole(unit, &files[i]);
+        }
+    }
+    assert_int_equal(count("content"), MANY);
+}
+
 /* Two servers on one database: each chunk is taken once, whichever it came to. */
 static void test_two_servers(void **state)
 {
@@ -646,23 +691,12 @@ int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        T(test_whole),
-        T(test_edges),
-        T(test_resumes),
-        T(test_offsets),
-        T(test_other_size),
-        T(test_wrong_whole),
-        T(test_equal_content),
-        T(test_at_once),
-        T(test_two_servers),
-        T(test_quota),
-        T(test_sender),
-        T(test_unnamed),
-        T(test_manifest),
-        T(test_batch),
-        T(test_evidence),
-        T(test_personal),
-        T(test_files_of_unit_acts),
+        T(test_whole),         T(test_edges),      T(test_resumes),
+        T(test_offsets),       T(test_other_size), T(test_wrong_whole),
+        T(test_equal_content), T(test_at_once),    T(test_groups),
+        T(test_two_servers),   T(test_quota),      T(test_sender),
+        T(test_unnamed),       T(test_manifest),   T(test_batch),
+        T(test_evidence),      T(test_personal),   T(test_files_of_unit_acts),
     };
     postgres_fixture_open();
     int failed = cmocka_run_group_tests(tests, lab_group_setup, lab_group_teardown);

@@ -34,6 +34,8 @@ struct lab {
     int notices;
     int64_t noticed_unit; /* by the last one */
     struct uuid noticed_event;
+    int issues;
+    int64_t issued_campaign;
     int revocations;
     int64_t revoked_client;
 };

@@ -137,6 +137,61 @@ static void test_filters(void **state)
     assert_int_equal(count_all((struct log_call){.until_ms = issued_ms + 1}), 3 + 62);
 }
 
+/* An act on a unit as a whole, `hours` after the campaign was issued. */
+static void with_whole_unit(const char *code, int hours)
+{
+    (void)postgres_fixture_sql(
+        "INSERT INTO event (unit_id, event_id, problem_id, campaign_id, received_at, version, hat,"
+        " act, from_state, to_state, digest) SELECT unit_id, gen_random_uuid(), 0, 0,"
+        " o.at + interval '1 hour' * %d, 0, 2, 27, 0, 0, sha256('x') FROM unit, office_event o"
+        " WHERE code = '%s' AND o.act = 'campaign-issue'",
+        hours, code);
+}
+
+static void office_act(const char *act, const char *subject)
+{
+    (void)postgres_fixture_sql("INSERT INTO office_event (event_id, at, hat, act, subject)"
+                               " VALUES (gen_random_uuid(), now(), 2, '%s', '%s')",
+                               act, subject);
+}
+
+/* What was done with a unit as a whole belongs to the campaigns that gave it work, while they were under way. */
+static void test_acts_on_whole_units(void **state)
+{
+    (void)state;
+    const struct log_call of_lab = {.campaign = "lab", .until_ms = clock_wall_ms() + 86400000};
+    size_t before = count_all(of_lab);
+    with_whole_unit("C02", 0);
+    with_whole_unit("C02", 3);
+    assert_int_equal(count_all(of_lab), before + 2);
+    with_whole_unit("C02", -1); /* before it was issued */
+    with_whole_unit("D", 1);    /* has no work in it */
+    assert_int_equal(count_all(of_lab), before + 2);
+    (void)postgres_fixture_sql("UPDATE campaign_phase SET state = 3, since ="
+                               " (SELECT at + interval '2 hours' FROM office_event"
+                               "  WHERE act = 'campaign-issue') WHERE phase = 3");
+    assert_int_equal(count_all(of_lab), before + 1);
+    struct log_call of_unit = of_lab;
+    of_unit.unit_name = "C02";
+    assert_int_equal(count_all(of_unit), 3 + 1);
+    of_unit.problem_no = 1;
+    assert_int_equal(count_all(of_unit), 1);
+}
+
+static void test_acts_of_the_office_on_a_campaign(void **state)
+{
+    (void)state;
+    const struct log_call of_lab = {.campaign = "lab"};
+    size_t before = count_all(of_lab);
+    office_act("phase-set", "lab PLAN CLOSED");
+    office_act("wording", "lab/3");
+    office_act("summary-freeze", "lab");
+    assert_int_equal(count_all(of_lab), before + 3);
+    office_act("phase-set", "lab-2 PLAN CLOSED");
+    office_act("code-create", "lab"); /* a code that happens to look alike */
+    assert_int_equal(count_all(of_lab), before + 3);
+}
+
 /* `count` events of as many units. */
 static void insert_events(const char *id, const char *at, int count)
 {
@@ -176,6 +231,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_everything_is_there),
         TEST(test_filters),
+        TEST(test_acts_on_whole_units),
+        TEST(test_acts_of_the_office_on_a_campaign),
         TEST(test_pages),
         TEST(test_nothing_was_ever_done),
     };

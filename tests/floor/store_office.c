@@ -1,5 +1,6 @@
 /* The office's writes: the register, a plan, its issue. All or nothing, with a reason for each row that is wrong. */
 #include "common/base/clock.h"
+#include "server/store/calls/work.h"
 #include "tests/floor/store_lab.h"
 #include "tests/lib/postgres_fixture.h"
 #include <setjmp.h>
@@ -245,6 +246,37 @@ static enum err issue(struct campaign_issue_call *call)
     return lab_finish(&lab, store_campaign_issue(lab.store, call), &call->call);
 }
 
+static bool issue_heard(void *arg)
+{
+    const struct lab *one = arg;
+    return one->issues > 1;
+}
+
+/* One word for all of it, after that of the seed; whom it concerns, of those that are asked for. */
+static void expect_told(const struct campaign_issue_call *call)
+{
+    const int64_t units[] = {lab_unit("C01"), lab_unit("H"), lab_unit("C02")};
+    lab_turn_until(&lab, issue_heard, &lab);
+    assert_int_equal(lab.issues, 2);
+    assert_int_equal(lab.notices, 0);
+    assert_int_equal(
+        lab.issued_campaign,
+        postgres_fixture_sql("SELECT campaign_id FROM campaign WHERE code = '%s'", call->code));
+    struct issue_notices_call told = {
+        .campaign_id = lab.issued_campaign, .units = units, .unit_count = ARRAY_LEN(units)};
+    lab_prepare(&lab, &told.call);
+    assert_int_equal(lab_finish(&lab, store_issue_notices(lab.store, &told), &told.call), ERR_OK);
+    assert_int_equal(told.issued_count, 2);
+    assert_true(told.issued[0].unit_id != units[1] && told.issued[1].unit_id != units[1]);
+    assert_string_equal(told.title, "题目");
+    assert_int_equal(told.at_ms, call->actor.received_ms);
+    assert_null(told.person_name);
+    told.campaign_id = 0;
+    lab_prepare(&lab, &told.call);
+    assert_int_equal(lab_finish(&lab, store_issue_notices(lab.store, &told), &told.call), ERR_OK);
+    assert_int_equal(told.issued_count, 0);
+}
+
 static void test_plan_and_issue(void **state)
 {
     (void)state;
@@ -296,6 +328,7 @@ static void test_plan_and_issue(void **state)
     assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM assignment a JOIN campaign USING"
                                           " (campaign_id) WHERE code = 'next' AND role = 4"),
                      LAB_COMMUNITIES - 1);
+    expect_told(&call);
     assert_int_equal(issue(&call), ERR_CAMPAIGN_STATE);
     assert_int_equal(import_plan(&plan), ERR_EXISTS);
     assert_int_equal(

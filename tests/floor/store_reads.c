@@ -281,6 +281,9 @@ static void test_summary(void **state)
     change.plan = &lab_nil;
     lab_apply(&lab, &change);
 
+    (void)postgres_fixture_sql("UPDATE problem_party SET leads = true WHERE problem_id = %ld"
+                               " AND position = 2",
+                               (long)lab_problem(3));
     struct summary_call summary = {.campaign = "lab"};
     lab_prepare(&lab, &summary.call);
     assert_int_equal(lab_finish(&lab, store_summary(lab.store, &summary), &summary.call), ERR_OK);
@@ -295,6 +298,8 @@ static void test_summary(void **state)
     assert_int_equal(summary.problems[2].party_count, 2);
     assert_string_equal(summary.problems[2].parties[0], "示例乡村振兴办");
     assert_string_equal(summary.problems[2].parties[1], "各村");
+    assert_int_equal(summary.problems[2].lead, 2);
+    assert_int_equal(summary.problems[0].lead, 0);
     assert_int_equal(summary.item_count, 4);
     assert_int_equal(summary.items[0].problem_no, 3);
     assert_string_equal(summary.items[0].unit_name, "示例乡村振兴办"); /* first party */

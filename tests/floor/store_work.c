@@ -253,8 +253,9 @@ static void test_nobody_is_reminded_twice_on_one_day(void **state)
         {.unit_id = lab_unit("C02"), .text = "问题1：方案未报"},
         {.unit_id = 999999, .text = "没有这个单位"},
         {.unit_id = lab_unit("C01"), .text = "问题1：未签收"},
+        {.unit_id = lab_unit("C04"), .text = "别处的", .outcome = REMIND_OUTSIDE},
     };
-    struct remind_call call = reminder(rows, 3);
+    struct remind_call call = reminder(rows, ARRAY_LEN(rows));
     call.dry_run = true;
     remind(&call);
     assert_int_equal(rows[0].outcome, REMIND_DONE);
@@ -267,6 +268,7 @@ static void test_nobody_is_reminded_twice_on_one_day(void **state)
     assert_int_equal(rows[0].outcome, REMIND_DONE);
     assert_int_equal(rows[1].outcome, REMIND_UNKNOWN);
     assert_int_equal(rows[2].outcome, REMIND_DONE);
+    assert_int_equal(rows[3].outcome, REMIND_OUTSIDE);
     assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event WHERE act = 28"), 2);
     assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event WHERE act = 28 AND"
                                           " digest = sha256(convert_to(text, 'UTF8'))"),
@@ -486,8 +488,9 @@ static void test_strange_notifications(void **state)
                                            "7 x", "-7 x", "0", "99999999999999999999 x"};
     for (size_t i = 0; i < ARRAY_LEN(payloads); i++) {
         (void)postgres_fixture_sql("SELECT 1 FROM (SELECT pg_notify('rectify_notice', '%s'),"
-                                   " pg_notify('rectify_revoked', '%s x')) n",
-                                   payloads[i], payloads[i]);
+                                   " pg_notify('rectify_revoked', '%s x'),"
+                                   " pg_notify('rectify_issued', '%s x')) n",
+                                   payloads[i], payloads[i], payloads[i]);
     }
     struct supervise_call notice = supervised(lab_unit("C01"), 0, 1);
     while (lab.notices == 0) {
@@ -496,6 +499,7 @@ static void test_strange_notifications(void **state)
     assert_int_equal(lab.notices, 1);
     assert_true(uuid_equal(&lab.noticed_event, &notice.event.request_id));
     assert_int_equal(lab.revocations, 0);
+    assert_int_equal(lab.issues, 1); /* the seed's own */
 }
 
 int main(void)

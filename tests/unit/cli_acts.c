@@ -18,6 +18,7 @@
 enum {
     WORDS_MAX = 24,
     INSTITUTIONAL = 4,
+    PREVENTIVE = 5,
     RECURRING = 6,
 };
 
@@ -31,9 +32,9 @@ static const struct option wait_options[] = {
     {"wait", 'w', OPTION_FLAG, 0, false, NULL, "wait"},
     {0},
 };
-static const struct cli_command *const unit_commands[] = {&plan_command,     &revise_command,
-                                                          &periodic_command, &extend_command,
-                                                          &done_command,     &local_add_command};
+static const struct cli_command *const unit_commands[] = {
+    &nil_command,    &plan_command, &revise_command,   &periodic_command,
+    &extend_command, &done_command, &local_add_command};
 static const struct cli_program terminal = {
     .name = "rectify",
     .version = "1",
@@ -69,7 +70,9 @@ static const struct cli_command approve = {.name = "review",
                                            .run = perform};
 static const struct cli_command grant = {
     .name = "extend", .arguments = "A", .summary = "s", .run = perform};
-static const struct cli_command *const office_commands[] = {&enter, &approve, &grant};
+static const struct cli_command reopen = {
+    .name = "reopen", .arguments = "A", .summary = "s", .run = perform};
+static const struct cli_command *const office_commands[] = {&enter, &approve, &grant, &reopen};
 static const struct cli_program office = {
     .name = "rectify-admin",
     .version = "1",
@@ -294,7 +297,7 @@ static void a_revision_changes_what_it_says_and_nothing_else(void **state)
     arena_close(&cli.arena);
 }
 
-/* A date takes the place of a frequency, and the other way round; the kind goes with it. */
+/* A date takes the place of a frequency, and the other way round; the kind stays but where a day ends what recurs. */
 static void a_new_time_takes_the_place_of_the_old(void **state)
 {
     struct accepted accepted;
@@ -310,10 +313,32 @@ static void a_new_time_takes_the_place_of_the_old(void **state)
     const Rectify__Plan *plan = draft.act.revise->plan;
     assert_false(plan->measures[0]->has_due_on);
     assert_string_equal(plan->measures[0]->frequency, "每周");
-    assert_int_equal(plan->measures[0]->kind, RECURRING);
+    assert_int_equal(plan->measures[0]->kind, WORD_MEASURE_CORRECTIVE);
     assert_true(plan->measures[1]->has_due_on);
     assert_null(plan->measures[1]->frequency);
     assert_int_equal(plan->measures[1]->kind, WORD_MEASURE_CORRECTIVE);
+    arena_close(&cli.arena);
+}
+
+/* S-47: what prevents, prevents every quarter too. */
+static void a_nil_declarations_measure_is_preventive_however_often(void **state)
+{
+    struct accepted accepted;
+    struct act_draft draft;
+    struct cli cli;
+    (void)state;
+    accept(&accepted);
+    assert_int_equal(build(&accepted,
+                           "nil|4|--checked-on|2023-05-06|--method|核对|--scope|全部|--statement|无"
+                           "|--measure|巡查|--every|每季度|--measure|宣传",
+                           &draft, &cli),
+                     0);
+    const Rectify__Nil *nil = draft.act.nil;
+    assert_int_equal(nil->n_measures, 2);
+    assert_int_equal(nil->measures[0]->kind, PREVENTIVE);
+    assert_string_equal(nil->measures[0]->frequency, "每季度");
+    assert_int_equal(nil->measures[1]->kind, PREVENTIVE);
+    assert_null(nil->measures[1]->frequency);
     arena_close(&cli.arena);
 }
 
@@ -606,7 +631,16 @@ static void each_program_offers_its_own_line(void **state)
     assert_string_equal(guide_line(&cli, APPROVE, &brief, &summary),
                         "rectify-admin review approve 4/银行 --version 1A2B3C4D");
     assert_string_equal(guide_line(&cli, GRANT, &brief, &summary),
+                        "rectify-admin extend 4/银行 --to DATE --reason TEXT");
+    brief.has_extension_digest = true; /* what was asked for has its reason */
+    assert_string_equal(guide_line(&cli, GRANT, &brief, &summary),
                         "rectify-admin extend 4/银行 --to DATE");
+    brief.due_kind = WORD_DUE_DATE;
+    assert_string_equal(guide_line(&cli, WORD_ACT_REOPEN, &brief, &summary),
+                        "rectify-admin reopen 4/银行 --due DATE");
+    brief.due_kind = WORD_DUE_LONG_TERM;
+    assert_string_equal(guide_line(&cli, WORD_ACT_REOPEN, &brief, &summary),
+                        "rectify-admin reopen 4/银行");
     assert_string_equal(guide_line(&cli, WORD_ACT_PERIODIC, &brief, &summary),
                         "rectify-admin enter 银行 periodic 4 TEXT --signed-by PERSON");
     assert_null(guide_line(&cli, WORD_ACT_EXTEND, &brief, &summary)); /* not among those entered */
@@ -620,6 +654,7 @@ int main(void)
         cmocka_unit_test(nothing_of_an_accepted_plan_is_typed_again),
         cmocka_unit_test(a_revision_changes_what_it_says_and_nothing_else),
         cmocka_unit_test(a_new_time_takes_the_place_of_the_old),
+        cmocka_unit_test(a_nil_declarations_measure_is_preventive_however_often),
         cmocka_unit_test(a_revision_that_cannot_be_is_said_at_once),
         cmocka_unit_test(the_earliest_missing_period_is_reported),
         cmocka_unit_test(a_period_is_named_by_any_of_its_months),

@@ -65,7 +65,7 @@ static void options_belong_to_the_measure_before_them(void **state)
     const Rectify__Measure *second = measures.all[1];
     assert_string_equal(second->owner, "本人");
     assert_false(second->has_due_on);
-    assert_int_equal(second->kind, RECURRING);
+    assert_int_equal(second->kind, CORRECTIVE);
     assert_string_equal(second->frequency, "每月");
     assert_int_equal(second->n_points, 2);
     assert_int_equal(second->points[0], 2);
@@ -107,13 +107,13 @@ static void a_said_kind_is_kept_and_an_owner_may_be_missing(void **state)
     const struct option_given given[] = {
         text_of(MEASURES_TEXT, "一"),
         text_of(MEASURES_EVERY, "每季度"),
-        number_of(MEASURES_KIND, PREVENTIVE),
+        number_of(MEASURES_KIND, RECURRING),
     };
     struct measures measures;
     struct arena arena;
     (void)state;
     build(given, ARRAY_LEN(given), NULL, &measures, &arena);
-    assert_int_equal(measures.all[0]->kind, PREVENTIVE);
+    assert_int_equal(measures.all[0]->kind, RECURRING);
     assert_null(measures.all[0]->owner);
     arena_close(&arena);
     build(given, 0, NULL, &measures, &arena);

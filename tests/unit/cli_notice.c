@@ -21,6 +21,7 @@ static void expect(const Rectify__Notice *notice, const char *sentence)
 static void sentences(void **state)
 {
     char text[] = "请写明由谁负责";
+    char title[] = "整改方案";
     char topic[] = "防返贫监测";
     Rectify__Notice notice = RECTIFY__NOTICE__INIT;
     (void)state;
@@ -28,6 +29,12 @@ static void sentences(void **state)
     notice.act = WORD_ACT_ISSUE;
     notice.state = WORD_STATE_ISSUED;
     expect(&notice, "The office assigned problem 6 to you");
+    notice.problem_no = 0;
+    notice.state = 0;
+    notice.text = title;
+    expect(&notice, "The office issued a campaign with problems for you: 整改方案");
+    notice.problem_no = 6;
+    notice.text = NULL;
     notice.act = 12;
     notice.state = 8;
     expect(&notice, "Problem 6: close; now: closed");

@@ -186,9 +186,11 @@ static void the_newest_version_is_compared_with_the_one_it_takes_the_place_of(vo
     Rectify__PlanVersion all[4];
     Rectify__PlanVersion *plans[ARRAY_LEN(all)];
     Rectify__Dossier dossier = RECTIFY__DOSSIER__INIT;
+    Rectify__AssignmentBrief task = RECTIFY__ASSIGNMENT_BRIEF__INIT;
     const Rectify__PlanVersion *before = NULL;
     const Rectify__PlanVersion *after = NULL;
     (void)state;
+    dossier.assignment = &task;
     for (size_t i = 0; i < ARRAY_LEN(all); i++) {
         rectify__plan_version__init(&all[i]);
         all[i].act = ACT_PLAN;

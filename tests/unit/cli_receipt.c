@@ -50,8 +50,8 @@ static void a_refusal_lists_all_that_is_missing(void **state)
     const char *text = receipt_refusal(&cli, &receipt);
     assert_non_null(strstr(text, "\n- measure 2: "));
     assert_non_null(strstr(text, "\n- point 1: "));
-    assert_int_equal(receipt_print(&cli, WORD_ACT_NIL, "1", &receipt), 65);
-    assert_int_equal(receipt_print(&cli, WORD_ACT_REPLY, "", &receipt), 65);
+    assert_int_equal(receipt_print(&cli, WORD_ACT_NIL, "1", NULL, &receipt), 65);
+    assert_int_equal(receipt_print(&cli, WORD_ACT_REPLY, "", NULL, &receipt), 65);
     arena_close(&cli.arena);
 }
 

@@ -108,6 +108,13 @@ static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
     assert_int_equal(WORD_ACT_SUPERVISE, ACT_SUPERVISE);
     assert_int_equal(WORD_ACT_REPLY, ACT_REPLY);
     assert_int_equal(WORD_ACT_ACTIVITY, ACT_ACTIVITY);
+    assert_int_equal(WORD_ACT_EFFECT, ACT_EFFECT);
+    assert_int_equal(WORD_ACT_REOPEN, ACT_REOPEN);
+    assert_int_equal(WORD_ACT_GRANT, ACT_GRANT);
+    assert_int_equal(WORD_REASON_POINT_UNCOVERED, REASON_POINT_UNCOVERED);
+    assert_int_equal(WORD_REASON_EFFECT_MISSING, REASON_EFFECT_MISSING);
+    assert_int_equal(WORD_REASON_EFFECT_REPEATS_MEASURE, REASON_EFFECT_REPEATS_MEASURE);
+    assert_int_equal(WORD_REASON_LOCAL_UNRESOLVED, REASON_LOCAL_UNRESOLVED);
     assert_int_equal(WORD_ACT_REMIND, ACT_REMIND);
     assert_int_equal(WORD_ACT_CLOSE, ACT_CLOSE);
     assert_int_equal(WORD_ACT_SUSTAIN, ACT_SUSTAIN);

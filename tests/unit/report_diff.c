@@ -86,16 +86,19 @@ static void tells_texts_dates_and_parties(void **state)
     problems[0].due_on++;
     problems[0].parties = parties;
     problems[0].party_count = 1;
+    problems[1].lead = 1;
     problems[3].long_term = false;
     problems[3].due_on = 19507;
     compare();
-    assert_int_equal(count, 6);
+    assert_int_equal(count, 7);
     expect(0, ASPECT_TITLE, 1, NULL, report_plan.problems[0].title, "题目");
     expect(1, ASPECT_DESCRIPTION, 1, NULL, report_plan.problems[0].description, "描述");
     expect(2, ASPECT_REMARK, 1, NULL, "", "备注");
     expect(3, ASPECT_DUE, 1, NULL, "2023-05-30", "2023-05-31");
     expect(4, ASPECT_PARTIES, 1, NULL, "各社区、各包保干部", "各社区");
-    expect(5, ASPECT_DUE, 4, NULL, "long-term", "2023-05-30");
+    expect(5, ASPECT_PARTIES, 2, NULL, report_plan.problems[1].parties[0],
+           "周矶管理区卫生院 (lead)");
+    expect(6, ASPECT_DUE, 4, NULL, "long-term", "2023-05-30");
 }
 
 static void tells_items_that_come_go_and_change_hands(void **state)

@@ -31,6 +31,27 @@ static void makes_the_responsibility_list(void **state)
     arena_close(&arena);
 }
 
+/* In every list that names who is responsible; the order is the plan's. */
+static void marks_who_takes_the_lead(void **state)
+{
+    (void)state;
+    static const enum sheet_list lists[] = {SHEET_RESPONSIBILITY, SHEET_EFFECTS, SHEET_LEDGER};
+    static const size_t columns[] = {3, 5, 8};
+    struct summary_problem problem = report_plan.problems[0];
+    struct summary summary = report_plan;
+    problem.lead = 2;
+    summary.problems = &problem;
+    summary.problem_count = 1;
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        struct arena arena;
+        struct sheet sheet;
+        arena_init(&arena, REPORT_BUDGET);
+        assert_int_equal(sheet_make(&summary, lists[i], &arena, &sheet), ERR_OK);
+        assert_string_equal(sheet_cell(&sheet, 0, columns[i]), "各社区\n各包保干部 (lead)");
+        arena_close(&arena);
+    }
+}
+
 static void merges_types(void **state)
 {
     (void)state;
@@ -300,6 +321,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(makes_the_responsibility_list),
+        cmocka_unit_test(marks_who_takes_the_lead),
         cmocka_unit_test(merges_types),
         cmocka_unit_test(makes_the_effects_list),
         cmocka_unit_test(makes_the_ledger),

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -26,13 +27,13 @@ enum {
 };
 
 static const struct area_unit units[] = {
-    {PROVINCE, 0},          {CITY, PROVINCE},
-    {EAST, CITY},           {WEST, CITY},
-    {CITY_OFFICE, CITY},    {EAST_OFFICE, EAST},
-    {WEST_OFFICE, WEST},    {EAST_COMMUNITY, EAST},
-    {WEST_COMMUNITY, WEST}, {EAST_HAMLET, EAST_COMMUNITY},
-    {OUTSIDE, 0},           {PROVINCE_OFFICE, PROVINCE},
-    {HIGHEST_OFFICE, 0},
+    {PROVINCE, 0, false},         {CITY, PROVINCE, false},
+    {EAST, CITY, false},          {WEST, CITY, false},
+    {CITY_OFFICE, CITY, false},   {EAST_OFFICE, EAST, false},
+    {WEST_OFFICE, WEST, false},   {EAST_COMMUNITY, EAST, true},
+    {WEST_COMMUNITY, WEST, true}, {EAST_HAMLET, EAST_COMMUNITY, false},
+    {OUTSIDE, 0, true},           {PROVINCE_OFFICE, PROVINCE, false},
+    {HIGHEST_OFFICE, 0, false},
 };
 static const struct area_tree tree = {units, ARRAY_LEN(units)};
 
@@ -64,14 +65,32 @@ static void offices_decide_below_what_they_hang_on(void **state)
 static void what_a_campaign_concerns_must_lie_in_the_area(void **state)
 {
     (void)state;
-    assert_true(area_holds(&tree, EAST_OFFICE, EAST));
-    assert_false(area_holds(&tree, EAST_OFFICE, WEST));
-    assert_false(area_holds(&tree, EAST_OFFICE, CITY));
-    assert_false(area_holds(&tree, EAST_OFFICE, PROVINCE));
-    assert_false(area_holds(&tree, EAST_OFFICE, UNKNOWN));
-    assert_true(area_holds(&tree, CITY_OFFICE, EAST));
-    assert_true(area_holds(&tree, PROVINCE_OFFICE, PROVINCE));
-    assert_true(area_holds(&tree, HIGHEST_OFFICE, PROVINCE));
+    assert_true(area_holds_campaign(&tree, EAST_OFFICE, EAST));
+    assert_false(area_holds_campaign(&tree, EAST_OFFICE, WEST));
+    assert_false(area_holds_campaign(&tree, EAST_OFFICE, CITY));
+    assert_false(area_holds_campaign(&tree, EAST_OFFICE, PROVINCE));
+    assert_false(area_holds_campaign(&tree, EAST_OFFICE, UNKNOWN));
+    assert_true(area_holds_campaign(&tree, CITY_OFFICE, EAST));
+    assert_true(area_holds_campaign(&tree, PROVINCE_OFFICE, PROVINCE));
+    assert_true(area_holds_campaign(&tree, HIGHEST_OFFICE, PROVINCE));
+}
+
+/* What names no area concerns every community: it is for whoever stands above all of them. One that hangs on nothing is anybody's. */
+static void what_concerns_every_community_is_for_whom_all_hang_below(void **state)
+{
+    (void)state;
+    assert_false(area_holds_campaign(&tree, EAST_OFFICE, 0));
+    assert_false(area_holds_campaign(&tree, WEST_OFFICE, 0));
+    assert_true(area_holds_campaign(&tree, CITY_OFFICE, 0));
+    assert_true(area_holds_campaign(&tree, PROVINCE_OFFICE, 0));
+    assert_true(area_holds_campaign(&tree, HIGHEST_OFFICE, 0));
+    /* Offices above it and a district without communities take nothing from the only one that has any. */
+    struct area_unit few[ARRAY_LEN(units)];
+    memcpy(few, units, sizeof(few));
+    few[WEST_COMMUNITY - 1].community = false;
+    const struct area_tree one = {few, ARRAY_LEN(few)};
+    assert_true(area_holds_campaign(&one, EAST_OFFICE, 0));
+    assert_false(area_holds_campaign(&one, WEST_OFFICE, 0));
 }
 
 static void without_a_tree_nothing_is_outside(void **state)
@@ -79,13 +98,30 @@ static void without_a_tree_nothing_is_outside(void **state)
     (void)state;
     const struct area_tree none = {NULL, 0};
     assert_true(area_covers(&none, EAST_OFFICE, WEST_COMMUNITY));
-    assert_true(area_holds(&none, EAST_OFFICE, WEST));
+    assert_true(area_holds_campaign(&none, EAST_OFFICE, WEST));
+    assert_true(area_holds_campaign(&none, EAST_OFFICE, 0));
+}
+
+/* However the register gives them. */
+static void a_tree_finds_what_was_in_no_order(void **state)
+{
+    (void)state;
+    struct area_unit mixed[ARRAY_LEN(units)];
+    for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+        mixed[i] = units[ARRAY_LEN(units) - 1 - i];
+    }
+    const struct area_tree made = area_tree_make(mixed, ARRAY_LEN(mixed));
+    assert_int_equal(made.count, ARRAY_LEN(units));
+    assert_true(area_covers(&made, EAST_OFFICE, EAST_HAMLET));
+    assert_false(area_covers(&made, EAST_OFFICE, WEST_COMMUNITY));
+    assert_int_equal(area_tree_make(NULL, 0).count, 0);
 }
 
 static void a_cycle_ends(void **state)
 {
     (void)state;
-    static const struct area_unit ring[] = {{1, 2}, {2, 1}, {3, 4}, {4, 0}};
+    static const struct area_unit ring[] = {
+        {1, 2, false}, {2, 1, false}, {3, 4, false}, {4, 0, false}};
     const struct area_tree cyclic = {ring, ARRAY_LEN(ring)};
     assert_false(area_covers(&cyclic, 3, 1));
 }
@@ -95,7 +131,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(offices_decide_below_what_they_hang_on),
         cmocka_unit_test(what_a_campaign_concerns_must_lie_in_the_area),
+        cmocka_unit_test(what_concerns_every_community_is_for_whom_all_hang_below),
         cmocka_unit_test(without_a_tree_nothing_is_outside),
+        cmocka_unit_test(a_tree_finds_what_was_in_no_order),
         cmocka_unit_test(a_cycle_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -171,6 +171,48 @@ static void a_measure_says_when(void **state)
     finds(&plan, REASON_MEASURE_DATE_LATE, 2);
 }
 
+/* Late never blocks: whoever has missed the day names another one, and is told what it looks like. */
+static void a_day_after_the_due_date_is_refused_while_that_lies_ahead(void **state)
+{
+    (void)state;
+    struct case_plan plan;
+    make_plan(&plan);
+    plan.measures[0].due_on = DUE + 1;
+    for (day_t today = TODAY; today <= DUE + 2; today++) {
+        struct findings findings = {.count = 0};
+        assert_int_equal(conditions_plan(&plan.draft, &plan.terms, today, &findings), today > DUE);
+        assert_int_equal(findings.count, today > DUE ? 0 : 1);
+    }
+}
+
+static void remarks(const struct case_plan *plan, day_t today, enum reason first)
+{
+    struct findings findings = {.count = 0};
+    conditions_remark_days(plan->measures, 2, &plan->terms, today, &findings);
+    assert_int_equal(findings.count, first == REASON_NONE ? 0 : 1);
+    if (first != REASON_NONE) {
+        assert_string_equal(reason_name(findings.all[0].reason), reason_name(first));
+        assert_int_equal(findings.all[0].item, 1);
+    }
+}
+
+static void a_measures_day_is_remarked_on(void **state)
+{
+    (void)state;
+    struct case_plan plan;
+    make_plan(&plan);
+    remarks(&plan, DUE, REASON_NONE); /* until its end */
+    remarks(&plan, DUE + 1, REASON_MEASURE_DATE_PAST);
+    plan.measures[0].due_on = DUE + 1;
+    remarks(&plan, DUE + 1, REASON_MEASURE_DATE_LATE);
+    remarks(&plan, DUE + 2, REASON_MEASURE_DATE_LATE);
+    plan.terms.due_kind = DUE_LONG_TERM;
+    remarks(&plan, DUE + 1, REASON_NONE);
+    remarks(&plan, DUE + 2, REASON_MEASURE_DATE_PAST);
+    plan.measures[0].due_on = DAY_NONE;
+    remarks(&plan, DUE + 2, REASON_NONE);
+}
+
 static void a_long_term_item_takes_any_date(void **state)
 {
     (void)state;
@@ -358,7 +400,11 @@ static void nil_needs_a_preventive_measure(void **state)
     nil.measures[0].kind = MEASURE_RECURRING; /* what recurs may stand beside it, not for it */
     nil.measures[0].frequency = "每季";
     finds_nil(&nil, REASON_PREVENTIVE_MISSING, 0);
-    nil.measures[1].kind = MEASURE_PREVENTIVE;
+    nil.measures[1].kind = MEASURE_PREVENTIVE; /* how often is another thing than what for */
+    passes_nil(&nil);
+    nil.claim.measure_count = 1;
+    finds_nil(&nil, REASON_PREVENTIVE_MISSING, 0);
+    nil.measures[0].kind = MEASURE_PREVENTIVE;
     passes_nil(&nil);
     for (size_t i = 0; i < ARRAY_LEN(blanks); i++) {
         make_nil(&nil);
@@ -378,6 +424,8 @@ int main(void)
         cmocka_unit_test(plan_needs_a_head_and_an_answer_on_local_problems),
         cmocka_unit_test(plan_takes_every_kind_of_measure),
         cmocka_unit_test(a_measure_says_when),
+        cmocka_unit_test(a_day_after_the_due_date_is_refused_while_that_lies_ahead),
+        cmocka_unit_test(a_measures_day_is_remarked_on),
         cmocka_unit_test(a_long_term_item_takes_any_date),
         cmocka_unit_test(every_point_is_covered_or_excused),
         cmocka_unit_test(a_point_must_exist),

@@ -9,9 +9,23 @@
 
 #include "common/base/attr.h"
 
+enum {
+    DUE = 19507, /* 2023-05-30 */
+};
+
 static const struct gap_measure whole[] = {
-    {.no = 1, .points = 1, .text = "清运垃圾", .effect = "清运垃圾12车", .files = 1},
-    {.no = 2, .points = 2, .text = "走访农户", .effect = "逐户走访一遍", .quantity = "300户"},
+    {.no = 1,
+     .points = 1,
+     .text = "清运垃圾",
+     .effect = "清运垃圾12车",
+     .files = 1,
+     .due_on = DAY_NONE},
+    {.no = 2,
+     .points = 2,
+     .text = "走访农户",
+     .effect = "逐户走访一遍",
+     .quantity = "300户",
+     .due_on = DUE},
 };
 static const struct gap_indicator indicator = {
     .no = 1, .benchmark = "40", .target = "50.5", .actual = "50.50"};
@@ -21,6 +35,8 @@ static struct gaps_input sound(void)
 {
     return (struct gaps_input){
         .state = STATE_CLOSURE_REQUESTED,
+        .today = DUE,
+        .terms = {.due_kind = DUE_DATE, .due_on = DUE},
         .points = 2,
         .planned = true,
         .measures = whole,
@@ -137,6 +153,40 @@ static void an_effect_says_something_new_that_can_be_checked(void **state)
     expect(&input, NULL, 0);
 }
 
+/* A return may have moved the day since: the plan that was submitted again still has its old one. */
+static void a_measures_day_is_looked_at_until_it_has_its_effect(void **state)
+{
+    (void)state;
+    struct gap_measure measure = whole[1];
+    struct gaps_input input = sound();
+    input.measures = &measure;
+    input.measure_count = 1;
+    measure.points = 3;
+    measure.effect = NULL;
+    input.state = STATE_PLAN_SUBMITTED;
+    expect(&input, NULL, 0);
+    input.today = DUE + 1;
+    expect_one(&input, REASON_MEASURE_DATE_PAST, 2);
+    input.terms.due_on = DUE - 1;
+    expect_one(&input, REASON_MEASURE_DATE_LATE, 2);
+    input.terms.due_kind = DUE_LONG_TERM;
+    expect_one(&input, REASON_MEASURE_DATE_PAST, 2);
+
+    measure.not_done = true;
+    input.state = STATE_IN_PROGRESS;
+    const struct finding untouched[] = {{REASON_POINT_WITHOUT_EFFECT, 1},
+                                        {REASON_POINT_WITHOUT_EFFECT, 2}};
+    expect(&input, untouched, 2);
+    measure.not_done = false;
+    const struct finding both[] = {{REASON_MEASURE_DATE_PAST, 2},
+                                   {REASON_EFFECT_MISSING, 2},
+                                   {REASON_POINT_WITHOUT_EFFECT, 1},
+                                   {REASON_POINT_WITHOUT_EFFECT, 2}};
+    expect(&input, both, 4);
+    measure.effect = whole[1].effect;
+    expect(&input, NULL, 0);
+}
+
 static void local_problems_are_resolved(void **state)
 {
     (void)state;
@@ -245,6 +295,7 @@ int main(void)
         cmocka_unit_test(points_are_covered_or_explained),
         cmocka_unit_test(effects_are_looked_for_once_the_work_has_begun),
         cmocka_unit_test(an_effect_says_something_new_that_can_be_checked),
+        cmocka_unit_test(a_measures_day_is_looked_at_until_it_has_its_effect),
         cmocka_unit_test(local_problems_are_resolved),
         cmocka_unit_test(indicators_are_judged_when_closure_is_asked_for),
         cmocka_unit_test(the_baseline_says_which_way_is_better),

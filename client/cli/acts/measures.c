@@ -59,7 +59,14 @@ static struct said said_before(const Rectify__MeasureRecord *accepted)
     return said;
 }
 
-/* Date and frequency are one answer: a new one is not mixed with the old. The kind lasts while it fits. */
+/* What is RECURRING says how often: where a day takes the place of that, it is RECURRING no more. */
+static long kind_before(const struct said *said, const struct said *before)
+{
+    bool lasts = before->kind != WORD_MEASURE_RECURRING || said->every != NULL;
+    return lasts ? before->kind : 0;
+}
+
+/* Date and frequency are one answer: a new one is not mixed with the old. */
 static void complete_from_accepted(struct said *said, const struct said *before)
 {
     if (!said->has_due && said->every == NULL) {
@@ -67,8 +74,7 @@ static void complete_from_accepted(struct said *said, const struct said *before)
         said->due = before->due;
         said->has_due = before->has_due;
     }
-    bool fits = (said->every != NULL) == (before->every != NULL);
-    said->kind = said->kind == 0 && fits ? before->kind : said->kind;
+    said->kind = said->kind != 0 ? said->kind : kind_before(said, before);
     said->text = said->text != NULL ? said->text : before->text;
     said->owner = said->owner != NULL ? said->owner : before->owner;
     said->points = said->points != 0 ? said->points : before->points;
@@ -93,12 +99,7 @@ static Rectify__Measure *make(const struct said *said, int kind, struct arena *a
 
     rectify__measure__init(measure);
     measure->text = keep_text(arena, said->text);
-    measure->kind = (uint32_t)kind;
-    if (said->kind != 0) {
-        measure->kind = (uint32_t)said->kind;
-    } else if (said->every != NULL) {
-        measure->kind = WORD_MEASURE_RECURRING;
-    }
+    measure->kind = (uint32_t)(said->kind != 0 ? said->kind : kind);
     measure->owner = said->owner != NULL ? keep_text(arena, said->owner) : NULL;
     measure->frequency = said->every != NULL ? keep_text(arena, said->every) : NULL;
     measure->has_due_on = said->has_due;

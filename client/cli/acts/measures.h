@@ -1,9 +1,9 @@
 /*
  * Measures from options. What follows a --measure belongs to it: --kind, --owner, --due,
- * --every, --points. What stands before the first --measure counts for all that do not say
- * otherwise. In a revision --continues says which measure of the accepted plan a measure takes the
- * place of, and --change begins that measure itself with its text; what is not said of either is
- * as it was.
+ * --every, --points. Kind and cadence are two things: --every says how often, and nothing of the
+ * kind. What stands before the first --measure counts for all that do not say otherwise. In a
+ * revision --continues says which measure of the accepted plan a measure takes the place of, and
+ * --change begins that measure itself with its text; what is not said of either is as it was.
  */
 #ifndef RECTIFY_CLI_ACTS_MEASURES_H
 #define RECTIFY_CLI_ACTS_MEASURES_H
@@ -32,7 +32,7 @@ struct measures {
 
 /* What is taken where the options say nothing. */
 struct measures_default {
-    int kind;          /* with --every it is RECURRING */
+    int kind;
     const char *owner; /* NULL: it stays without */
     /* The measures that --continues and --change count; each number is one of them. */
     Rectify__MeasureRecord *const *accepted;

@@ -32,6 +32,11 @@
     " WHERE c.code = $1::text OR ($1::text IS NULL AND c.state = 2) ORDER BY c.campaign_id LIMIT " \
     "1)"
 
+/* Which of the parties of problem p takes the lead; null: none. */
+#define PROBLEM_LEAD                                                                               \
+    "(SELECT t.position FROM problem_party t WHERE t.problem_id = p.problem_id AND t.leads LIMIT " \
+    "1)"
+
 extern const struct pg_statement campaign_find;
 extern const struct pg_statement campaigns_all; /* $1: leave out what is not issued */
 

@@ -2,13 +2,15 @@
  * T1: the draft becomes binding. What is frozen here is the denominator of every later figure.
  *
  *   round 0   begin; the campaign's row is taken: NOT_FOUND, CAMPAIGN_STATE
- *   round 1   one assignment per (problem, unit), their first events, their counters, the reports that are owed; commit
+ *   round 1   one assignment per (problem, unit), their first events, their counters, the reports that are owed; all servers
+ *             are told; commit
  *
- * All set-based: 600,000 assignments are three statements.
+ * All set-based: 600,000 assignments are three statements and one notification.
  */
 #include "server/store/calls/event_chain.h"
 #include "server/store/calls/office_event.h"
 #include "server/store/internal.h"
+#include "server/store/listen.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
 
@@ -101,7 +103,8 @@ static const struct pg_statement issue_figures = {
     " WHERE c.campaign_id = f.campaign_id RETURNING f.problems, f.units, f.assignments"};
 
 static const struct pg_statement *const statements[] = {
-    &issue_campaign, &issue_assignments, &issue_counts, &issue_reports, &issue_figures, NULL};
+    &issue_campaign, &issue_assignments, &issue_counts, &issue_reports,
+    &issue_figures,  &tell_issued,       NULL};
 
 static enum err send_coded(struct round *round, const struct pg_statement *statement,
                            const char *code)
@@ -159,6 +162,9 @@ static enum err send_contents(const struct campaign_issue_call *issue, struct ro
     }
     if (err == ERR_OK) {
         err = office_notify_send(round);
+    }
+    if (err == ERR_OK) {
+        err = send_coded(round, &tell_issued, issue->code);
     }
     return err == ERR_OK ? round_commit(round) : err;
 }

@@ -10,8 +10,7 @@ static const struct pg_statement plan_problems = {
     "plan_problems",
     "SELECT p.seq_no, p.text_ref, p.category, p.title, p.description, p.remark, p.due_kind, p.due_on,"
     " p.criterion, p.cadence, p.leader, p.risk, p.repeats_no, p.parent_no,"
-    " (SELECT t.position FROM problem_party t WHERE t.problem_id = p.problem_id AND t.leads LIMIT 1),"
-    " p.tags,"
+    " " PROBLEM_LEAD ", p.tags,"
     " ARRAY(SELECT t.text FROM problem_point t WHERE t.problem_id = p.problem_id ORDER BY t.point),"
     " ARRAY(SELECT t.printed_name FROM problem_party t WHERE t.problem_id = p.problem_id"
     "  ORDER BY t.position), "

@@ -16,7 +16,7 @@ static const struct pg_statement catalog_campaigns = {
 
 /* With one office nobody has to ask whose area a unit lies in. */
 static const struct pg_statement catalog_units = {
-    "catalog_units", "SELECT unit_id, parent_id FROM unit"
+    "catalog_units", "SELECT unit_id, parent_id, kind = 3 FROM unit"
                      " WHERE (SELECT count(*) FROM unit WHERE kind = 2) > 1 ORDER BY unit_id"};
 
 static const struct pg_statement *const statements[] = {&catalog_problems, &catalog_campaigns,
@@ -81,6 +81,7 @@ static enum err take_units(struct catalog_call *catalog, const PGresult *result)
     static const struct column table[] = {
         COLUMN(NUMBER, struct area_unit, unit_id),
         COLUMN(NUMBER, struct area_unit, parent_id),
+        COLUMN(BOOL, struct area_unit, community),
     };
     static const struct columns columns = COLUMNS(struct area_unit, table);
     void *rows = NULL;

@@ -82,7 +82,6 @@ enum err store_change(struct store *store, struct change_call *call)
     call->chain = (struct digest){0};
     call->current_state = (enum state)0;
     call->current_version = 0;
-    call->problem_no = 0;
     writer_add(writer, call);
     store->changes++;
     store->counters.changes++;

@@ -139,7 +139,6 @@ struct change_call {
     struct digest chain;      /* APPLIED, REPEATED: value of its event's chain */
     enum state current_state; /* STALE, STATE; 0 otherwise */
     uint32_t current_version;
-    int problem_no; /* APPLIED: for the notice */
 };
 
 /* All pointers stay valid until done. BUSY, DATABASE_AWAY or NOT_DURABLE at once. */

@@ -8,7 +8,6 @@
 #include "server/store/calls/unit_find.h"
 #include "server/store/pg_type.h"
 #include "server/store/scripts.h"
-#include <string.h>
 
 /* $7 the act that is judged, or null: then only what counts of the plans, and its own event. */
 #define COUNTS(event)                                                                              \
@@ -65,8 +64,9 @@ static const struct pg_statement dossier_events = {
     " u.name, e.hat, e.client_time, e.received_at, e.text, e.blocked_on, e.self_held, e.digest, e.chain,"
     " d.items::text[], d.new_due_on, d.method, d.verified_on, d.result, d.accepted_risk,"
     " d.next_review_on, d.cadence, d.end_reason, d.carried_to, d.conclusion, e.signed_by,"
-    " y.wanted_on, y.progress, q.period_on, q.cadence, q.nil, q.quantity, o.name, s.reply_by,"
-    " v.kind, v.held_on, z.name, coalesce(f.local_no, g.local_no)"
+    " y.wanted_on, y.progress, q.period_on, q.cadence, q.nil,"
+    " coalesce(q.quantity, f.quantity), o.name, s.reply_by, v.kind, v.held_on, z.name,"
+    " coalesce(f.local_no, g.local_no), f.measure_no"
     " FROM key k JOIN event e ON e.unit_id = k.unit_id AND e.problem_id = k.problem_id"
     "  AND ($7::uuid IS NULL OR e.event_id = $7::uuid)"
     " JOIN assignment a ON a.unit_id = k.unit_id AND a.problem_id = k.problem_id"
@@ -410,6 +410,7 @@ static enum err take_events(struct dossier_call *found, const PGresult *result)
         COLUMN(DAY, struct event_row, event.held_on),
         COLUMN(TEXT, struct event_row, event.affected_unit),
         COLUMN(NUMBER, struct event_row, event.local_no),
+        COLUMN(NUMBER, struct event_row, event.measure_no),
     };
     static const struct columns columns = COLUMNS(struct event_row, table);
     struct arena *arena = found->call.arena;

@@ -12,6 +12,7 @@
 #include "common/base/file_limit.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
+#include <string.h>
 
 /* $1 unit, $2 digest, $3 size, $4 sender's unit, $5 today, $6 quota, $7 now. Only a file that fits is begun; one that is offered is wanted. */
 static const struct pg_statement file_begin = {
@@ -179,10 +180,16 @@ static enum err take_offer(struct store_call *call, const struct pg_statement *s
     return fits ? ERR_OK : ERR_QUOTA;
 }
 
+static int64_t offer_owner(struct store_call *call)
+{
+    return CONTAINER_OF(call, struct file_offer_call, call)->sending.sender_unit_id;
+}
+
 const struct call_script file_offer_script = {
     .name = "file-offer",
     .writes = true,
     .files = true,
+    .owner = offer_owner,
     .statements = offer_statements,
     .send = send_offer,
     .take = take_offer,
@@ -272,10 +279,26 @@ static enum err take_chunk(struct store_call *call, const struct pg_statement *s
     return ERR_OK;
 }
 
+/* Who sends counts what he sends in a day. */
+static int64_t chunk_owner(struct store_call *call)
+{
+    return CONTAINER_OF(call, struct file_chunk_call, call)->sending.sender_unit_id;
+}
+
+/* Equal content of several units is one row. */
+static int chunk_order(struct store_call *a, struct store_call *b)
+{
+    const struct file_chunk_call *one = CONTAINER_OF(a, struct file_chunk_call, call);
+    const struct file_chunk_call *other = CONTAINER_OF(b, struct file_chunk_call, call);
+    return memcmp(one->content.bytes, other->content.bytes, DIGEST_SIZE);
+}
+
 const struct call_script file_chunk_script = {
     .name = "file-chunk",
     .writes = true,
     .files = true,
+    .owner = chunk_owner,
+    .order = chunk_order,
     .statements = chunk_statements,
     .send = send_chunk,
     .take = take_chunk,

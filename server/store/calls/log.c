@@ -12,7 +12,6 @@
 #include "server/store/calls/unit_find.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
-#include <string.h>
 
 enum {
     WIDTH_MIN_MS = 1000,
@@ -26,47 +25,63 @@ static const struct pg_statement log_begin = {
     "log_begin", "SELECT (SELECT min(at) FROM office_event), $1::text IS NULL OR EXISTS"
                  " (SELECT FROM campaign c WHERE c.code = $1::text)"};
 
+/* clang-format off */
+/* The campaign $8, and the time in which it was under way: until its last phase was closed. No row where none is asked for. */
+#define CAMPAIGN_ASKED                                                                             \
+    "asked AS (SELECT c.campaign_id, (SELECT min(o.at) FROM office_event o"                        \
+    "   WHERE o.act = 'campaign-issue' AND o.subject = c.code) AS begins,"                         \
+    "  coalesce((SELECT f.since FROM campaign_phase f WHERE f.campaign_id = c.campaign_id"         \
+    "   AND f.phase = 3 AND f.state = 3), 'infinity') AS ends"                                     \
+    "  FROM campaign c WHERE c.code = $8::text)"
 /*
- * $1 to $3 the unit (UNIT_ASKED), $4 and $5 the slice, $6 and $7 id and unit of the entry at $4 after which it goes on, $8 campaign's code or
- * null, $9 problem's number or 0, $10 how many.
+ * An act on a unit as a whole (an activity, a supervision notice) names no campaign: it belongs to those of the unit that were
+ * under way, for it is what the office did with the unit meanwhile.
+ */
+#define EVENT_OF_CAMPAIGN                                                                          \
+    "($8::text IS NULL OR EXISTS (SELECT FROM asked k WHERE e.campaign_id = k.campaign_id"         \
+    "  OR e.campaign_id = 0 AND e.received_at >= k.begins AND e.received_at < k.ends"              \
+    "   AND EXISTS (SELECT FROM assignment a WHERE a.unit_id = e.unit_id"                          \
+    "    AND a.campaign_id = k.campaign_id)))"
+/* What an act of the office was about begins with the campaign's code: alone, with a phase, with a problem. */
+#define OFFICE_ACT_OF_CAMPAIGN                                                                     \
+    "($8::text IS NULL OR substring(o.subject FROM '^[^ /]+') = $8::text"                          \
+    "  AND o.act IN ('campaign-import', 'campaign-issue', 'phase-set', 'wording', 'summary-freeze'))"
+
+/*
+ * $1 to $3 the unit (UNIT_ASKED), $4 and $5 the slice, $6 and $7 id and unit of the entry at $4 after which it goes on,
+ * $8 campaign's code or null, $9 problem's number or 0, $10 how many.
  */
 static const struct pg_statement log_slice = {
     "log_slice",
-    "WITH found AS ((SELECT e.received_at AS at, e.event_id AS id, e.unit_id, e.client_time,"
+    "WITH " CAMPAIGN_ASKED ","
+    " found AS ((SELECT e.received_at AS at, e.event_id AS id, e.unit_id, e.client_time,"
     "   e.campaign_id, e.problem_id, e.act, NULL::text AS office_act, NULL::text AS subject,"
     "   e.from_state, e.to_state, e.version, e.person_id, e.actor_unit_id, e.hat, e.client_id,"
     "   e.text, e.digest, e.self_held FROM event e"
     "  WHERE e.received_at >= $4::timestamptz AND e.received_at < $5::timestamptz"
     "   AND (e.received_at, e.event_id, e.unit_id) > ($4::timestamptz, $6::uuid, $7::int8)"
-    "   AND " UNIT_ASKED(
-        "e.unit_id") " AND ($8::text IS NULL"
-                     "    OR e.campaign_id = (SELECT c.campaign_id FROM campaign c WHERE c.code = "
-                     "$8::text))"
-                     "   AND ($9::int4 = 0"
-                     "    OR e.problem_id IN (SELECT p.problem_id FROM problem p WHERE p.seq_no = "
-                     "$9::int4))"
-                     "  ORDER BY 1, 2, 3 LIMIT $10::int4)"
-                     " UNION ALL (SELECT o.at, o.event_id, 0, NULL, NULL, NULL, 0, o.act, "
-                     "o.subject, 0, 0, 0,"
-                     "   o.person_id, NULL, o.hat, o.client_id, NULL, NULL, false FROM "
-                     "office_event o"
-                     "  WHERE o.at >= $4::timestamptz AND o.at < $5::timestamptz"
-                     "   AND (o.at, o.event_id, 0::int8) > ($4::timestamptz, $6::uuid, $7::int8)"
-                     "   AND $1::int8 = 0 AND $2::text IS NULL AND $3::int8 = 0 AND $9::int4 = 0"
-                     "   AND ($8::text IS NULL OR o.subject = $8::text)"
-                     "  ORDER BY 1, 2 LIMIT $10::int4))"
-                     " SELECT f.at, f.id, f.unit_id, f.client_time, u.name, c.code, p.seq_no, "
-                     "f.act, f.office_act,"
-                     " f.subject, f.from_state, f.to_state, f.version, r.name, w.name, f.hat, "
-                     "f.client_id,"
-                     " t.terminal, f.text, f.digest IS NOT NULL, f.digest, f.self_held"
-                     " FROM found f LEFT JOIN unit u ON u.unit_id = f.unit_id"
-                     " LEFT JOIN campaign c ON c.campaign_id = f.campaign_id"
-                     " LEFT JOIN problem p ON p.problem_id = f.problem_id"
-                     " LEFT JOIN person r ON r.person_id = f.person_id"
-                     " LEFT JOIN unit w ON w.unit_id = f.actor_unit_id"
-                     " LEFT JOIN client t ON t.client_id = f.client_id"
-                     " ORDER BY f.at, f.id, f.unit_id LIMIT $10::int4"};
+    "   AND " UNIT_ASKED("e.unit_id") " AND " EVENT_OF_CAMPAIGN
+    "   AND ($9::int4 = 0 OR e.problem_id IN"
+    "    (SELECT p.problem_id FROM problem p WHERE p.seq_no = $9::int4))"
+    "  ORDER BY 1, 2, 3 LIMIT $10::int4)"
+    " UNION ALL (SELECT o.at, o.event_id, 0, NULL, NULL, NULL, 0, o.act, o.subject, 0, 0, 0,"
+    "   o.person_id, NULL, o.hat, o.client_id, NULL, NULL, false FROM office_event o"
+    "  WHERE o.at >= $4::timestamptz AND o.at < $5::timestamptz"
+    "   AND (o.at, o.event_id, 0::int8) > ($4::timestamptz, $6::uuid, $7::int8)"
+    "   AND $1::int8 = 0 AND $2::text IS NULL AND $3::int8 = 0 AND $9::int4 = 0"
+    "   AND " OFFICE_ACT_OF_CAMPAIGN
+    "  ORDER BY 1, 2 LIMIT $10::int4))"
+    " SELECT f.at, f.id, f.unit_id, f.client_time, u.name, c.code, p.seq_no, f.act, f.office_act,"
+    " f.subject, f.from_state, f.to_state, f.version, r.name, w.name, f.hat, f.client_id,"
+    " t.terminal, f.text, f.digest IS NOT NULL, f.digest, f.self_held"
+    " FROM found f LEFT JOIN unit u ON u.unit_id = f.unit_id"
+    " LEFT JOIN campaign c ON c.campaign_id = f.campaign_id"
+    " LEFT JOIN problem p ON p.problem_id = f.problem_id"
+    " LEFT JOIN person r ON r.person_id = f.person_id"
+    " LEFT JOIN unit w ON w.unit_id = f.actor_unit_id"
+    " LEFT JOIN client t ON t.client_id = f.client_id"
+    " ORDER BY f.at, f.id, f.unit_id LIMIT $10::int4"};
+/* clang-format on */
 
 static const struct pg_statement *const statements[] = {&log_begin, &log_slice, NULL};
 

@@ -261,6 +261,7 @@ struct event_record {
     const char *other_unit;          /* TRANSFER */
     const char *affected_unit;       /* PROGRESS, EFFECT; NULL: the unit itself */
     int local_no;                    /* EFFECT: of that local problem; LOCAL: its number; 0: none */
+    int measure_no;                  /* EFFECT; 0: none */
     const struct file_record *files; /* in the act's order; none while an act is judged */
     size_t file_count;
     const struct actual_record *actuals; /* DONE: by indicator; none while an act is judged */
@@ -365,6 +366,7 @@ struct summary_problem_record {
     day_t due_on;
     const char **parties;
     size_t party_count;
+    int lead; /* of them, from 1; 0: none */
     struct completeness_record completeness;
     int states[STATE_MAX + 1]; /* how many assignments are in each */
     int self_held;

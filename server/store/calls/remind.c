@@ -70,9 +70,11 @@ static enum err ask(struct store_call *call, struct round *round)
     array_init(&units, PG_INT8);
     array_init(&texts, PG_TEXT);
     for (size_t i = 0; i < wanted->row_count; i++) {
-        array_int4(&items, (int64_t)i);
-        array_int8(&units, wanted->rows[i].unit_id);
-        array_text(&texts, wanted->rows[i].text);
+        if (wanted->rows[i].outcome != REMIND_OUTSIDE) {
+            array_int4(&items, (int64_t)i);
+            array_int8(&units, wanted->rows[i].unit_id);
+            array_text(&texts, wanted->rows[i].text);
+        }
     }
     params_init(&params);
     params_array(&params, &items);

@@ -15,7 +15,7 @@ static const struct pg_statement summary_problems = {
     "SELECT p.problem_id, p.seq_no, p.category, p.title, p.description, p.remark, p.due_kind, "
     "p.due_on,"
     " ARRAY(SELECT t.printed_name FROM problem_party t WHERE t.problem_id = p.problem_id"
-    "  ORDER BY t.position), p.criterion, p.leader, " INDICATOR_ARRAYS
+    "  ORDER BY t.position), " PROBLEM_LEAD ", p.criterion, p.leader, " INDICATOR_ARRAYS
     " FROM problem p WHERE p.campaign_id = " CAMPAIGN_ID " ORDER BY p.seq_no"};
 
 static const struct pg_statement summary_counts = {
@@ -134,6 +134,7 @@ static enum err take_problems(struct summary_call *found, const PGresult *result
         COLUMN(NUMBER, struct problem_fields, problem.due_kind),
         COLUMN(DAY, struct problem_fields, problem.due_on),
         COLUMN(TEXTS, struct problem_fields, problem.parties),
+        COLUMN(NUMBER, struct problem_fields, problem.lead),
         COLUMN(TEXT, struct problem_fields, problem.criterion),
         COLUMN(TEXT, struct problem_fields, problem.leader),
         INDICATOR_MEMBERS(struct problem_fields, indicators.),

@@ -23,6 +23,8 @@
     " $11::timestamptz, $12::timestamptz, " version ", $13::int4, 23::int2, " from ", " to ", false, $7::bytea," \
     " $14::text, NULL, NULL, NULL, NULL))"
 #define TO "(($5::int8 >> (4 * a.state)) & 15)"
+/* Whoever takes over from the one that leads leads; from all others he is responsible. */
+#define SUCCESSOR "CASE WHEN gone.role = 1 THEN 1 ELSE 2 END"
 
 /*
  * $1 unit, $2 problem, $3 base version, $4 target's name, $5 moves, $6 event, $7 digest, $8 person, $9 actor's unit,
@@ -43,7 +45,7 @@ static const struct pg_statement transfer_apply = {
     "  AND there.free IS NOT FALSE"
     "  AND NOT EXISTS (SELECT FROM event e WHERE e.unit_id = $1::int8 AND e.event_id = $6::uuid)"
     "  RETURNING a.*, target.node_id AS target_node, there.free IS NOT NULL AS taking),"
-    " taken AS (UPDATE assignment t SET role = 2, version = t.version + 1,"
+    " taken AS (UPDATE assignment t SET role = " SUCCESSOR ", version = t.version + 1,"
     "  chain = " CHAINED("t.chain", "t.unit_id", "t.campaign_id", "t.version + 1", "t.state", "t.state") ", last_act = 23, changed_at = $12::timestamptz,"
     "  last_decision_event = $6::uuid, predecessor_unit_id = gone.unit_id, due_on = greatest(t.due_on, gone.due_on),"
     "  extensions = greatest(t.extensions, gone.extensions) FROM gone"
@@ -52,9 +54,8 @@ static const struct pg_statement transfer_apply = {
     "  original_due, due_on, problem_no, party_position, role, state, due_kind, last_act, cadence, extensions,"
     "  predecessor_unit_id, chain)"
     "  SELECT successor_unit_id, problem_id, campaign_id, target_node, $6::uuid, $12::timestamptz, original_due, due_on,"
-    "  problem_no, party_position, 2, 1, due_kind, 23, cadence, extensions, unit_id,"
+    "  problem_no, party_position, " SUCCESSOR ", 1, due_kind, 23, cadence, extensions, unit_id,"
     "  " CHAINED(EVENT_CHAIN_BEGIN, "successor_unit_id", "campaign_id", "1", "0::int2", "1::int2") " FROM gone WHERE NOT taking RETURNING *),"
-    " successor AS (SELECT * FROM taken UNION ALL SELECT * FROM made),"
     " recorded AS (INSERT INTO event (unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id, client_id,"
     "  client_time, received_at, version, hat, act, from_state, to_state, digest, text, chain)"
     "  SELECT b.unit_id, $6::uuid, b.problem_id, b.campaign_id, $8::int8, $9::int8, $10::int8, $11::timestamptz,"
@@ -71,9 +72,8 @@ static const struct pg_statement transfer_apply = {
     "   UNION ALL SELECT problem_id, node_id, state::int4, 1 FROM made) f"
     "  WHERE f.delta <> 0 GROUP BY f.problem_id, f.node_id, f.fact"
     "  ON CONFLICT (writer, problem_id, node_id, fact) DO UPDATE SET n = n.n + excluded.n)"
-    " SELECT g.prior_state, g.state, g.version, g.problem_no, g.chain, s.unit_id, s.state, s.version,"
-    " (SELECT count(" NEWS_TELL("unit_id", "event_id") ") FROM recorded)"
-    " FROM gone g CROSS JOIN successor s"};
+    " SELECT g.prior_state, g.state, g.version, g.chain, (SELECT count(" NEWS_TELL("unit_id", "event_id") ") FROM recorded)"
+    " FROM gone g"};
 
 static const struct pg_statement transfer_resolve = {
     "transfer_resolve",
@@ -138,11 +138,7 @@ struct applied_row {
     enum state from_state;
     enum state to_state;
     uint32_t version;
-    int problem_no;
     struct digest chain;
-    int64_t successor_id;
-    enum state successor_state;
-    uint32_t successor_version;
     int told; /* both units */
 };
 
@@ -152,11 +148,7 @@ static enum err take_applied(struct transfer_call *transfer, const PGresult *res
         COLUMN(NUMBER, struct applied_row, from_state),
         COLUMN(NUMBER, struct applied_row, to_state),
         COLUMN(NUMBER, struct applied_row, version),
-        COLUMN(NUMBER, struct applied_row, problem_no),
         COLUMN(DIGEST, struct applied_row, chain),
-        COLUMN(NUMBER, struct applied_row, successor_id),
-        COLUMN(NUMBER, struct applied_row, successor_state),
-        COLUMN(NUMBER, struct applied_row, successor_version),
         COLUMN(NUMBER, struct applied_row, told),
     };
     static const struct columns columns = COLUMNS(struct applied_row, table);
@@ -173,12 +165,8 @@ static enum err take_applied(struct transfer_call *transfer, const PGresult *res
     change->from_state = row.from_state;
     change->to_state = row.to_state;
     change->version = row.version;
-    change->problem_no = row.problem_no;
     change->stored_received_ms = change->received_ms;
     change->chain = row.chain;
-    transfer->successor_id = row.successor_id;
-    transfer->successor_state = row.successor_state;
-    transfer->successor_version = row.successor_version;
     return ERR_OK;
 }
 

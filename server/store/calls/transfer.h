@@ -12,11 +12,6 @@ struct transfer_call {
     /* The act on the assignment that ends; its outcome as that of any change. Its own `call` is not used. */
     struct change_call *change;
     const char *unit_name; /* name, code or alias of the unit that takes over */
-
-    /* valid in done when the outcome is APPLIED */
-    int64_t successor_id;
-    enum state successor_state;
-    uint32_t successor_version;
 };
 
 /*

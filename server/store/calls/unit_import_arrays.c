@@ -1,5 +1,4 @@
 #include "server/store/calls/unit_import_arrays.h"
-#include <string.h>
 
 static const struct {
     enum import_set set;

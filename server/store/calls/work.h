@@ -45,13 +45,13 @@ enum remind_outcome {
     REMIND_UNKNOWN, /* the unit has no assignment in the campaign */
     REMIND_DONE,    /* now, or by this very request before */
     REMIND_TODAY,   /* by another request on the same day */
+    REMIND_OUTSIDE, /* the caller said so before: the store passes it over */
 };
 struct reminder_row {
     int64_t unit_id;
     const char *text;
-    /* results */
-    enum remind_outcome outcome;
-    bool has_terminal;
+    enum remind_outcome outcome; /* UNKNOWN or OUTSIDE before */
+    bool has_terminal;           /* a result */
 };
 /* One event per unit, all with the request id of the call. Every unit on its own; none stands there twice. */
 struct remind_call {
@@ -100,6 +100,25 @@ struct notices_call {
     bool more;
 };
 MUST_CHECK enum err store_notices(struct store *store, struct notices_call *call);
+
+struct issued_unit {
+    int64_t unit_id;
+};
+/* Which of these units were given work when the campaign was issued, and who issued it. */
+struct issue_notices_call {
+    struct store_call call;
+    int64_t campaign_id;
+    const int64_t *units;
+    size_t unit_count;
+    /* results */
+    struct issued_unit *issued;
+    size_t issued_count;
+    const char *title; /* the campaign's; NULL: it was not issued */
+    int64_t at_ms;
+    const char *person_name; /* NULL: nobody's */
+    const char *unit_name;   /* NULL: none */
+};
+MUST_CHECK enum err store_issue_notices(struct store *store, struct issue_notices_call *call);
 
 struct supervision_record {
     struct uuid request_id;
