@@ -25,10 +25,10 @@ INSERT INTO problem (problem_id, campaign_id, seq_no, category, title, descripti
     SELECT n, 1, n, 1 + n % 3, '问题' || n, '具体问题描述' || n, 1, '2999-01-02', '标准' FROM generate_series(1, :problems) n;
 -- Half of the communities are in progress with the first problem, so that there are terminals to ask by.
 INSERT INTO assignment (unit_id, problem_id, campaign_id, node_id, changed_at, version, original_due, due_on, problem_no,
-                        party_position, role, state, prior_state, due_kind, last_act, returns, on_time, with_content)
+                        party_position, role, state, prior_state, due_kind, last_act, returns, on_time, with_content, chain)
     SELECT u.unit_id, p.problem_id, 1, u.parent_id, now(), 3, p.due_on, p.due_on, p.seq_no, 1, 2,
            CASE WHEN (u.unit_id + p.problem_id) % 2 = 1 THEN 6 ELSE 1 + (u.unit_id * 7 + p.problem_id) % 9 END, 1, 1, 10,
-           (u.unit_id % 5 = 0)::int, u.unit_id % 3 > 0, u.unit_id % 4 > 0
+           (u.unit_id % 5 = 0)::int, u.unit_id % 3 > 0, u.unit_id % 4 > 0, sha256('chain')
     FROM (SELECT unit_id, parent_id FROM unit WHERE kind = 3 ORDER BY unit_id OFFSET 0) u, problem p;
 INSERT INTO assignment_count (writer, problem_id, node_id, fact, n)
     SELECT 0, problem_id, node_id, f.fact, sum(f.n)
