@@ -81,11 +81,11 @@ void receipt_stored(struct act_work *work, bool repeated, enum state state, uint
     receipt->has_digest = true;
     receipt->digest.len = DIGEST_SIZE;
     receipt->digest.data = work->change.digest.bytes;
-    remark(work);
     work->change.chain = *chain; /* what was handed in may end with the act */
     receipt->has_chain = true;
     receipt->chain.len = DIGEST_SIZE;
     receipt->chain.data = work->change.chain.bytes;
+    remark(work);
     commands_of(work)->counters.acts_repeated += repeated;
     commands_of(work)->counters.acts_applied += !repeated;
     submission_settled(work->submission, work);

@@ -143,8 +143,8 @@ static void with_whole_unit(const char *code, int hours)
     (void)postgres_fixture_sql(
         "INSERT INTO event (unit_id, event_id, problem_id, campaign_id, received_at, version, hat,"
         " act, from_state, to_state, digest, chain) SELECT unit_id, gen_random_uuid(), 0, 0,"
-        " o.at + interval '1 hour' * %d, 0, 2, 27, 0, 0, sha256('x'), sha256('y') FROM unit, "
-        "office_event o"
+        " o.at + interval '1 hour' * %d, 0, 2, 27, 0, 0, sha256('x'), sha256('x')"
+        " FROM unit, office_event o"
         " WHERE code = '%s' AND o.act = 'campaign-issue'",
         hours, code);
 }
