@@ -223,7 +223,7 @@ static void a_unit_is_not_shown_around(void **state)
     const Rectify__Summary *out = get_summary(&caller, &get, answer_worded);
     assert_int_equal(out->n_self_held, 0);
     const Rectify__Wording *own = out->problems[0]->wording;
-    assert_string_equal(out->problems[0]->measures[0]->text, worded[0]);
+    assert_string_equal(out->problems[0]->measures[0]->text, "统一核对,电话138********");
     assert_null(own->written_by);
     assert_true(own->stale);
     for (size_t i = 0; i < own->n_sources; i++) {
