@@ -155,6 +155,18 @@ void convert_period(const struct period *period, Rectify__Period *out)
     out->number = (uint32_t)period->number;
 }
 
+/* What the phases take of it, of somebody who does it now. */
+static uint64_t open_acts(const struct assignment_record *record, const struct convert_view *view,
+                          uint64_t acts)
+{
+    const struct campaign_terms_record *campaign =
+        catalog_campaign(&view->commands->catalog, record->campaign_id);
+    bool called_for = phase_called_for(record->last_decision, record->due_on, record->original_due);
+    return campaign == NULL ? acts
+                            : phase_open_acts(acts, record->state, campaign->phases,
+                                              view->commands->options.wall_ms(), called_for);
+}
+
 static bool convert_allowed(struct arena *arena, const struct assignment_record *record,
                             const struct convert_view *view, Rectify__AssignmentBrief *out)
 {
@@ -162,7 +174,7 @@ static bool convert_allowed(struct arena *arena, const struct assignment_record 
     const struct identity *identity = &view->caller->identity;
     const struct acting acting = {identity->unit_id, identity->person_id,
                                   caller_roles_over(view->commands, view->caller, record->unit_id)};
-    uint64_t allowed = allowed_acts(&standing, &acting);
+    uint64_t allowed = open_acts(record, view, allowed_acts(&standing, &acting));
     out->allowed_acts = arena_calloc(arena, ACT_MAX, sizeof(*out->allowed_acts));
     if (out->allowed_acts == NULL) {
         return false;

@@ -76,6 +76,18 @@ enum err phase_judge(const struct phase_terms *phase, int64_t finalised_ms, bool
     return closed && !called_for ? ERR_PHASE_CLOSED : ERR_OK;
 }
 
+uint64_t phase_open_acts(uint64_t acts, enum state from, const struct phase_terms *phases,
+                         int64_t now_ms, bool called_for)
+{
+    for (unsigned act = 1; act <= ACT_MAX; act++) {
+        enum phase phase = phase_of_act((enum act)act, from);
+        if (phase != 0 && phase_judge(&phases[phase], now_ms, called_for) != ERR_OK) {
+            acts &= ~((uint64_t)1 << act);
+        }
+    }
+    return acts;
+}
+
 static bool after(day_t day, day_t due_on)
 {
     return due_on != DAY_NONE && day != DAY_NONE && day > due_on;

@@ -48,6 +48,13 @@ bool phase_is_narrow(const struct phase_terms *phase);
 MUST_CHECK enum err phase_judge(const struct phase_terms *phase, int64_t finalised_ms,
                                 bool called_for);
 
+/*
+ * Of a set of acts (bit 1 << act) those that the phases take of somebody who does them now, in this state of the assignment.
+ * phases: by number, PHASE_COUNT + 1 of them.
+ */
+uint64_t phase_open_acts(uint64_t acts, enum state from, const struct phase_terms *phases,
+                         int64_t now_ms, bool called_for);
+
 /* What is known of an assignment's answer, for the label. */
 struct phase_answer {
     enum state state;

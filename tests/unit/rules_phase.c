@@ -69,6 +69,28 @@ static void closing_takes_what_was_final_before(void **state)
     }
 }
 
+/* What is offered is what would be taken: the acts of phases that take no more are left out, all others stay. */
+static void offered_is_what_would_be_taken(void **state)
+{
+    (void)state;
+    const uint64_t all = ((uint64_t)1 << (ACT_MAX + 1)) - 2;
+    for (int closed = 0; closed <= PHASE_COUNT; closed++) {
+        struct phase_terms phases[PHASE_COUNT + 1] = {0};
+        phases[closed] = (struct phase_terms){DUE, PHASE_STATE_CLOSED, CLOSING};
+        for (int from = 0; from <= STATE_MAX; from++) {
+            uint64_t open = phase_open_acts(all, (enum state)from, phases, CLOSING + 1, false);
+            for (int act = 1; act <= ACT_MAX; act++) {
+                enum phase phase = phase_of_act((enum act)act, (enum state)from);
+                bool taken = phase == 0 || (int)phase != closed;
+                assert_int_equal(open >> act & 1, taken);
+            }
+            assert_int_equal(phase_open_acts(all, (enum state)from, phases, CLOSING + 1, true),
+                             all);
+            assert_int_equal(phase_open_acts(0, (enum state)from, phases, CLOSING + 1, true), 0);
+        }
+    }
+}
+
 static void what_the_office_asked_for_again_may_be_answered(void **state)
 {
     (void)state;
@@ -119,6 +141,7 @@ int main(void)
         cmocka_unit_test(every_act_belongs_to_its_phase),
         cmocka_unit_test(the_next_answer_belongs_to_a_phase),
         cmocka_unit_test(closing_takes_what_was_final_before),
+        cmocka_unit_test(offered_is_what_would_be_taken),
         cmocka_unit_test(what_the_office_asked_for_again_may_be_answered),
         cmocka_unit_test(late_is_a_label),
     };
