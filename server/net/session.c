@@ -22,7 +22,11 @@
 
 enum {
     KEEPALIVE_S = 30,
-    USER_TIMEOUT_MS = 30 * 1000, /* keepalive alone does not watch over data in flight */
+    /*
+     * Keepalive alone does not watch over data in flight. It also counts from the last word of the peer and cuts off at the first
+     * probe that is lost after it, so there must be time for many: libuv sends one each second.
+     */
+    USER_TIMEOUT_MS = 2 * KEEPALIVE_S * 1000,
 };
 
 static void move(struct session *session, enum session_phase next)
