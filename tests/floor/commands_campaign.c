@@ -1,9 +1,6 @@
 /* The plan and its issue. */
 #include "server/rules/plan_check.h"
-#include "tests/floor/commands_lab.h"
-
-static struct lab *lab;
-static struct lab_request request;
+#include "tests/floor/commands_case.h"
 
 static struct {
     Rectify__CampaignImport message;
@@ -15,21 +12,6 @@ static struct {
     char *parties[4];
     char *office[1];
 } plan;
-
-static int open_lab(void **state)
-{
-    (void)state;
-    lab = lab_open();
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    (void)state;
-    lab_free(&request);
-    lab_close(lab);
-    return 0;
-}
 
 static char *text(const char *words)
 {

@@ -1,27 +1,9 @@
 /* The catalogue of problems: an act on a problem that it does not know has it loaded again. */
-#include "tests/floor/commands_lab.h"
-
-static struct lab *lab;
-static struct lab_request request;
+#include "tests/floor/commands_case.h"
 
 enum {
     BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
 };
-
-static int open_lab(void **state)
-{
-    (void)state;
-    lab = lab_open();
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    (void)state;
-    lab_free(&request);
-    lab_close(lab);
-    return 0;
-}
 
 /* Sends lab_acts.act as it is now. */
 static void submit_act(uint32_t roles)

@@ -1,26 +1,9 @@
 /* AUDIT and EVENTS over a store in memory: what is asked, what is answered, whose it is. */
 #include "proto/audit.pb-c.h"
 #include "server/store/calls/audit.h"
-#include "tests/floor/commands_lab.h"
+#include "tests/floor/commands_case.h"
 
-static struct lab *lab;
-static struct lab_request request;
 static uint8_t event_id[16] = {1, 0x87, 0xf8, 0xa9, 0x56, 0x60, 0x7a, 0x11, 0x9b, 9};
-
-static int open_lab(void **state)
-{
-    (void)state;
-    lab = lab_open();
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    (void)state;
-    lab_free(&request);
-    lab_close(lab);
-    return 0;
-}
 
 static void an_audit_names_what_is_broken(void **state)
 {

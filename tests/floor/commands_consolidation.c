@@ -1,23 +1,5 @@
 /* Freezing, wording, editions, nodes: what is asked of the store, what is answered, who may. */
-#include "tests/floor/commands_lab.h"
-
-static struct lab *lab;
-static struct lab_request request;
-
-static int setup(void **state)
-{
-    (void)state;
-    lab = lab_open();
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    lab_free(&request);
-    lab_close(lab);
-    return 0;
-}
+#include "tests/floor/commands_case.h"
 
 static char *text(const char *words)
 {
@@ -718,7 +700,7 @@ static void a_node_and_its_children(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
     const struct CMUnitTest tests[] = {
         TEST(the_wording_takes_the_place_of_what_units_say),
         TEST(a_unit_is_not_shown_around),

@@ -1,10 +1,7 @@
 /* The acts beyond the first closure: what of each reaches the store, what is refused and why. */
 #include "server/rules/transition.h"
 #include "server/store/calls/transfer.h"
-#include "tests/floor/commands_lab.h"
-
-static struct lab *lab;
-static struct lab_request request;
+#include "tests/floor/commands_case.h"
 
 enum {
     BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
@@ -18,21 +15,6 @@ static struct plan_record plans[] = {{.request_id = {.bytes = {0xAC, 1}},
                                       .accepted = true,
                                       .measures = measures,
                                       .measure_count = 2}};
-
-static int open_lab(void **state)
-{
-    (void)state;
-    lab = lab_open();
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    (void)state;
-    lab_free(&request);
-    lab_close(lab);
-    return 0;
-}
 
 static bool of_unit(enum act act)
 {

@@ -1,9 +1,6 @@
 /* Acts that are judged on the assignment as it stands: DONE, WITHDRAW and what the office does. */
 #include "server/rules/transition.h"
-#include "tests/floor/commands_lab.h"
-
-static struct lab *lab;
-static struct lab_request request;
+#include "tests/floor/commands_case.h"
 
 enum {
     BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
@@ -19,21 +16,6 @@ static struct plan_record plans[] = {
      .measures = measures,
      .measure_count = 2},
 };
-
-static int open_lab(void **state)
-{
-    (void)state;
-    lab = lab_open();
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    (void)state;
-    lab_free(&request);
-    lab_close(lab);
-    return 0;
-}
 
 static bool of_office(enum act act)
 {

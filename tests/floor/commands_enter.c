@@ -1,9 +1,6 @@
 /* S-58: what the office enters for a unit without a terminal, with the name of who signed for the unit. */
 #include "server/rules/transition.h"
-#include "tests/floor/commands_lab.h"
-
-static struct lab *lab;
-static struct lab_request request;
+#include "tests/floor/commands_case.h"
 
 enum {
     BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
@@ -14,21 +11,6 @@ static struct measure_record measures[] = {
     {.no = 2},
 };
 static struct plan_record plans[] = {{.accepted = true, .measures = measures, .measure_count = 2}};
-
-static int open_lab(void **state)
-{
-    (void)state;
-    lab = lab_open();
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    (void)state;
-    lab_free(&request);
-    lab_close(lab);
-    return 0;
-}
 
 static const enum act entered[] = {ACT_ACKNOWLEDGE, ACT_NIL,     ACT_PLAN,     ACT_PROGRESS,
                                    ACT_EFFECT,      ACT_DONE,    ACT_WITHDRAW, ACT_REVISE,

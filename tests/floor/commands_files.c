@@ -2,7 +2,7 @@
 #include "common/base/file_limit.h"
 #include "proto/evidence.pb-c.h"
 #include "server/store/calls/file.h"
-#include "tests/floor/commands_lab.h"
+#include "tests/floor/commands_case.h"
 #include <stdio.h>
 
 enum {
@@ -10,18 +10,14 @@ enum {
     FILES = 25,
 };
 
-static struct lab *lab;
-static struct lab_request request;
-
 static Rectify__Attachment files[FILES];
 static Rectify__Attachment *file_list[FILES];
 static uint8_t digests[FILES][DIGEST_SIZE];
 static char name[] = "现场照片.jpg";
 
-static int open_lab(void **state)
+static int open_lab_with_files(void **state)
 {
-    (void)state;
-    lab = lab_open();
+    (void)open_lab(state);
     for (size_t i = 0; i < FILES; i++) {
         rectify__attachment__init(&files[i]);
         memset(digests[i], (int)i + 1, DIGEST_SIZE);
@@ -30,14 +26,6 @@ static int open_lab(void **state)
         files[i].name = name;
         file_list[i] = &files[i];
     }
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    (void)state;
-    lab_free(&request);
-    lab_close(lab);
     return 0;
 }
 
@@ -540,7 +528,7 @@ static void the_dossier_tells_files(void **state)
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
+#define T(name) cmocka_unit_test_setup_teardown(name, open_lab_with_files, close_lab)
     const struct CMUnitTest tests[] = {
         T(acts_name_files),
         T(later_acts_name_files),

@@ -3,7 +3,7 @@
 #include "proto/work.pb-c.h"
 #include "server/rules/area.h"
 #include "server/store/calls/work.h"
-#include "tests/floor/commands_lab.h"
+#include "tests/floor/commands_case.h"
 
 enum {
     BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
@@ -12,24 +12,6 @@ enum {
     AREA_THERE = 21, /* LAB_OTHER_UNIT hangs on it */
     CITY = 22,
 };
-
-static struct lab *lab;
-static struct lab_request request;
-
-static int open_lab(void **state)
-{
-    (void)state;
-    lab = lab_open();
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    (void)state;
-    lab_free(&request);
-    lab_close(lab);
-    return 0;
-}
 
 static int64_t closing_ms(void)
 {

@@ -1,23 +1,5 @@
 /* What is read: assignments, one file, the consolidated picture, campaigns, units; and who sees what. */
-#include "tests/floor/commands_lab.h"
-
-static struct lab *lab;
-static struct lab_request request;
-
-static int open_lab(void **state)
-{
-    (void)state;
-    lab = lab_open();
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    (void)state;
-    lab_free(&request);
-    lab_close(lab);
-    return 0;
-}
+#include "tests/floor/commands_case.h"
 
 static char *text(const char *words)
 {

@@ -1,8 +1,5 @@
 /* The register's import: rows, remarks, what reaches the store. */
-#include "tests/floor/commands_lab.h"
-
-static struct lab *lab;
-static struct lab_request request;
+#include "tests/floor/commands_case.h"
 
 static struct {
     Rectify__UnitImport message;
@@ -15,21 +12,6 @@ static struct {
     char *aliases[2];
     char *members[2];
 } reg;
-
-static int open_lab(void **state)
-{
-    (void)state;
-    lab = lab_open();
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    (void)state;
-    lab_free(&request);
-    lab_close(lab);
-    return 0;
-}
 
 static char *text(const char *words)
 {

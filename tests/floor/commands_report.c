@@ -7,25 +7,6 @@ enum {
     BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
 };
 
-static struct lab *lab;
-static struct lab_request request;
-
-static int open_lab(void **state)
-{
-    (void)state;
-    lab = lab_open();
-    acts_reset();
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    (void)state;
-    lab_free(&request);
-    lab_close(lab);
-    return 0;
-}
-
 /* Sends the act as it is now by somebody who may; answers what it is judged by: version 2 in this state. */
 static struct report_look_call *ask_as(const struct caller *caller, enum report_state state)
 {
@@ -488,7 +469,7 @@ static void acts_on_one_report_follow_each_other(void **state)
     assert_int_equal(lab_receipt(&request, 1)->version, 4);
 }
 
-#define LAB_TEST(test) cmocka_unit_test_setup_teardown(test, open_lab, close_lab)
+#define LAB_TEST(test) cmocka_unit_test_setup_teardown(test, open_report_lab, close_lab)
 
 int main(void)
 {

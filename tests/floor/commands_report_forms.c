@@ -1,25 +1,6 @@
 /* Summary reports: the form of what clients send, and the reading of what is there. */
 #include "tests/floor/commands_report_lab.h"
 
-static struct lab *lab;
-static struct lab_request request;
-
-static int open_lab(void **state)
-{
-    (void)state;
-    lab = lab_open();
-    acts_reset();
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    (void)state;
-    lab_free(&request);
-    lab_close(lab);
-    return 0;
-}
-
 static char long_text[3 * 4001 + 1];
 
 static void expect_form(enum act act, enum err err, const char *field)
@@ -295,7 +276,7 @@ static void one_report_is_read(void **state)
     lab_expect_error(&request, ERR_FIELD, "unit_id");
 }
 
-#define LAB_TEST(test) cmocka_unit_test_setup_teardown(test, open_lab, close_lab)
+#define LAB_TEST(test) cmocka_unit_test_setup_teardown(test, open_report_lab, close_lab)
 
 int main(void)
 {

@@ -127,6 +127,12 @@ struct caller acts_caller(enum act act)
                                    : lab_caller_unit(ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD);
 }
 
+int open_report_lab(void **state)
+{
+    acts_reset();
+    return open_lab(state);
+}
+
 void acts_reset(void)
 {
     const struct report_task tasks[REPORT_TASKS] = {

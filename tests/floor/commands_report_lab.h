@@ -5,7 +5,7 @@
 #include "common/crypto/check_code.h"
 #include "proto/report.pb-c.h"
 #include "server/store/calls/report.h"
-#include "tests/floor/commands_lab.h"
+#include "tests/floor/commands_case.h"
 
 enum {
     REPORT_CAMPAIGN = 3,
@@ -38,7 +38,8 @@ struct report_acts {
 };
 extern struct report_acts report_acts;
 
-void acts_reset(void); /* all of them sound */
+int open_report_lab(void **state); /* with sound acts; close_lab closes it */
+void acts_reset(void);             /* all of them sound */
 char *acts_text(const char *words);
 /* lab_acts.act becomes the act of this kind, as its parts are now. */
 Rectify__Act *acts_choose(enum act act);

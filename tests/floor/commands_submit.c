@@ -1,28 +1,10 @@
 /* SUBMIT as a whole and the acts of units: what reaches the store, what comes back, in which order. */
 #include "server/rules/transition.h"
-#include "tests/floor/commands_lab.h"
-
-static struct lab *lab;
-static struct lab_request request;
+#include "tests/floor/commands_case.h"
 
 enum {
     BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
 };
-
-static int open_lab(void **state)
-{
-    (void)state;
-    lab = lab_open();
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    (void)state;
-    lab_free(&request);
-    lab_close(lab);
-    return 0;
-}
 
 /* Sends lab_acts.act as it is now. */
 static void submit_act(uint32_t roles)

@@ -1,10 +1,7 @@
 /* Every text and number of every act: too long by one, control characters, not there, not allowed. */
 #include "server/store/calls/transfer.h"
-#include "tests/floor/commands_lab.h"
+#include "tests/floor/commands_case.h"
 #include <stdlib.h>
-
-static struct lab *lab;
-static struct lab_request request;
 
 enum {
     NAME = 100,
@@ -91,20 +88,6 @@ static const struct text_case texts[] = {
     {ACT_TRANSFER, "transfer.unit", &lab_acts.transfer.unit, NAME, REFUSED, 0},
     {ACT_TRANSFER, "transfer.reason", &lab_acts.transfer.reason, LONG, REASON_REASON_MISSING, 0},
 };
-
-static int open_lab(void **state)
-{
-    (void)state;
-    lab = lab_open();
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    (void)state;
-    lab_close(lab);
-    return 0;
-}
 
 static bool of_unit(enum act act)
 {

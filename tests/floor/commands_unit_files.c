@@ -1,29 +1,11 @@
 /* The files of the acts on a unit as a whole: what is told of them, and who is told. */
 #include "proto/evidence.pb-c.h"
 #include "server/store/calls/file.h"
-#include "tests/floor/commands_lab.h"
+#include "tests/floor/commands_case.h"
 
 enum {
     BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
 };
-
-static struct lab *lab;
-static struct lab_request request;
-
-static int open_lab(void **state)
-{
-    (void)state;
-    lab = lab_open();
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    (void)state;
-    lab_free(&request);
-    lab_close(lab);
-    return 0;
-}
 
 static void ask(const struct caller *caller, int64_t unit_id, const char *name)
 {

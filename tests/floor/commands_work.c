@@ -4,15 +4,13 @@
  */
 #include "proto/work.pb-c.h"
 #include "server/store/calls/work.h"
-#include "tests/floor/commands_lab.h"
+#include "tests/floor/commands_case.h"
 
 enum {
     BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
     LONG_MAX_CHARS = 2000, /* PROTOCOL.md, "Limits" */
 };
 
-static struct lab *lab;
-static struct lab_request request;
 static uint8_t notice_id[16] = {1, 0x87, 0xf8, 0xa9, 0x56, 0x60, 0x7a, 0x11, 0x9b, 9};
 static Rectify__Supervise supervise;
 static Rectify__Reply reply;
@@ -21,21 +19,6 @@ static Rectify__Activity activity;
 static char *text(const char *words)
 {
     return (char *)(uintptr_t)words;
-}
-
-static int open_lab(void **state)
-{
-    (void)state;
-    lab = lab_open();
-    return 0;
-}
-
-static int close_lab(void **state)
-{
-    (void)state;
-    lab_free(&request);
-    lab_close(lab);
-    return 0;
 }
 
 /* A sound act about the unit as a whole. */

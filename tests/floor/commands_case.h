@@ -1,0 +1,14 @@
+/* One test of commands: the lab that is opened for it and closed after it, and the request it makes. */
+#ifndef RECTIFY_TESTS_COMMANDS_CASE_H
+#define RECTIFY_TESTS_COMMANDS_CASE_H
+
+#include "tests/floor/commands_lab.h"
+
+extern struct lab *lab;
+extern struct lab_request request; /* freed with the lab, if a test has not done so */
+
+/* cmocka's set-up and tear-down. */
+int open_lab(void **state);
+int close_lab(void **state);
+
+#endif
