@@ -13,11 +13,6 @@ static struct {
     char *office[1];
 } plan;
 
-static char *text(const char *words)
-{
-    return (char *)(uintptr_t)words;
-}
-
 static void sound_plan(void)
 {
     memset(&plan, 0, sizeof(plan));

@@ -265,7 +265,7 @@ static void reset_parts(struct lab_acts *a)
     rectify__transfer__init(&a->transfer);
 }
 
-static char *text(const char *words)
+char *text(const char *words)
 {
     return (char *)(uintptr_t)words;
 }

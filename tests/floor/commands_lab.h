@@ -73,6 +73,8 @@ struct caller lab_caller_unit(uint32_t roles);
 struct caller lab_caller_office(uint32_t roles);
 struct caller lab_caller_admin(void);
 
+char *text(const char *words); /* for the fields of messages, which are nowhere written to */
+
 /* Packs, unpacks and starts as rpc does. */
 void lab_send(struct lab *lab, struct lab_request *request, const struct caller *caller,
               uint16_t number, const ProtobufCMessage *in);

@@ -132,11 +132,6 @@ static void commands_without_memory(void **state)
     commands_free(NULL);
 }
 
-static char *text(const char *words)
-{
-    return (char *)(uintptr_t)words;
-}
-
 static void answer_dossier(struct dossier_call *call)
 {
     static struct measure_record measure = {

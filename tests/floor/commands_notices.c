@@ -10,11 +10,6 @@ enum {
 
 static uint8_t notice_id[16] = {1, 0x87, 0xf8, 0xa9, 0x56, 0x60, 0x7a, 0x11, 0x9b, 9};
 
-static char *text(const char *words)
-{
-    return (char *)(uintptr_t)words;
-}
-
 static struct notice_record notice_record(void)
 {
     struct notice_record record = {

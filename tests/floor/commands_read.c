@@ -1,11 +1,6 @@
 /* What is read: assignments, one file, the consolidated picture, campaigns, units; and who sees what. */
 #include "tests/floor/commands_case.h"
 
-static char *text(const char *words)
-{
-    return (char *)(uintptr_t)words;
-}
-
 static struct campaign_record campaign(void)
 {
     return (struct campaign_record){

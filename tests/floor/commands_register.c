@@ -13,11 +13,6 @@ static struct {
     char *members[2];
 } reg;
 
-static char *text(const char *words)
-{
-    return (char *)(uintptr_t)words;
-}
-
 static void sound_register(void)
 {
     static const char *const codes[] = {"zhouji", "zj-xczx", "zj-hongqi"};

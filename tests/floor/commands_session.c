@@ -2,11 +2,6 @@
 #include "common/base/enroll_code.h"
 #include "tests/floor/commands_case.h"
 
-static char *text(const char *words)
-{
-    return (char *)(uintptr_t)words;
-}
-
 static void greet(uint32_t version_min, uint32_t version_max)
 {
     struct caller caller = lab_caller_unit(ROLE_UNIT_HEAD);

@@ -16,11 +16,6 @@ static Rectify__Supervise supervise;
 static Rectify__Reply reply;
 static Rectify__Activity activity;
 
-static char *text(const char *words)
-{
-    return (char *)(uintptr_t)words;
-}
-
 /* A sound act about the unit as a whole. */
 static void sound(enum act act)
 {
