@@ -11,4 +11,11 @@ extern struct lab_request request; /* freed with the lab, if a test has not done
 int open_lab(void **state);
 int close_lab(void **state);
 
+/* Sends lab_acts.act as it is now, for the lab's unit. */
+void submit_act(uint32_t roles);
+/* A plan names days: whether they fit is judged on the assignment as it stands. */
+void answer_look(enum act act);
+/* A sound act up to where the store is to change by it. */
+struct change_call *send_sound(enum act act, uint32_t roles);
+
 #endif

@@ -1,25 +1,6 @@
 /* The catalogue of problems: an act on a problem that it does not know has it loaded again. */
 #include "tests/floor/commands_case.h"
 
-enum {
-    BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
-};
-
-/* Sends lab_acts.act as it is now. */
-static void submit_act(uint32_t roles)
-{
-    struct caller caller = lab_caller_unit(roles);
-    lab_submit_one(lab, &request, &caller);
-}
-
-static struct change_call *send_sound(enum act act, uint32_t roles)
-{
-    lab_act(act);
-    submit_act(roles);
-    assert_int_equal(request.ended, 0);
-    return lab_change(lab);
-}
-
 static void serve_catalog(bool with_problem, enum err err)
 {
     static struct problem_terms_record problem = {

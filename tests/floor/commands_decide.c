@@ -2,10 +2,6 @@
 #include "server/rules/transition.h"
 #include "tests/floor/commands_case.h"
 
-enum {
-    BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
-};
-
 static struct measure_record measures[] = {
     {.no = 1, .has_effect = true, .effect = {.text = "更正两户", .no_evidence_reason = "台账在村"}},
     {.no = 2},

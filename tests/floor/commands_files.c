@@ -6,7 +6,6 @@
 #include <stdio.h>
 
 enum {
-    BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
     FILES = 25,
 };
 

@@ -39,6 +39,7 @@ enum {
     LAB_REVIEWER = 40,
     LAB_REQUESTS_MAX = 16,
     LAB_FILE_QUOTA = 1000 * 1000,
+    BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD, /* the roles of who is all there is */
 };
 
 struct lab {

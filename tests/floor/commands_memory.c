@@ -3,10 +3,6 @@
 #include "tests/floor/commands_lab.h"
 #include "tests/lib/alloc_fail.h"
 
-enum {
-    BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
-};
-
 /* What a client may be told when memory was short somewhere: it sends the same again. */
 static bool is_retried(uint32_t code)
 {

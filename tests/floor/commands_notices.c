@@ -4,10 +4,6 @@
 #include "server/store/calls/work.h"
 #include "tests/floor/commands_case.h"
 
-enum {
-    BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
-};
-
 static uint8_t notice_id[16] = {1, 0x87, 0xf8, 0xa9, 0x56, 0x60, 0x7a, 0x11, 0x9b, 9};
 
 static struct notice_record notice_record(void)

@@ -6,7 +6,6 @@
 #include "tests/floor/commands_case.h"
 
 enum {
-    BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
     CAMPAIGN = 1,
     AREA_HERE = 20,  /* LAB_UNIT and LAB_OFFICE hang on it */
     AREA_THERE = 21, /* LAB_OTHER_UNIT hangs on it */

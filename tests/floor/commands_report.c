@@ -3,10 +3,6 @@
 #include "tests/floor/commands_report_lab.h"
 #include <stdio.h>
 
-enum {
-    BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
-};
-
 /* Sends the act as it is now by somebody who may; answers what it is judged by: version 2 in this state. */
 static struct report_look_call *ask_as(const struct caller *caller, enum report_state state)
 {

@@ -3,10 +3,6 @@
 #include "server/store/calls/file.h"
 #include "tests/floor/commands_case.h"
 
-enum {
-    BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
-};
-
 static void ask(const struct caller *caller, int64_t unit_id, const char *name)
 {
     Rectify__UnitFilesGet in = RECTIFY__UNIT_FILES_GET__INIT;

@@ -7,7 +7,6 @@
 #include "tests/floor/commands_case.h"
 
 enum {
-    BOTH = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
     LONG_MAX_CHARS = 2000, /* PROTOCOL.md, "Limits" */
 };
 
