@@ -1,4 +1,5 @@
-/* What is read: assignments, the consolidated picture, campaigns, units; and who sees what. */
+/* What is read: assignments, the consolidated picture, campaigns, units, a plan; and who sees what. */
+#include "proto/campaign.pb-c.h"
 #include "tests/floor/commands_read_lab.h"
 
 static void get_assignments(const struct caller *caller, int64_t unit_id, const char *unit)
@@ -330,6 +331,89 @@ static void campaigns_and_units_are_listed(void **state)
     assert_true(listed->units[0]->sample);
 }
 
+static void a_plan_is_told_whole(void **state)
+{
+    (void)state;
+    struct caller unit = lab_caller_unit(BOTH);
+    Rectify__CampaignGet get = RECTIFY__CAMPAIGN_GET__INIT;
+    static const char *const points[] = {"一", "二"};
+    static const char *const tags[] = {"标签"};
+    static const struct party_lookup parties[] = {{.name = "甲"}, {.name = "各社区"}};
+    static const struct indicator_record indicators[] = {
+        {.name = "比例", .unit = "%", .target = "93.5"}};
+    static struct plan_problem_record problems[2];
+    problems[0] = (struct plan_problem_record){
+        .row = {.seq_no = 1,
+                .text_ref = "(一)",
+                .category = CATEGORY_WORK,
+                .title = "题",
+                .description = "描述",
+                .points = points,
+                .point_count = 2,
+                .parties = parties,
+                .party_count = 2,
+                .due_kind = DUE_LONG_TERM,
+                .due_on = DAY_NONE,
+                .cadence = CADENCE_MONTHLY,
+                .lead = 1,
+                .leader = "王区长",
+                .risk = "返贫",
+                .tags = tags,
+                .tag_count = 1,
+                .indicators = indicators,
+                .indicator_count = 1,
+                .repeats = 3,
+                .parent_problem = 2},
+        .repeats = {.campaign = "old",
+                    .year = 2022,
+                    .problem_no = 3,
+                    .title = "旧题",
+                    .units = 7,
+                    .ended = 5,
+                    .ended_on = lab_day(5, 1)},
+        .parent = {.title = "上级题", .due_kind = DUE_DATE, .due_on = lab_day(6, 1)},
+    };
+    problems[1] = (struct plan_problem_record){.row = {.seq_no = 2,
+                                                       .category = CATEGORY_WORK,
+                                                       .title = "题",
+                                                       .description = "d",
+                                                       .due_kind = DUE_DATE,
+                                                       .due_on = lab_day(6, 2)}};
+    lab_send(lab, &request, &unit, MESSAGE_CAMPAIGN_GET, &get.base);
+    struct campaign_plan_call *call = fake_store_take(lab->store, FAKE_CAMPAIGN_PLAN);
+    assert_null(call->campaign);
+    assert_true(call->issued_only);
+    call->found = (struct campaign_record){.campaign_id = 1,
+                                           .code = "zj2023",
+                                           .title = "t",
+                                           .state = CAMPAIGN_ISSUED,
+                                           .previous = "old",
+                                           .parent = "city",
+                                           .parent_level = LEVEL_CITY,
+                                           .area = "管理区"};
+    call->problems = problems;
+    call->problem_count = 2;
+    fake_store_complete(&call->call, ERR_OK);
+    const Rectify__CampaignPlan *plan = (const Rectify__CampaignPlan *)lab_answer(&request);
+    assert_string_equal(plan->campaign->previous, "old");
+    assert_int_equal(plan->campaign->parent_level, LEVEL_CITY);
+    const Rectify__PlanProblem *problem = plan->problems[0];
+    assert_int_equal(problem->row->lead, 1);
+    assert_string_equal(problem->row->parties[1], "各社区");
+    assert_false(problem->row->has_due_on);
+    assert_int_equal(problem->row->cadence, CADENCE_MONTHLY);
+    assert_string_equal(problem->row->leader, "王区长");
+    assert_string_equal(problem->row->indicators[0]->target, "93.5");
+    assert_null(problem->row->indicators[0]->baseline);
+    assert_int_equal(problem->row->repeats, 3);
+    assert_int_equal(problem->repeats->ended, 5);
+    assert_false(problem->repeats->has_state);
+    assert_int_equal(problem->parent->due_on, lab_day(6, 1));
+    assert_null(plan->problems[1]->repeats);
+    assert_null(plan->problems[1]->parent);
+    assert_false(plan->problems[1]->row->has_lead || plan->problems[1]->row->has_repeats);
+}
+
 static void reading_fails_typed(void **state)
 {
     (void)state;
@@ -361,15 +445,11 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
     const struct CMUnitTest tests[] = {
-        TEST(assignments_are_listed),
-        TEST(office_sees_all_and_may_decide),
-        TEST(units_see_their_own_only),
-        TEST(questions_are_checked),
-        TEST(summary_collates_by_problem),
-        TEST(campaigns_and_units_are_listed),
-        TEST(reading_fails_typed),
-        TEST(views_are_narrowed_by_role),
-        TEST(office_roles_elsewhere_permit_nothing),
+        TEST(assignments_are_listed),      TEST(office_sees_all_and_may_decide),
+        TEST(units_see_their_own_only),    TEST(questions_are_checked),
+        TEST(summary_collates_by_problem), TEST(campaigns_and_units_are_listed),
+        TEST(a_plan_is_told_whole),        TEST(reading_fails_typed),
+        TEST(views_are_narrowed_by_role),  TEST(office_roles_elsewhere_permit_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
