@@ -94,10 +94,15 @@ static const char *office_subject(const Rectify__LogEntry *entry, struct arena *
     return subject;
 }
 
+/* The unit, or what the office did it with. */
+static const char *about_text(const Rectify__LogEntry *entry, struct arena *arena)
+{
+    return entry->unit_id != 0 ? text_or_empty(entry->unit_name) : office_subject(entry, arena);
+}
+
 static const char *subject_text(const Rectify__LogEntry *entry, struct arena *arena)
 {
-    const char *subject =
-        entry->unit_id != 0 ? text_or_empty(entry->unit_name) : office_subject(entry, arena);
+    const char *subject = about_text(entry, arena);
     return entry->has_problem_no ? keep_printf(arena, "%u/%s", entry->problem_no, subject)
                                  : subject;
 }
@@ -148,7 +153,7 @@ static void full_row(const Rectify__LogEntry *entry, struct arena *arena, const 
 {
     *cells++ = time_text(entry->received_ms, arena);
     *cells++ = time_text(entry->client_time_ms, arena);
-    *cells++ = text_or_empty(entry->unit_id != 0 ? entry->unit_name : entry->subject);
+    *cells++ = about_text(entry, arena);
     *cells++ = text_or_empty(entry->campaign);
     *cells++ = number_text(entry->has_problem_no, entry->problem_no, arena);
     *cells++ = act_text(entry);
