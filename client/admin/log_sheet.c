@@ -13,6 +13,7 @@
 
 enum {
     DIGEST_LENGTH = 32,
+    SUBJECT_SIZE = 96,
 };
 
 static const char *text_or_empty(const char *text)
@@ -40,7 +41,7 @@ static const char *office_act_text(const char *name)
         {"unit-import", N_("import of the register")}, {"campaign-import", N_("import of a plan")},
         {"campaign-issue", N_("issue of a campaign")}, {"code-create", N_("enrolment code made")},
         {"client-revoke", N_("terminal revoked")},     {"summary-freeze", N_("report frozen")},
-        {"wording", N_("wording of a problem")},
+        {"wording", N_("wording of a problem")},       {"phase-set", N_("phase of a campaign")},
     };
     for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
         if (strcmp(acts[i].name, name) == 0) {
@@ -69,9 +70,39 @@ static const char *move_text(const Rectify__LogEntry *entry, struct arena *arena
     return strcmp(from, to) == 0 ? to : keep_join(arena, from, " → ", to);
 }
 
+/* What such an act was about, where the server's words are not the reader's. */
+static const char *office_subject(const Rectify__LogEntry *entry, struct arena *arena)
+{
+    const char *act = text_or_empty(entry->office_act);
+    const char *subject = text_or_empty(entry->subject);
+    char campaign[SUBJECT_SIZE];
+    char phase[SUBJECT_SIZE];
+    char state[SUBJECT_SIZE];
+    char number[SUBJECT_SIZE];
+    if (strcmp(act, "unit-import") == 0) {
+        return _("register of units");
+    }
+    if (strcmp(act, "client-revoke") == 0 && sscanf(subject, "client %95s", number) == 1) {
+        return keep_printf(arena, _("terminal %s"), number);
+    }
+    if (strcmp(act, "phase-set") == 0 &&
+        sscanf(subject, "%95s %95s %95s", campaign, phase, state) == 3) {
+        return keep_printf(arena, _("%s, %s: %s"), campaign,
+                           word_label(WORDS_PHASE, word_number(WORDS_PHASE, phase)),
+                           word_label(WORDS_PHASE_STATE, word_number(WORDS_PHASE_STATE, state)));
+    }
+    return subject;
+}
+
+/* The unit, or what the office did it with. */
+static const char *about_text(const Rectify__LogEntry *entry, struct arena *arena)
+{
+    return entry->unit_id != 0 ? text_or_empty(entry->unit_name) : office_subject(entry, arena);
+}
+
 static const char *subject_text(const Rectify__LogEntry *entry, struct arena *arena)
 {
-    const char *subject = text_or_empty(entry->unit_id != 0 ? entry->unit_name : entry->subject);
+    const char *subject = about_text(entry, arena);
     return entry->has_problem_no ? keep_printf(arena, "%u/%s", entry->problem_no, subject)
                                  : subject;
 }
@@ -122,7 +153,7 @@ static void full_row(const Rectify__LogEntry *entry, struct arena *arena, const 
 {
     *cells++ = time_text(entry->received_ms, arena);
     *cells++ = time_text(entry->client_time_ms, arena);
-    *cells++ = text_or_empty(entry->unit_id != 0 ? entry->unit_name : entry->subject);
+    *cells++ = about_text(entry, arena);
     *cells++ = text_or_empty(entry->campaign);
     *cells++ = number_text(entry->has_problem_no, entry->problem_no, arena);
     *cells++ = act_text(entry);

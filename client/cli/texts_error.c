@@ -83,7 +83,9 @@ static const struct text errors[] = {
     {ERR_CONFLICT, N_("The file contradicts itself or the register."), ""},
     {ERR_HAS_TERMINAL, N_("The unit has a terminal of its own and does this itself."),
      N_("Ask the unit; if its terminal is lost, let the administrator revoke it.")},
-    {ERR_PHASE_CLOSED, N_("The office has closed this phase: it takes no more answers."),
+    {ERR_PHASE_CLOSED,
+     N_("The office is closing this phase, or has closed it: what is written now is not taken "
+        "any more."),
      N_("Ask the office to open the phase again or to extend the task; what it has returned to you "
         "can always be answered.")},
     {ERR_QUOTA, N_("Your unit has sent as many files today as it may."),

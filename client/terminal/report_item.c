@@ -184,7 +184,9 @@ static void take_dossier(const struct report_task *task, const Rectify__PlanVers
     }
     take_locals(task->dossier, plan, item, arena);
     take_periods(task->dossier, item, arena);
-    take_indicators(task->dossier, item, arena);
+    if (!report_item_is_nil(item)) {
+        take_indicators(task->dossier, item, arena);
+    }
     item->risk = accepted_risk(task, arena);
 }
 

@@ -12,7 +12,7 @@ static void fill_who(const struct chain_event_record *record, Rectify__ChainEven
     out->actor_unit_id = record->actor_unit_id;
     out->has_client_id = record->client_id != 0;
     out->client_id = record->client_id;
-    out->has_client_time_us = record->client_time_us != 0;
+    out->has_client_time_us = record->has_client_time;
     out->client_time_us = record->client_time_us;
     out->received_us = record->received_us;
     out->hat = record->hat;

@@ -82,6 +82,7 @@ static void events_come_with_all_that_they_are_made_from(void **state)
          .person_id = 11,
          .actor_unit_id = 12,
          .client_id = 13,
+         .has_client_time = true,
          .client_time_us = 1500,
          .received_us = 2500,
          .version = 0,

@@ -452,7 +452,8 @@ static void test_events(void **state)
     (void)state;
     const struct chain_place first = {.unit_id = INT64_MIN};
     make_history();
-    run("UPDATE event SET signed_by = '甲', affected_unit_id = 77 WHERE act = 6");
+    run("UPDATE event SET signed_by = '甲', affected_unit_id = 77, client_time = 'epoch'"
+        " WHERE act = 6");
     struct events_call all = events((struct events_call){.after = first}, ERR_OK);
     assert_int_equal(all.event_count, postgres_fixture_sql("SELECT count(*) FROM event"));
     assert_false(all.more);
@@ -470,12 +471,14 @@ static void test_events(void **state)
     assert_int_equal(own.events[1].unit_no, 2);
     assert_int_equal(own.events[1].problem_id, problem);
     assert_int_equal(own.events[3].version, 1);
-    assert_int_equal(own.events[3].client_time_us, 0);
+    assert_false(own.events[3].has_client_time);
     assert_null(own.events[3].text);
     for (size_t i = 0; i < own.event_count; i++) {
         if (own.events[i].act == ACT_EFFECT) {
             assert_string_equal(own.events[i].signed_by, "甲");
             assert_int_equal(own.events[i].affected_unit_id, 77);
+            assert_true(own.events[i].has_client_time); /* 1970 is not null */
+            assert_int_equal(own.events[i].client_time_us, 0);
             assert_string_equal(own.events[i].text, "已整改");
         }
     }

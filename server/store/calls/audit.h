@@ -49,7 +49,7 @@ struct chain_place {
     struct uuid event_id;
 };
 
-/* All columns of an event. 0 and NULL: null. */
+/* All columns of an event. NULL, and 0 where it is a key or a number from 1 on: null. */
 struct chain_event_record {
     struct chain_place place;
     int64_t problem_id; /* the place's is 0 in the unit's chain */
@@ -57,6 +57,7 @@ struct chain_event_record {
     int64_t person_id;
     int64_t actor_unit_id;
     int64_t client_id;
+    bool has_client_time;   /* a clock that was never set says 1970 */
     int64_t client_time_us; /* since 1970 */
     int64_t received_us;
     int32_t version;

@@ -12,7 +12,7 @@
 static const struct pg_statement events_page = {
     "events_page",
     "SELECT e.unit_id, " EVENT_CHAIN_PROBLEM ", " EVENT_CHAIN_NUMBER "::int8, e.event_id, e.problem_id, e.campaign_id,"
-    " e.person_id, e.actor_unit_id, e.client_id, " MICROSECONDS("e.client_time") ", " MICROSECONDS("e.received_at") ","
+    " e.person_id, e.actor_unit_id, e.client_id, e.client_time IS NOT NULL, " MICROSECONDS("e.client_time") ", " MICROSECONDS("e.received_at") ","
     " e.version, e.hat, e.act, e.from_state, e.to_state, e.self_held, e.digest, e.text, e.blocked_on, e.signed_by,"
     " e.affected_unit_id, e.unit_no, e.chain FROM event e WHERE e.unit_id >= $4::int8 AND " UNIT_ASKED("e.unit_id")
     " AND (e.unit_id, " EVENT_CHAIN_PROBLEM ", " EVENT_CHAIN_NUMBER ", e.event_id)"
@@ -51,6 +51,7 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
         COLUMN(NUMBER, struct chain_event_record, person_id),
         COLUMN(NUMBER, struct chain_event_record, actor_unit_id),
         COLUMN(NUMBER, struct chain_event_record, client_id),
+        COLUMN(BOOL, struct chain_event_record, has_client_time),
         COLUMN(NUMBER, struct chain_event_record, client_time_us),
         COLUMN(NUMBER, struct chain_event_record, received_us),
         COLUMN(NUMBER, struct chain_event_record, version),
