@@ -27,29 +27,18 @@ static bool fill_activity(struct arena *arena, const struct activity_record *rec
                          &out->request_id);
 }
 
-static bool fill(struct arena *arena, const struct activities_call *call, Rectify__Activities *out)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
-    rectify__activities__init(out);
-    out->activities = convert_list(arena, call->activity_count, sizeof(Rectify__ActivityRecord));
-    bool ok = out->activities != NULL;
-    for (size_t i = 0; ok && i < call->activity_count; i++) {
-        ok = fill_activity(arena, &call->activities[i], out->activities[i]);
-    }
-    out->n_activities = call->activity_count;
-    return ok;
-}
-
-static void on_activities(struct store_call *call)
-{
-    struct command *command = call->owner;
     const struct activities_call *found = CONTAINER_OF(call, struct activities_call, call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
-        return;
+    Rectify__Activities *out = (Rectify__Activities *)message;
+    struct arena *arena = &command->arena;
+    out->activities = convert_list(arena, found->activity_count, sizeof(Rectify__ActivityRecord));
+    bool ok = out->activities != NULL;
+    for (size_t i = 0; ok && i < found->activity_count; i++) {
+        ok = fill_activity(arena, &found->activities[i], out->activities[i]);
     }
-    Rectify__Activities *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(&command->arena, found, out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    out->n_activities = found->activity_count;
+    return ok ? ERR_OK : ERR_NOMEM;
 }
 
 enum command_progress command_activities_get(struct command *command)
@@ -65,7 +54,7 @@ enum command_progress command_activities_get(struct command *command)
     if (call == NULL) {
         return command_refuse(command, ERR_NOMEM, NULL);
     }
-    call->call = command_store_call(command, on_activities);
+    call->call = command_answer_call(command, fill);
     call->unit_id = in->unit_id;
     call->unit_name = text_or_null(in->unit);
     enum err err =

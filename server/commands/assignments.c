@@ -19,40 +19,28 @@ static bool fill_campaigns(struct arena *arena, const struct assignments_call *c
     return ok;
 }
 
-static bool fill(struct command *command, const struct assignments_call *call,
-                 Rectify__Assignments *out)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
+    const struct assignments_call *found = CONTAINER_OF(call, struct assignments_call, call);
+    Rectify__Assignments *out = (Rectify__Assignments *)message;
     struct arena *arena = &command->arena;
     const struct convert_view view = {
         .commands = command->commands,
         .caller = &command->caller,
         .today = day_of_wall_ms(command->commands->options.wall_ms()),
     };
-    rectify__assignments__init(out);
     out->today = view.today;
     out->campaign = arena_alloc(arena, sizeof(*out->campaign));
     out->assignments =
-        convert_list(arena, call->assignment_count, sizeof(Rectify__AssignmentBrief));
+        convert_list(arena, found->assignment_count, sizeof(Rectify__AssignmentBrief));
     bool ok = out->campaign != NULL && out->assignments != NULL &&
-              convert_campaign(arena, &call->found, out->campaign);
-    for (size_t i = 0; ok && i < call->assignment_count; i++) {
-        ok = convert_assignment(arena, &call->assignments[i], &view, out->assignments[i]);
+              convert_campaign(arena, &found->found, out->campaign);
+    for (size_t i = 0; ok && i < found->assignment_count; i++) {
+        ok = convert_assignment(arena, &found->assignments[i], &view, out->assignments[i]);
     }
-    out->n_assignments = call->assignment_count;
-    return ok && fill_campaigns(arena, call, out);
-}
-
-static void on_assignments(struct store_call *call)
-{
-    struct command *command = call->owner;
-    const struct assignments_call *found = CONTAINER_OF(call, struct assignments_call, call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
-        return;
-    }
-    Rectify__Assignments *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(command, found, out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    out->n_assignments = found->assignment_count;
+    ok = ok && fill_campaigns(arena, found, out);
+    return ok ? ERR_OK : ERR_NOMEM;
 }
 
 static void check(const Rectify__AssignmentsGet *in, struct checks *checks)
@@ -89,7 +77,7 @@ enum command_progress command_assignments_get(struct command *command)
         return command_refuse(command, ERR_NOMEM, NULL);
     }
     *call = (struct assignments_call){
-        .call = command_store_call(command, on_assignments),
+        .call = command_answer_call(command, fill),
         .campaign = in->every ? NULL : text_or_null(in->campaign),
         .every = in->every,
         .unit_id = in->unit_id,

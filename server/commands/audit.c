@@ -17,36 +17,25 @@ static void fill_break(const struct chain_break_record *record, Rectify__ChainBr
     out->kind = (uint32_t)record->kind;
 }
 
-static bool fill(struct arena *arena, const struct audit_call *call, Rectify__Audit *out)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
-    rectify__audit__init(out);
-    out->last_unit_id = call->last_unit_id;
-    out->more = call->more;
-    out->chains = call->chains;
-    out->events = call->events;
-    out->broken = call->broken;
-    out->breaks = convert_list(arena, call->break_count, sizeof(Rectify__ChainBreak));
-    if (out->breaks == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < call->break_count; i++) {
-        fill_break(&call->breaks[i], out->breaks[i]);
-    }
-    out->n_breaks = call->break_count;
-    return true;
-}
-
-static void on_audited(struct store_call *call)
-{
-    struct command *command = call->owner;
     const struct audit_call *found = CONTAINER_OF(call, struct audit_call, call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
-        return;
+    Rectify__Audit *out = (Rectify__Audit *)message;
+    struct arena *arena = &command->arena;
+    out->last_unit_id = found->last_unit_id;
+    out->more = found->more;
+    out->chains = found->chains;
+    out->events = found->events;
+    out->broken = found->broken;
+    out->breaks = convert_list(arena, found->break_count, sizeof(Rectify__ChainBreak));
+    if (out->breaks == NULL) {
+        return ERR_NOMEM;
     }
-    Rectify__Audit *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(&command->arena, found, out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    for (size_t i = 0; i < found->break_count; i++) {
+        fill_break(&found->breaks[i], out->breaks[i]);
+    }
+    out->n_breaks = found->break_count;
+    return ERR_OK;
 }
 
 enum command_progress command_audit_get(struct command *command)
@@ -56,7 +45,7 @@ enum command_progress command_audit_get(struct command *command)
     if (call == NULL) {
         return command_refuse(command, ERR_NOMEM, NULL);
     }
-    call->call = command_store_call(command, on_audited);
+    call->call = command_answer_call(command, fill);
     call->after_unit_id = in->has_after_unit_id ? in->after_unit_id : INT64_MIN;
     return command_await(command, store_audit(command->commands->options.store, call));
 }

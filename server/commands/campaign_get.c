@@ -85,33 +85,24 @@ static bool fill_problem(struct arena *arena, const struct plan_problem_record *
            fill_parent(arena, &record->parent, out);
 }
 
-static bool fill(struct arena *arena, const struct campaign_plan_call *call,
-                 Rectify__CampaignPlan *out)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
-    rectify__campaign_plan__init(out);
-    out->campaign = arena_alloc(arena, sizeof(*out->campaign));
-    out->problems = convert_list(arena, call->problem_count, sizeof(Rectify__PlanProblem));
-    out->n_problems = call->problem_count;
-    bool ok = out->campaign != NULL && out->problems != NULL &&
-              convert_campaign(arena, &call->found, out->campaign);
-    for (size_t i = 0; ok && i < call->problem_count; i++) {
-        ok = fill_problem(arena, &call->problems[i], out->problems[i]);
-    }
-    return ok;
-}
-
-static void on_plan(struct store_call *call)
-{
-    struct command *command = call->owner;
     const struct campaign_plan_call *found = CONTAINER_OF(call, struct campaign_plan_call, call);
-    enum err err = call->err == ERR_OK ? campaign_sight(command, &found->found) : call->err;
+    Rectify__CampaignPlan *out = (Rectify__CampaignPlan *)message;
+    struct arena *arena = &command->arena;
+    enum err err = campaign_sight(command, &found->found);
     if (err != ERR_OK) {
-        command_finish(command, err, NULL);
-        return;
+        return err;
     }
-    Rectify__CampaignPlan *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(&command->arena, found, out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    out->campaign = arena_alloc(arena, sizeof(*out->campaign));
+    out->problems = convert_list(arena, found->problem_count, sizeof(Rectify__PlanProblem));
+    out->n_problems = found->problem_count;
+    bool ok = out->campaign != NULL && out->problems != NULL &&
+              convert_campaign(arena, &found->found, out->campaign);
+    for (size_t i = 0; ok && i < found->problem_count; i++) {
+        ok = fill_problem(arena, &found->problems[i], out->problems[i]);
+    }
+    return ok ? ERR_OK : ERR_NOMEM;
 }
 
 enum command_progress command_campaign_get(struct command *command)
@@ -126,7 +117,7 @@ enum command_progress command_campaign_get(struct command *command)
     if (call == NULL) {
         return command_refuse(command, ERR_NOMEM, NULL);
     }
-    call->call = command_store_call(command, on_plan);
+    call->call = command_answer_call(command, fill);
     call->campaign = text_or_null(in->campaign);
     call->issued_only = !caller_sees_drafts(&command->caller);
     return command_await(command, store_campaign_plan(command->commands->options.store, call));

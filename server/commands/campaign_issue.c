@@ -2,20 +2,15 @@
 #include "proto/office.pb-c.h"
 #include "server/commands/internal.h"
 
-static void on_issued(struct store_call *call)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
-    struct command *command = call->owner;
+    (void)command;
     const struct campaign_issue_call *issued = CONTAINER_OF(call, struct campaign_issue_call, call);
-    Rectify__CampaignIssued *out = arena_alloc(&command->arena, sizeof(*out));
-    if (call->err != ERR_OK || out == NULL) {
-        command_finish(command, call->err != ERR_OK ? call->err : ERR_NOMEM, NULL);
-        return;
-    }
-    rectify__campaign_issued__init(out);
+    Rectify__CampaignIssued *out = (Rectify__CampaignIssued *)message;
     out->problems = (uint32_t)issued->problems;
     out->units = (uint32_t)issued->units;
     out->assignments = (uint32_t)issued->assignments;
-    command_finish(command, ERR_OK, &out->base);
+    return ERR_OK;
 }
 
 enum command_progress command_campaign_issue(struct command *command)
@@ -36,7 +31,7 @@ enum command_progress command_campaign_issue(struct command *command)
     if (call == NULL) {
         return command_refuse(command, ERR_NOMEM, NULL);
     }
-    call->call = command_store_call(command, on_issued);
+    call->call = command_answer_call(command, fill);
     call->actor = command_actor(command, &request_id);
     call->code = in->code;
     call->actor_unit_id = command->caller.identity.unit_id;

@@ -3,32 +3,19 @@
 #include "server/commands/convert.h"
 #include "server/commands/internal.h"
 
-static bool fill(struct command *command, const struct campaigns_call *call,
-                 Rectify__Campaigns *out)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
+    const struct campaigns_call *found = CONTAINER_OF(call, struct campaigns_call, call);
+    Rectify__Campaigns *out = (Rectify__Campaigns *)message;
     struct arena *arena = &command->arena;
-    rectify__campaigns__init(out);
-    out->campaigns = convert_list(arena, call->campaign_count, sizeof(Rectify__CampaignBrief));
+    out->campaigns = convert_list(arena, found->campaign_count, sizeof(Rectify__CampaignBrief));
     bool ok = out->campaigns != NULL;
-    for (size_t i = 0; ok && i < call->campaign_count; i++) {
-        if (campaign_sight(command, &call->campaigns[i]) == ERR_OK) {
-            ok = convert_campaign(arena, &call->campaigns[i], out->campaigns[out->n_campaigns++]);
+    for (size_t i = 0; ok && i < found->campaign_count; i++) {
+        if (campaign_sight(command, &found->campaigns[i]) == ERR_OK) {
+            ok = convert_campaign(arena, &found->campaigns[i], out->campaigns[out->n_campaigns++]);
         }
     }
-    return ok;
-}
-
-static void on_campaigns(struct store_call *call)
-{
-    struct command *command = call->owner;
-    const struct campaigns_call *found = CONTAINER_OF(call, struct campaigns_call, call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
-        return;
-    }
-    Rectify__Campaigns *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(command, found, out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    return ok ? ERR_OK : ERR_NOMEM;
 }
 
 enum command_progress command_campaigns_get(struct command *command)
@@ -37,7 +24,7 @@ enum command_progress command_campaigns_get(struct command *command)
     if (call == NULL) {
         return command_refuse(command, ERR_NOMEM, NULL);
     }
-    call->call = command_store_call(command, on_campaigns);
+    call->call = command_answer_call(command, fill);
     call->issued_only = !caller_sees_drafts(&command->caller);
     return command_await(command, store_campaigns(command->commands->options.store, call));
 }

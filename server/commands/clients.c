@@ -18,31 +18,20 @@ static void fill_client(const struct client_record *record, Rectify__Client *out
     out->serial = convert_text(record->serial);
 }
 
-static bool fill(struct arena *arena, const struct clients_call *call, Rectify__Clients *out)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
-    rectify__clients__init(out);
-    out->clients = convert_list(arena, call->client_count, sizeof(Rectify__Client));
-    if (out->clients == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < call->client_count; i++) {
-        fill_client(&call->clients[i], out->clients[i]);
-    }
-    out->n_clients = call->client_count;
-    return true;
-}
-
-static void on_clients(struct store_call *call)
-{
-    struct command *command = call->owner;
     const struct clients_call *found = CONTAINER_OF(call, struct clients_call, call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
-        return;
+    Rectify__Clients *out = (Rectify__Clients *)message;
+    struct arena *arena = &command->arena;
+    out->clients = convert_list(arena, found->client_count, sizeof(Rectify__Client));
+    if (out->clients == NULL) {
+        return ERR_NOMEM;
     }
-    Rectify__Clients *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(&command->arena, found, out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    for (size_t i = 0; i < found->client_count; i++) {
+        fill_client(&found->clients[i], out->clients[i]);
+    }
+    out->n_clients = found->client_count;
+    return ERR_OK;
 }
 
 enum command_progress command_clients_get(struct command *command)
@@ -56,23 +45,19 @@ enum command_progress command_clients_get(struct command *command)
     if (call == NULL) {
         return command_refuse(command, ERR_NOMEM, NULL);
     }
-    call->call = command_store_call(command, on_clients);
+    call->call = command_answer_call(command, fill);
     call->unit = text_or_null(in->unit);
     return command_await(command, store_clients(command->commands->options.store, call));
 }
 
-static void on_revoked(struct store_call *call)
+static enum err fill_revoked(struct command *command, struct store_call *call,
+                             ProtobufCMessage *message)
 {
-    struct command *command = call->owner;
+    (void)command;
     const struct client_revoke_call *revoked = CONTAINER_OF(call, struct client_revoke_call, call);
-    Rectify__ClientRevoked *out = arena_alloc(&command->arena, sizeof(*out));
-    if (call->err != ERR_OK || out == NULL) {
-        command_finish(command, call->err != ERR_OK ? call->err : ERR_NOMEM, NULL);
-        return;
-    }
-    rectify__client_revoked__init(out);
+    Rectify__ClientRevoked *out = (Rectify__ClientRevoked *)message;
     out->client_id = revoked->client_id;
-    command_finish(command, ERR_OK, &out->base);
+    return ERR_OK;
 }
 
 enum command_progress command_client_revoke(struct command *command)
@@ -89,7 +74,7 @@ enum command_progress command_client_revoke(struct command *command)
     if (call == NULL) {
         return command_refuse(command, ERR_NOMEM, NULL);
     }
-    call->call = command_store_call(command, on_revoked);
+    call->call = command_answer_call(command, fill_revoked);
     call->actor = command_actor(command, &request_id);
     call->client_id = in->client_id;
     return command_await(command, store_client_revoke(command->commands->options.store, call));

@@ -110,6 +110,32 @@ struct store_call command_store_call(struct command *command, store_done_cb done
     return (struct store_call){.done = done, .owner = command, .arena = &command->arena};
 }
 
+static enum err make_answer(struct command *command, struct store_call *call,
+                            ProtobufCMessage **out)
+{
+    const struct message_type *type = message_type_find(command->type->answer);
+    *out = arena_alloc(&command->arena, type->descriptor->sizeof_message);
+    if (*out == NULL) {
+        return ERR_NOMEM;
+    }
+    type->descriptor->message_init(*out);
+    return command->fill(command, call, *out);
+}
+
+static void on_results(struct store_call *call)
+{
+    struct command *command = call->owner;
+    ProtobufCMessage *out = NULL;
+    enum err err = call->err == ERR_OK ? make_answer(command, call, &out) : call->err;
+    command_finish(command, err, out);
+}
+
+struct store_call command_answer_call(struct command *command, command_fill_cb fill)
+{
+    command->fill = fill;
+    return command_store_call(command, on_results);
+}
+
 static const uint32_t office_roles = ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD;
 
 uint32_t caller_roles(const struct caller *caller)

@@ -18,6 +18,7 @@
 
 struct commands;
 struct command;
+struct store_call;
 
 /* Whose connection it is: what the certificate says (before hello), what the table of clients confirmed (after). */
 struct caller {
@@ -27,6 +28,9 @@ struct caller {
 };
 
 typedef void (*command_done_cb)(struct command *command);
+/* Makes the answer, which has its message's initial values, of what the store found. */
+typedef enum err (*command_fill_cb)(struct command *command, struct store_call *call,
+                                    ProtobufCMessage *message);
 
 /* Embedded in rpc's request; rpc owns it from frame to answer. */
 struct command {
@@ -38,6 +42,8 @@ struct command {
         arena; /* holds `in`, the command's own state, and `out`; closed by rpc afterwards */
     const ProtobufCMessage *in; /* of type->descriptor */
     command_done_cb done;
+
+    command_fill_cb fill; /* the command's own, see command_answer_call */
 
     /* set by the command before it ends */
     enum err err;      /* OK, or a code that may cross the wire */

@@ -36,48 +36,38 @@ static bool fill_actuals(struct arena *arena, const struct dossier_call *call,
     return convert_actuals(arena, closure, &out->actuals);
 }
 
-static bool fill(struct command *command, const struct dossier_call *call, Rectify__Dossier *out)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
+    const struct dossier_call *found = CONTAINER_OF(call, struct dossier_call, call);
+    Rectify__Dossier *out = (Rectify__Dossier *)message;
     struct arena *arena = &command->arena;
     const struct convert_view view = {
         .commands = command->commands,
         .caller = &command->caller,
         .today = day_of_wall_ms(command->commands->options.wall_ms()),
     };
-    rectify__dossier__init(out);
-    out->category = (uint32_t)call->category;
-    out->description = convert_text(call->description);
-    out->criterion = convert_text(call->criterion);
-    out->points = convert_texts(call->points);
-    out->n_points = call->point_count;
-    out->has_original_due_on = call->assignment.original_due != DAY_NONE;
-    out->original_due_on = out->has_original_due_on ? call->assignment.original_due : 0;
-    out->has_result = call->assignment.result != 0;
-    out->result = (uint32_t)call->assignment.result;
-    out->reviewer = convert_text(call->reviewer);
-    out->risk = convert_text(call->risk);
-    out->n_indicators = call->indicator_count;
+    out->category = (uint32_t)found->category;
+    out->description = convert_text(found->description);
+    out->criterion = convert_text(found->criterion);
+    out->points = convert_texts(found->points);
+    out->n_points = found->point_count;
+    out->has_original_due_on = found->assignment.original_due != DAY_NONE;
+    out->original_due_on = out->has_original_due_on ? found->assignment.original_due : 0;
+    out->has_result = found->assignment.result != 0;
+    out->result = (uint32_t)found->assignment.result;
+    out->reviewer = convert_text(found->reviewer);
+    out->risk = convert_text(found->risk);
+    out->n_indicators = found->indicator_count;
     out->assignment = arena_alloc(arena, sizeof(*out->assignment));
-    return out->assignment != NULL &&
-           convert_assignment(arena, &call->assignment, &view, out->assignment) &&
-           fill_plans(arena, call, out) && fill_events(arena, call, out) &&
-           convert_locals(arena, call, out) && convert_gaps(arena, call, view.today, out) &&
-           convert_periods(arena, call, view.today, out) &&
-           convert_indicators(arena, call->indicators, call->indicator_count, &out->indicators) &&
-           fill_actuals(arena, call, out) && convert_repeat(arena, &call->repeats, &out->repeats);
-}
-
-static void on_dossier(struct store_call *call)
-{
-    struct command *command = call->owner;
-    const struct dossier_call *found = CONTAINER_OF(call, struct dossier_call, call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
-        return;
-    }
-    Rectify__Dossier *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(command, found, out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    bool ok =
+        out->assignment != NULL &&
+        convert_assignment(arena, &found->assignment, &view, out->assignment) &&
+        fill_plans(arena, found, out) && fill_events(arena, found, out) &&
+        convert_locals(arena, found, out) && convert_gaps(arena, found, view.today, out) &&
+        convert_periods(arena, found, view.today, out) &&
+        convert_indicators(arena, found->indicators, found->indicator_count, &out->indicators) &&
+        fill_actuals(arena, found, out) && convert_repeat(arena, &found->repeats, &out->repeats);
+    return ok ? ERR_OK : ERR_NOMEM;
 }
 
 static void check(const Rectify__DossierGet *in, struct checks *checks)
@@ -102,7 +92,7 @@ enum command_progress command_dossier_get(struct command *command)
         return command_refuse(command, ERR_NOMEM, NULL);
     }
     *call = (struct dossier_call){
-        .call = command_store_call(command, on_dossier),
+        .call = command_answer_call(command, fill),
         .campaign = text_or_null(in->campaign),
         .problem_no = (int)in->problem_no,
         .unit_id = in->unit_id,

@@ -49,30 +49,19 @@ static bool fill_event(struct arena *arena, const struct chain_event_record *rec
            convert_bytes(arena, record->chain.bytes, DIGEST_SIZE, &out->chain);
 }
 
-static bool fill(struct arena *arena, const struct events_call *call, Rectify__Events *out)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
-    rectify__events__init(out);
-    out->more = call->more;
-    out->events = convert_list(arena, call->event_count, sizeof(Rectify__ChainEvent));
-    bool ok = out->events != NULL;
-    for (size_t i = 0; ok && i < call->event_count; i++) {
-        ok = fill_event(arena, &call->events[i], out->events[i]);
-    }
-    out->n_events = call->event_count;
-    return ok;
-}
-
-static void on_events(struct store_call *call)
-{
-    struct command *command = call->owner;
     const struct events_call *found = CONTAINER_OF(call, struct events_call, call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
-        return;
+    Rectify__Events *out = (Rectify__Events *)message;
+    struct arena *arena = &command->arena;
+    out->more = found->more;
+    out->events = convert_list(arena, found->event_count, sizeof(Rectify__ChainEvent));
+    bool ok = out->events != NULL;
+    for (size_t i = 0; ok && i < found->event_count; i++) {
+        ok = fill_event(arena, &found->events[i], out->events[i]);
     }
-    Rectify__Events *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(&command->arena, found, out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    out->n_events = found->event_count;
+    return ok ? ERR_OK : ERR_NOMEM;
 }
 
 static void check(const Rectify__EventsGet *in, struct chain_place *after, struct checks *checks)
@@ -102,7 +91,7 @@ enum command_progress command_events_get(struct command *command)
     if (checks.err != ERR_OK) {
         return command_refuse_checks(command, &checks);
     }
-    call->call = command_store_call(command, on_events);
+    call->call = command_answer_call(command, fill);
     call->unit_id = in->unit_id;
     call->unit_name = text_or_null(in->unit);
     enum err err =

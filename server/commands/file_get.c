@@ -9,19 +9,13 @@
 #include "server/store/calls/file.h"
 #include <string.h>
 
-static void on_read(struct store_call *call)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
-    struct command *command = call->owner;
     const struct file_get_call *found = CONTAINER_OF(call, struct file_get_call, call);
-    Rectify__FileBytes *out = arena_alloc(&command->arena, sizeof(*out));
-    if (call->err != ERR_OK || out == NULL) {
-        command_finish(command, call->err != ERR_OK ? call->err : ERR_NOMEM, NULL);
-        return;
-    }
-    rectify__file_bytes__init(out);
+    Rectify__FileBytes *out = (Rectify__FileBytes *)message;
     out->size = (uint64_t)found->size;
     bool ok = convert_bytes(&command->arena, found->bytes, found->length, &out->bytes);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    return ok ? ERR_OK : ERR_NOMEM;
 }
 
 static void check(const Rectify__FileGet *in, struct checks *checks)
@@ -46,7 +40,7 @@ enum command_progress command_file_get(struct command *command)
         return command_refuse(command, ERR_NOMEM, NULL);
     }
     *call = (struct file_get_call){
-        .call = command_store_call(command, on_read),
+        .call = command_answer_call(command, fill),
         .unit_id = in->unit_id,
         .offset = (int64_t)in->offset,
         .edition = in->has_edition ? (enum edition)in->edition : EDITION_INTERNAL,

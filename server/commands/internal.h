@@ -54,6 +54,8 @@ MUST_CHECK enum command_progress command_await(struct command *command, enum err
 
 /* The part of a store call that all commands fill alike; its owner is the command. */
 struct store_call command_store_call(struct command *command, store_done_cb done);
+/* The same for the call that ends the command: with its error, or with the answer that `fill` makes of its results. */
+struct store_call command_answer_call(struct command *command, command_fill_cb fill);
 
 /* What may cross the wire for this error; local ones become what their reader can act on. */
 enum err command_wire_err(enum err err);

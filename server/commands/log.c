@@ -51,30 +51,19 @@ static bool fill_entry(struct arena *arena, const struct log_record *record, Rec
             convert_bytes(arena, record->digest.bytes, DIGEST_SIZE, &out->digest));
 }
 
-static bool fill(struct arena *arena, const struct log_call *call, Rectify__Log *out)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
-    rectify__log__init(out);
-    out->more = call->more;
-    out->entries = convert_list(arena, call->entry_count, sizeof(Rectify__LogEntry));
-    bool ok = out->entries != NULL;
-    for (size_t i = 0; ok && i < call->entry_count; i++) {
-        ok = fill_entry(arena, &call->entries[i], out->entries[i]);
-    }
-    out->n_entries = call->entry_count;
-    return ok;
-}
-
-static void on_log(struct store_call *call)
-{
-    struct command *command = call->owner;
     const struct log_call *found = CONTAINER_OF(call, struct log_call, call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
-        return;
+    Rectify__Log *out = (Rectify__Log *)message;
+    struct arena *arena = &command->arena;
+    out->more = found->more;
+    out->entries = convert_list(arena, found->entry_count, sizeof(Rectify__LogEntry));
+    bool ok = out->entries != NULL;
+    for (size_t i = 0; ok && i < found->entry_count; i++) {
+        ok = fill_entry(arena, &found->entries[i], out->entries[i]);
     }
-    Rectify__Log *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(&command->arena, found, out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    out->n_entries = found->entry_count;
+    return ok ? ERR_OK : ERR_NOMEM;
 }
 
 static void check(const Rectify__LogGet *in, struct log_place *after, struct checks *checks)
@@ -109,7 +98,7 @@ enum command_progress command_log_get(struct command *command)
         return command_refuse_checks(command, &checks);
     }
     int64_t latest_ms = command->commands->options.wall_ms() + SKEW_MS;
-    call->call = command_store_call(command, on_log);
+    call->call = command_answer_call(command, fill);
     call->campaign = text_or_null(in->campaign);
     call->unit_id = in->unit_id;
     call->unit_name = text_or_null(in->unit);

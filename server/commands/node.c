@@ -23,38 +23,29 @@ static bool fill_problem(struct arena *arena, const struct summary_problem_recor
            summary_states(arena, record->states, &out->n_states, &out->states);
 }
 
-static bool fill(struct arena *arena, const struct node *node, Rectify__Node *out)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
+    const struct node *node = CONTAINER_OF(call, struct node, call.call);
     const struct node_call *found = &node->call;
-    Rectify__CampaignBrief *campaign = arena_alloc(arena, sizeof(*campaign));
-    rectify__node__init(out);
-    out->campaign = campaign;
+    Rectify__Node *out = (Rectify__Node *)message;
+    struct arena *arena = &command->arena;
+    enum err err = campaign_sight(command, &found->found);
+    if (err != ERR_OK) {
+        return err;
+    }
+    out->campaign = arena_alloc(arena, sizeof(*out->campaign));
     out->as_of_ms = node->as_of_ms;
     out->name = convert_text(found->name);
     out->problems = convert_list(arena, found->problem_count, sizeof(Rectify__NodeProblem));
     bool ok =
-        campaign != NULL && out->problems != NULL &&
-        convert_campaign(arena, &found->found, campaign) &&
+        out->campaign != NULL && out->problems != NULL &&
+        convert_campaign(arena, &found->found, out->campaign) &&
         summary_units(arena, found->children, found->child_count, &out->n_children, &out->children);
     for (size_t i = 0; ok && i < found->problem_count; i++) {
         ok = fill_problem(arena, &found->problems[i], out->problems[i]);
     }
     out->n_problems = found->problem_count;
-    return ok;
-}
-
-static void on_node(struct store_call *call)
-{
-    struct command *command = call->owner;
-    const struct node *node = CONTAINER_OF(call, struct node, call.call);
-    enum err err = call->err == ERR_OK ? campaign_sight(command, &node->call.found) : call->err;
-    if (err != ERR_OK) {
-        command_finish(command, err, NULL);
-        return;
-    }
-    Rectify__Node *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(&command->arena, node, out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    return ok ? ERR_OK : ERR_NOMEM;
 }
 
 enum command_progress command_node_get(struct command *command)
@@ -71,7 +62,7 @@ enum command_progress command_node_get(struct command *command)
         return command_refuse(command, ERR_NOMEM, NULL);
     }
     node->as_of_ms = command->commands->options.wall_ms();
-    node->call.call = command_store_call(command, on_node);
+    node->call.call = command_answer_call(command, fill);
     node->call.campaign = text_or_null(in->campaign);
     node->call.issued_only = !caller_sees_drafts(&command->caller);
     node->call.node = text_or_null(in->node);

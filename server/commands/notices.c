@@ -33,29 +33,20 @@ void notice_fill(int64_t unit_id, const struct notice_record *record, Rectify__N
     out->files = (uint32_t)record->file_count;
 }
 
-static void on_notices(struct store_call *call)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
-    struct command *command = call->owner;
     const struct notices_call *found = CONTAINER_OF(call, struct notices_call, call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
-        return;
+    Rectify__Notices *out = (Rectify__Notices *)message;
+    out->notices = convert_list(&command->arena, found->notice_count, sizeof(Rectify__Notice));
+    if (out->notices == NULL) {
+        return ERR_NOMEM;
     }
-    Rectify__Notices *out = arena_alloc(&command->arena, sizeof(*out));
-    Rectify__Notice **list =
-        convert_list(&command->arena, found->notice_count, sizeof(Rectify__Notice));
-    if (out == NULL || list == NULL) {
-        command_finish(command, ERR_NOMEM, NULL);
-        return;
-    }
-    rectify__notices__init(out);
-    out->notices = list;
     out->n_notices = found->notice_count;
     out->more = found->more;
     for (size_t i = 0; i < found->notice_count; i++) {
-        notice_fill(found->unit_id, &found->notices[i], list[i]);
+        notice_fill(found->unit_id, &found->notices[i], out->notices[i]);
     }
-    command_finish(command, ERR_OK, &out->base);
+    return ERR_OK;
 }
 
 enum command_progress command_notices_get(struct command *command)
@@ -74,7 +65,7 @@ enum command_progress command_notices_get(struct command *command)
     if (in->has_since_id && !uuid_read(&in->since_id, &call->after)) {
         return command_refuse(command, ERR_FIELD, "since_id");
     }
-    call->call = command_store_call(command, on_notices);
+    call->call = command_answer_call(command, fill);
     call->unit_id = command->caller.identity.unit_id;
     call->since_ms = in->since_ms;
     return command_await(command, store_notices(command->commands->options.store, call));

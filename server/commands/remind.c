@@ -18,36 +18,25 @@ static enum err code_of(enum remind_outcome outcome)
     return ERR_NOT_FOUND;
 }
 
-static bool fill(struct arena *arena, const struct remind_call *call, Rectify__Reminded *out)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
-    rectify__reminded__init(out);
-    out->results = convert_list(arena, call->row_count, sizeof(Rectify__ReminderResult));
+    const struct remind_call *found = CONTAINER_OF(call, struct remind_call, call);
+    Rectify__Reminded *out = (Rectify__Reminded *)message;
+    struct arena *arena = &command->arena;
+    out->results = convert_list(arena, found->row_count, sizeof(Rectify__ReminderResult));
     if (out->results == NULL) {
-        return false;
+        return ERR_NOMEM;
     }
-    out->n_results = call->row_count;
-    for (size_t i = 0; i < call->row_count; i++) {
-        const struct reminder_row *row = &call->rows[i];
+    out->n_results = found->row_count;
+    for (size_t i = 0; i < found->row_count; i++) {
+        const struct reminder_row *row = &found->rows[i];
         rectify__reminder_result__init(out->results[i]);
         out->results[i]->unit_id = row->unit_id;
         out->results[i]->code = (uint32_t)code_of(row->outcome);
         out->results[i]->no_terminal = row->outcome != REMIND_OUTSIDE && !row->has_terminal;
         out->results[i]->has_no_terminal = out->results[i]->no_terminal;
     }
-    return true;
-}
-
-static void on_reminded(struct store_call *call)
-{
-    struct command *command = call->owner;
-    const struct remind_call *reminded = CONTAINER_OF(call, struct remind_call, call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
-        return;
-    }
-    Rectify__Reminded *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(&command->arena, reminded, out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    return ERR_OK;
 }
 
 /* At most 1,000 of them (COUNT). */
@@ -102,7 +91,7 @@ enum command_progress command_remind(struct command *command)
         return command_refuse_checks(command, &checks);
     }
     struct office_actor actor = command_actor(command, &call->request_id);
-    call->call = command_store_call(command, on_reminded);
+    call->call = command_answer_call(command, fill);
     call->campaign_id = in->campaign_id;
     call->person_id = actor.person_id;
     call->actor_unit_id = command->caller.identity.unit_id;

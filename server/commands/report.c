@@ -13,36 +13,25 @@ static bool fill_events(struct arena *arena, const struct report_call *call, Rec
     return ok;
 }
 
-static bool fill(struct command *command, const struct report_call *call, Rectify__Report *out)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
+    const struct report_call *found = CONTAINER_OF(call, struct report_call, call);
+    Rectify__Report *out = (Rectify__Report *)message;
     struct arena *arena = &command->arena;
-    const struct report_view view = {command, &call->found};
-    rectify__report__init(out);
+    const struct report_view view = {command, &found->found};
     out->today = day_of_wall_ms(command->commands->options.wall_ms());
-    out->has_version = call->content_version != 0;
-    out->version = call->content_version;
+    out->has_version = found->content_version != 0;
+    out->version = found->content_version;
     out->has_act = out->has_version;
-    out->act.len = call->content_length;
-    out->act.data = (uint8_t *)(uintptr_t)call->content; /* as convert_text */
+    out->act.len = found->content_length;
+    out->act.data = (uint8_t *)(uintptr_t)found->content; /* as convert_text */
     out->campaign = arena_alloc(arena, sizeof(*out->campaign));
     out->report = arena_alloc(arena, sizeof(*out->report));
-    return out->campaign != NULL && out->report != NULL &&
-           convert_campaign(arena, &call->found, out->campaign) &&
-           convert_report(arena, &call->report, &view, out->report) &&
-           fill_events(arena, call, out);
-}
-
-static void on_report(struct store_call *call)
-{
-    struct command *command = call->owner;
-    const struct report_call *found = CONTAINER_OF(call, struct report_call, call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
-        return;
-    }
-    Rectify__Report *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(command, found, out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    bool ok = out->campaign != NULL && out->report != NULL &&
+              convert_campaign(arena, &found->found, out->campaign) &&
+              convert_report(arena, &found->report, &view, out->report) &&
+              fill_events(arena, found, out);
+    return ok ? ERR_OK : ERR_NOMEM;
 }
 
 static void check(const Rectify__ReportGet *in, struct checks *checks)
@@ -66,7 +55,7 @@ enum command_progress command_report_get(struct command *command)
         return command_refuse(command, ERR_NOMEM, NULL);
     }
     *call = (struct report_call){
-        .call = command_store_call(command, on_report),
+        .call = command_answer_call(command, fill),
         .campaign = text_or_null(in->campaign),
         .issued_only = !caller_sees_drafts(&command->caller),
         .unit_id = in->unit_id,

@@ -16,35 +16,23 @@ static Rectify__ReportFigures *make_figures(struct arena *arena, const struct re
     return out;
 }
 
-static bool fill(struct command *command, const struct reports_call *call, Rectify__Reports *out)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
+    const struct reports_call *found = CONTAINER_OF(call, struct reports_call, call);
+    Rectify__Reports *out = (Rectify__Reports *)message;
     struct arena *arena = &command->arena;
-    const struct report_view view = {command, &call->found};
-    rectify__reports__init(out);
+    const struct report_view view = {command, &found->found};
     out->today = day_of_wall_ms(command->commands->options.wall_ms());
     out->campaign = arena_alloc(arena, sizeof(*out->campaign));
-    out->figures = make_figures(arena, &call->figures);
-    out->reports = convert_list(arena, call->report_count, sizeof(Rectify__ReportBrief));
+    out->figures = make_figures(arena, &found->figures);
+    out->reports = convert_list(arena, found->report_count, sizeof(Rectify__ReportBrief));
     bool ok = out->campaign != NULL && out->figures != NULL && out->reports != NULL &&
-              convert_campaign(arena, &call->found, out->campaign);
-    for (size_t i = 0; ok && i < call->report_count; i++) {
-        ok = convert_report(arena, &call->reports[i], &view, out->reports[i]);
+              convert_campaign(arena, &found->found, out->campaign);
+    for (size_t i = 0; ok && i < found->report_count; i++) {
+        ok = convert_report(arena, &found->reports[i], &view, out->reports[i]);
     }
-    out->n_reports = call->report_count;
-    return ok;
-}
-
-static void on_reports(struct store_call *call)
-{
-    struct command *command = call->owner;
-    const struct reports_call *found = CONTAINER_OF(call, struct reports_call, call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
-        return;
-    }
-    Rectify__Reports *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(command, found, out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    out->n_reports = found->report_count;
+    return ok ? ERR_OK : ERR_NOMEM;
 }
 
 enum command_progress command_reports_get(struct command *command)
@@ -58,7 +46,7 @@ enum command_progress command_reports_get(struct command *command)
     if (call == NULL) {
         return command_refuse(command, ERR_NOMEM, NULL);
     }
-    call->call = command_store_call(command, on_reports);
+    call->call = command_answer_call(command, fill);
     call->campaign = text_or_null(in->campaign);
     call->issued_only = !caller_sees_drafts(&command->caller);
     err = caller_only_unit(&command->caller, &call->only_unit_id);

@@ -181,10 +181,13 @@ enum command_progress command_snapshot_get(struct command *command)
     return command_await(command, store_snapshot(command->commands->options.store, shown));
 }
 
-static bool fill_list(struct arena *arena, const struct snapshots_call *found, bool public_only,
-                      Rectify__Snapshots *out)
+static enum err fill_list(struct command *command, struct store_call *call,
+                          ProtobufCMessage *message)
 {
-    rectify__snapshots__init(out);
+    const struct snapshots_call *found = CONTAINER_OF(call, struct snapshots_call, call);
+    Rectify__Snapshots *out = (Rectify__Snapshots *)message;
+    struct arena *arena = &command->arena;
+    bool public_only = caller_sees_own_only(&command->caller);
     out->snapshots = convert_list(arena, found->snapshot_count, sizeof(Rectify__SnapshotBrief));
     bool ok = out->snapshots != NULL;
     for (size_t i = 0; ok && i < found->snapshot_count; i++) {
@@ -193,21 +196,7 @@ static bool fill_list(struct arena *arena, const struct snapshots_call *found, b
             ok = fill_brief(arena, record, out->snapshots[out->n_snapshots++]);
         }
     }
-    return ok;
-}
-
-static void on_snapshots(struct store_call *call)
-{
-    struct command *command = call->owner;
-    const struct snapshots_call *found = CONTAINER_OF(call, struct snapshots_call, call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
-        return;
-    }
-    Rectify__Snapshots *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL &&
-              fill_list(&command->arena, found, caller_sees_own_only(&command->caller), out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    return ok ? ERR_OK : ERR_NOMEM;
 }
 
 enum command_progress command_snapshots_get(struct command *command)
@@ -221,7 +210,7 @@ enum command_progress command_snapshots_get(struct command *command)
     if (call == NULL) {
         return command_refuse(command, ERR_NOMEM, NULL);
     }
-    call->call = command_store_call(command, on_snapshots);
+    call->call = command_answer_call(command, fill_list);
     call->campaign = text_or_null(in->campaign);
     return command_await(command, store_snapshots(command->commands->options.store, call));
 }

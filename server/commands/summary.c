@@ -90,22 +90,19 @@ static bool narrow(struct arena *arena, Rectify__Summary *out, int64_t only_unit
     return summary_mask(arena, out);
 }
 
-static void on_summary(struct store_call *call)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
-    struct command *command = call->owner;
-    struct arena *arena = &command->arena;
     const struct summary *found = CONTAINER_OF(call, struct summary, call.call);
-    enum err err = call->err == ERR_OK ? campaign_sight(command, &found->call.found) : call->err;
+    Rectify__Summary *out = (Rectify__Summary *)message;
+    struct arena *arena = &command->arena;
+    enum err err = campaign_sight(command, &found->call.found);
     if (err != ERR_OK) {
-        command_finish(command, err, NULL);
-        return;
+        return err;
     }
-    Rectify__Summary *out = arena_alloc(arena, sizeof(*out));
-    bool ok = out != NULL && summary_build(arena, &found->call, found->as_of_ms, out);
-    ok = ok && narrow(arena, out, found->call.only_unit_id) &&
-         summary_redact(arena, found->edition, out);
-    err = ok ? finish(command, out) : ERR_NOMEM;
-    command_finish(command, err, err == ERR_OK ? &out->base : NULL);
+    bool ok = summary_build(arena, &found->call, found->as_of_ms, out) &&
+              narrow(arena, out, found->call.only_unit_id) &&
+              summary_redact(arena, found->edition, out);
+    return ok ? finish(command, out) : ERR_NOMEM;
 }
 
 static void check(struct checks *checks, const Rectify__SummaryGet *in)
@@ -132,7 +129,7 @@ enum command_progress command_summary_get(struct command *command)
     struct summary_call *call = &summary->call;
     summary->edition = in->has_edition ? (enum edition)in->edition : EDITION_INTERNAL;
     summary->as_of_ms = command->commands->options.wall_ms();
-    call->call = command_store_call(command, on_summary);
+    call->call = command_answer_call(command, fill);
     call->campaign = text_or_null(in->campaign);
     call->issued_only = !caller_sees_drafts(&command->caller);
     enum err err = caller_only_unit(&command->caller, &call->only_unit_id);

@@ -31,32 +31,19 @@ static bool fill_supervision(struct arena *arena, const struct supervision_recor
                          &out->request_id);
 }
 
-static bool fill(struct command *command, const struct supervisions_call *call,
-                 Rectify__Supervisions *out)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
-    struct arena *arena = &command->arena;
-    rectify__supervisions__init(out);
-    out->today = day_of_wall_ms(command->commands->options.wall_ms());
-    out->supervisions = convert_list(arena, call->supervision_count, sizeof(Rectify__Supervision));
-    bool ok = out->supervisions != NULL;
-    for (size_t i = 0; ok && i < call->supervision_count; i++) {
-        ok = fill_supervision(arena, &call->supervisions[i], out->today, out->supervisions[i]);
-    }
-    out->n_supervisions = call->supervision_count;
-    return ok;
-}
-
-static void on_supervisions(struct store_call *call)
-{
-    struct command *command = call->owner;
     const struct supervisions_call *found = CONTAINER_OF(call, struct supervisions_call, call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
-        return;
+    Rectify__Supervisions *out = (Rectify__Supervisions *)message;
+    struct arena *arena = &command->arena;
+    out->today = day_of_wall_ms(command->commands->options.wall_ms());
+    out->supervisions = convert_list(arena, found->supervision_count, sizeof(Rectify__Supervision));
+    bool ok = out->supervisions != NULL;
+    for (size_t i = 0; ok && i < found->supervision_count; i++) {
+        ok = fill_supervision(arena, &found->supervisions[i], out->today, out->supervisions[i]);
     }
-    Rectify__Supervisions *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(command, found, out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    out->n_supervisions = found->supervision_count;
+    return ok ? ERR_OK : ERR_NOMEM;
 }
 
 enum command_progress command_supervisions_get(struct command *command)
@@ -72,7 +59,7 @@ enum command_progress command_supervisions_get(struct command *command)
     if (call == NULL) {
         return command_refuse(command, ERR_NOMEM, NULL);
     }
-    call->call = command_store_call(command, on_supervisions);
+    call->call = command_answer_call(command, fill);
     call->unit_id = in->unit_id;
     call->unit_name = text_or_null(in->unit);
     call->open = in->open;

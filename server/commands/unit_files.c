@@ -19,31 +19,20 @@ static bool fill_file(struct arena *arena, const struct unit_file_record *record
     return ok;
 }
 
-static bool fill(struct arena *arena, const struct unit_files_call *call, Rectify__UnitFiles *out)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
-    rectify__unit_files__init(out);
-    out->unit_id = call->found_unit_id;
-    out->unit_name = convert_text(call->found_unit_name);
-    out->files = convert_list(arena, call->file_count, sizeof(Rectify__UnitFile));
-    bool ok = out->files != NULL;
-    for (size_t i = 0; ok && i < call->file_count; i++) {
-        ok = fill_file(arena, &call->files[i], out->files[i]);
-    }
-    out->n_files = call->file_count;
-    return ok;
-}
-
-static void on_files(struct store_call *call)
-{
-    struct command *command = call->owner;
     const struct unit_files_call *found = CONTAINER_OF(call, struct unit_files_call, call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
-        return;
+    Rectify__UnitFiles *out = (Rectify__UnitFiles *)message;
+    struct arena *arena = &command->arena;
+    out->unit_id = found->found_unit_id;
+    out->unit_name = convert_text(found->found_unit_name);
+    out->files = convert_list(arena, found->file_count, sizeof(Rectify__UnitFile));
+    bool ok = out->files != NULL;
+    for (size_t i = 0; ok && i < found->file_count; i++) {
+        ok = fill_file(arena, &found->files[i], out->files[i]);
     }
-    Rectify__UnitFiles *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(&command->arena, found, out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    out->n_files = found->file_count;
+    return ok ? ERR_OK : ERR_NOMEM;
 }
 
 enum command_progress command_unit_files_get(struct command *command)
@@ -59,7 +48,7 @@ enum command_progress command_unit_files_get(struct command *command)
     if (call == NULL) {
         return command_refuse(command, ERR_NOMEM, NULL);
     }
-    call->call = command_store_call(command, on_files);
+    call->call = command_answer_call(command, fill);
     call->unit_id = in->unit_id;
     call->unit_name = text_or_null(in->unit);
     enum err err =

@@ -21,31 +21,20 @@ static void fill_unit(const struct unit_record *record, Rectify__UnitRecord *out
     out->sample = record->sample;
 }
 
-static bool fill(struct arena *arena, const struct units_call *call, Rectify__Units *out)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
-    rectify__units__init(out);
-    out->units = convert_list(arena, call->unit_count, sizeof(Rectify__UnitRecord));
-    if (out->units == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < call->unit_count; i++) {
-        fill_unit(&call->units[i], out->units[i]);
-    }
-    out->n_units = call->unit_count;
-    return true;
-}
-
-static void on_units(struct store_call *call)
-{
-    struct command *command = call->owner;
     const struct units_call *found = CONTAINER_OF(call, struct units_call, call);
-    if (call->err != ERR_OK) {
-        command_finish(command, call->err, NULL);
-        return;
+    Rectify__Units *out = (Rectify__Units *)message;
+    struct arena *arena = &command->arena;
+    out->units = convert_list(arena, found->unit_count, sizeof(Rectify__UnitRecord));
+    if (out->units == NULL) {
+        return ERR_NOMEM;
     }
-    Rectify__Units *out = arena_alloc(&command->arena, sizeof(*out));
-    bool ok = out != NULL && fill(&command->arena, found, out);
-    command_finish(command, ok ? ERR_OK : ERR_NOMEM, ok ? &out->base : NULL);
+    for (size_t i = 0; i < found->unit_count; i++) {
+        fill_unit(&found->units[i], out->units[i]);
+    }
+    out->n_units = found->unit_count;
+    return ERR_OK;
 }
 
 enum command_progress command_units_get(struct command *command)
@@ -61,7 +50,7 @@ enum command_progress command_units_get(struct command *command)
     if (call == NULL) {
         return command_refuse(command, ERR_NOMEM, NULL);
     }
-    call->call = command_store_call(command, on_units);
+    call->call = command_answer_call(command, fill);
     call->group = text_or_null(in->group);
     call->unit = text_or_null(in->unit);
     return command_await(command, store_units(command->commands->options.store, call));

@@ -8,19 +8,14 @@
 #include "server/commands/internal.h"
 #include "server/store/calls/consolidation.h"
 
-static void on_stored(struct store_call *call)
+static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)
 {
-    struct command *command = call->owner;
+    (void)command;
     const struct wording_put_call *put = CONTAINER_OF(call, struct wording_put_call, call);
-    Rectify__WordingStored *out = arena_alloc(&command->arena, sizeof(*out));
-    if (call->err != ERR_OK || out == NULL) {
-        command_finish(command, call->err != ERR_OK ? call->err : ERR_NOMEM, NULL);
-        return;
-    }
-    rectify__wording_stored__init(out);
+    Rectify__WordingStored *out = (Rectify__WordingStored *)message;
     out->version = (uint32_t)put->version;
     out->units = (uint32_t)put->units;
-    command_finish(command, ERR_OK, &out->base);
+    return ERR_OK;
 }
 
 static void check_items(struct checks *checks, const char *name, size_t count, char *const *texts)
@@ -53,7 +48,7 @@ enum command_progress command_wording_put(struct command *command)
     if (call == NULL) {
         return command_refuse(command, ERR_NOMEM, NULL);
     }
-    call->call = command_store_call(command, on_stored);
+    call->call = command_answer_call(command, fill);
     call->actor = command_actor(command, &request_id);
     call->campaign = in->campaign;
     call->problem_no = (int)in->problem_no;
