@@ -246,7 +246,7 @@ static enum err look(struct act_work *work, store_done_cb done)
     work->look = (struct dossier_call){
         .call = {.done = done, .owner = work, .arena = &work->arena},
         .problem_id = work->change.problem_id,
-        .unit_id = work->change.unit_id,
+        .asked.unit_id = work->change.unit_id,
         .judging = &work->change.request_id,
     };
     return store_dossier(work->submission->command->commands->options.store, &work->look);

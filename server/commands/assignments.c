@@ -1,9 +1,6 @@
-/*
- * ASSIGNMENTS_GET: the assignments of a campaign, as far as the caller may see them.
- *
- * A unit's terminal sees its own unit's whatever it asks for; asking for another unit is NOT_YOURS.
- */
+/* ASSIGNMENTS_GET: the assignments of a campaign. Whose: as in asked.h. */
 #include "proto/record.pb-c.h"
+#include "server/commands/asked.h"
 #include "server/commands/convert.h"
 #include "server/commands/internal.h"
 
@@ -43,11 +40,11 @@ static enum err fill(struct command *command, struct store_call *call, ProtobufC
     return ok ? ERR_OK : ERR_NOMEM;
 }
 
-static void check(const Rectify__AssignmentsGet *in, struct checks *checks)
+static void check(const Rectify__AssignmentsGet *in, struct unit_asked *asked,
+                  struct checks *checks)
 {
     checks_text(checks, in->campaign, TEXT_CODE_MAX, "campaign");
-    checks_that(checks, in->unit_id >= 0, ERR_FIELD, "unit_id");
-    checks_text(checks, in->unit, TEXT_NAME_MAX, "unit");
+    *asked = asked_read(checks, in->unit_id, in->unit);
     checks_that(checks, count_sane(in->problem_no), ERR_FIELD, "problem_no");
     for (size_t i = 0; i < in->n_states && checks->err == ERR_OK; i++) {
         checks_that(checks, word_known(VOCABULARY_STATE, in->states[i]), ERR_FIELD, "states[%zu]",
@@ -68,7 +65,9 @@ enum command_progress command_assignments_get(struct command *command)
 {
     const Rectify__AssignmentsGet *in = (const Rectify__AssignmentsGet *)command->in;
     struct checks checks = {.err = ERR_OK};
-    check(in, &checks);
+    struct unit_asked asked;
+    check(in, &asked, &checks);
+    asked_narrow(&checks, &command->caller, &asked);
     if (checks.err != ERR_OK) {
         return command_refuse_checks(command, &checks);
     }
@@ -80,16 +79,10 @@ enum command_progress command_assignments_get(struct command *command)
         .call = command_answer_call(command, fill),
         .campaign = in->every ? NULL : text_or_null(in->campaign),
         .every = in->every,
-        .unit_id = in->unit_id,
-        .unit_name = text_or_null(in->unit),
+        .asked = asked,
         .problem_no = (int)in->problem_no,
         .states = state_bits(in),
         .issued_only = !caller_sees_drafts(&command->caller),
     };
-    enum err err =
-        caller_narrow(&command->caller, &call->unit_id, call->unit_name, &call->only_unit_id);
-    if (err != ERR_OK) {
-        return command_refuse(command, err, NULL);
-    }
     return command_await(command, store_assignments(command->commands->options.store, call));
 }

@@ -79,7 +79,9 @@ enum command_progress command_refuse(struct command *command, enum err err, cons
 
 enum command_progress command_refuse_checks(struct command *command, const struct checks *checks)
 {
-    return command_refuse(command, checks->err, arena_strdup(&command->arena, checks->field));
+    const char *field =
+        checks->field[0] == '\0' ? NULL : arena_strdup(&command->arena, checks->field);
+    return command_refuse(command, checks->err, field);
 }
 
 enum command_progress command_answer(struct command *command, ProtobufCMessage *out)
@@ -200,21 +202,6 @@ enum err caller_only_unit(const struct caller *caller, int64_t *unit_id)
     *unit_id = caller_sees_own_only(caller) ? caller->identity.unit_id : 0;
     /* 0 means every unit: nobody's own one must not be taken for that */
     return *unit_id == 0 && caller_sees_own_only(caller) ? ERR_FORBIDDEN : ERR_OK;
-}
-
-enum err caller_narrow(const struct caller *caller, int64_t *unit_id, const char *unit_name,
-                       int64_t *only_unit_id)
-{
-    enum err err = caller_only_unit(caller, only_unit_id);
-    int64_t own = *only_unit_id;
-    if (err != ERR_OK || own == 0) {
-        return err;
-    }
-    if (*unit_id != 0 && *unit_id != own) {
-        return ERR_NOT_YOURS;
-    }
-    *unit_id = unit_name == NULL ? own : *unit_id;
-    return ERR_OK;
 }
 
 struct office_actor command_actor(const struct command *command, const struct uuid *request_id)

@@ -1,5 +1,6 @@
-/* DOSSIER_GET: one assignment with all that belongs to it. Whose it may be: as in assignments.c. */
+/* DOSSIER_GET: one assignment with all that belongs to it. Whose it may be: as in asked.h. */
 #include "proto/record.pb-c.h"
+#include "server/commands/asked.h"
 #include "server/commands/convert.h"
 #include "server/commands/internal.h"
 
@@ -70,12 +71,11 @@ static enum err fill(struct command *command, struct store_call *call, ProtobufC
     return ok ? ERR_OK : ERR_NOMEM;
 }
 
-static void check(const Rectify__DossierGet *in, struct checks *checks)
+static void check(const Rectify__DossierGet *in, struct unit_asked *asked, struct checks *checks)
 {
     checks_text(checks, in->campaign, TEXT_CODE_MAX, "campaign");
     checks_that(checks, in->problem_no >= 1 && count_sane(in->problem_no), ERR_FIELD, "problem_no");
-    checks_that(checks, in->unit_id >= 0, ERR_FIELD, "unit_id");
-    checks_text(checks, in->unit, TEXT_NAME_MAX, "unit");
+    *asked = asked_read(checks, in->unit_id, in->unit);
     checks_that(checks, edition_known(in->has_edition, in->edition), ERR_FIELD, "edition");
 }
 
@@ -83,7 +83,9 @@ enum command_progress command_dossier_get(struct command *command)
 {
     const Rectify__DossierGet *in = (const Rectify__DossierGet *)command->in;
     struct checks checks = {.err = ERR_OK};
-    check(in, &checks);
+    struct unit_asked asked;
+    check(in, &asked, &checks);
+    asked_narrow_one(&checks, &command->caller, &asked);
     if (checks.err != ERR_OK) {
         return command_refuse_checks(command, &checks);
     }
@@ -95,21 +97,8 @@ enum command_progress command_dossier_get(struct command *command)
         .call = command_answer_call(command, fill),
         .campaign = text_or_null(in->campaign),
         .problem_no = (int)in->problem_no,
-        .unit_id = in->unit_id,
-        .unit_name = text_or_null(in->unit),
+        .asked = asked,
         .edition = in->has_edition ? (enum edition)in->edition : EDITION_INTERNAL,
     };
-    enum err err =
-        caller_narrow(&command->caller, &call->unit_id, call->unit_name, &call->only_unit_id);
-    if (err != ERR_OK) {
-        return command_refuse(command, err, NULL);
-    }
-    if (call->unit_id == 0 && call->unit_name == NULL) {
-        call->unit_id = command->caller.identity.unit_id;
-    }
-    if (call->unit_id == 0 && call->unit_name == NULL) {
-        return command_refuse(command, ERR_FIELD,
-                              "unit"); /* the administrator has none of his own */
-    }
     return command_await(command, store_dossier(command->commands->options.store, call));
 }

@@ -1,5 +1,6 @@
-/* EVENTS_GET: a page of events in the order of their chains. Whose: as in assignments.c. */
+/* EVENTS_GET: a page of events in the order of their chains. Whose: as in asked.h. */
 #include "proto/audit.pb-c.h"
+#include "server/commands/asked.h"
 #include "server/commands/convert.h"
 #include "server/commands/internal.h"
 #include "server/store/calls/audit.h"
@@ -64,10 +65,10 @@ static enum err fill(struct command *command, struct store_call *call, ProtobufC
     return ok ? ERR_OK : ERR_NOMEM;
 }
 
-static void check(const Rectify__EventsGet *in, struct chain_place *after, struct checks *checks)
+static void check(const Rectify__EventsGet *in, struct events_call *call, struct checks *checks)
 {
-    checks_that(checks, in->unit_id >= 0, ERR_FIELD, "unit_id");
-    checks_text(checks, in->unit, TEXT_NAME_MAX, "unit");
+    struct chain_place *after = &call->after;
+    call->asked = asked_read(checks, in->unit_id, in->unit);
     if (in->after == NULL) {
         after->unit_id = INT64_MIN;
         return;
@@ -87,17 +88,11 @@ enum command_progress command_events_get(struct command *command)
     if (call == NULL) {
         return command_refuse(command, ERR_NOMEM, NULL);
     }
-    check(in, &call->after, &checks);
+    check(in, call, &checks);
+    asked_narrow(&checks, &command->caller, &call->asked);
     if (checks.err != ERR_OK) {
         return command_refuse_checks(command, &checks);
     }
     call->call = command_answer_call(command, fill);
-    call->unit_id = in->unit_id;
-    call->unit_name = text_or_null(in->unit);
-    enum err err =
-        caller_narrow(&command->caller, &call->unit_id, call->unit_name, &call->only_unit_id);
-    if (err != ERR_OK) {
-        return command_refuse(command, err, NULL);
-    }
     return command_await(command, store_events(command->commands->options.store, call));
 }

@@ -4,6 +4,7 @@
  */
 #include "common/base/file_limit.h"
 #include "proto/evidence.pb-c.h"
+#include "server/commands/asked.h"
 #include "server/commands/convert.h"
 #include "server/commands/internal.h"
 #include "server/store/calls/file.h"
@@ -30,8 +31,9 @@ enum command_progress command_file_get(struct command *command)
 {
     const Rectify__FileGet *in = (const Rectify__FileGet *)command->in;
     struct checks checks = {.err = ERR_OK};
-    int64_t only_unit_id = 0;
+    struct unit_asked asked = {.unit_id = in->unit_id};
     check(in, &checks);
+    asked_narrow(&checks, &command->caller, &asked);
     if (checks.err != ERR_OK) {
         return command_refuse_checks(command, &checks);
     }
@@ -41,14 +43,10 @@ enum command_progress command_file_get(struct command *command)
     }
     *call = (struct file_get_call){
         .call = command_answer_call(command, fill),
-        .unit_id = in->unit_id,
+        .unit_id = asked.unit_id,
         .offset = (int64_t)in->offset,
         .edition = in->has_edition ? (enum edition)in->edition : EDITION_INTERNAL,
     };
     memcpy(call->digest.bytes, in->digest.data, DIGEST_SIZE);
-    enum err err = caller_narrow(&command->caller, &call->unit_id, NULL, &only_unit_id);
-    if (err != ERR_OK) {
-        return command_refuse(command, err, NULL);
-    }
     return command_await(command, store_file_get(command->commands->options.store, call));
 }

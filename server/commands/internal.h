@@ -38,7 +38,7 @@ MESSAGE_TABLE(REQUEST, ANSWER, SIGNAL)
 /* The command ends in its handler: `return command_refuse(...)`. field: static or in the arena, NULL: none. */
 MUST_CHECK enum command_progress command_refuse(struct command *command, enum err err,
                                                 const char *field);
-/* The same for what `checks` found; its field is copied. */
+/* The same for what `checks` found; its field, if there is one, is copied. */
 MUST_CHECK enum command_progress command_refuse_checks(struct command *command,
                                                        const struct checks *checks);
 MUST_CHECK enum command_progress command_answer(struct command *command, ProtobufCMessage *out);
@@ -79,13 +79,6 @@ bool caller_sees_own_only(const struct caller *caller);
 bool caller_sees_drafts(const struct caller *caller);
 /* The store's only_unit_id: the caller's own, 0 when he may see all. FORBIDDEN when he sees his own only and has none. */
 MUST_CHECK enum err caller_only_unit(const struct caller *caller, int64_t *unit_id);
-/*
- * Narrows a question to what the caller may see. Who sees his own only and names no unit is given it; NOT_YOURS when
- * he names another by id, FORBIDDEN when he has none. Whose a name is the store knows: it is given only_unit_id and
- * answers NOT_YOURS before it looks at any record.
- */
-MUST_CHECK enum err caller_narrow(const struct caller *caller, int64_t *unit_id,
-                                  const char *unit_name, int64_t *only_unit_id);
 /* The office's records of who did it; the hat is the role that the table of messages asks for. */
 struct office_actor command_actor(const struct command *command, const struct uuid *request_id);
 

@@ -1,6 +1,7 @@
-/* LOG_GET: a page of all that was done. Whose: as in assignments.c. */
+/* LOG_GET: a page of all that was done. Whose: as in asked.h. */
 #include "server/store/calls/log.h"
 #include "proto/work.pb-c.h"
+#include "server/commands/asked.h"
 #include "server/commands/convert.h"
 #include "server/commands/internal.h"
 
@@ -66,11 +67,11 @@ static enum err fill(struct command *command, struct store_call *call, ProtobufC
     return ok ? ERR_OK : ERR_NOMEM;
 }
 
-static void check(const Rectify__LogGet *in, struct log_place *after, struct checks *checks)
+static void check(const Rectify__LogGet *in, struct log_call *call, struct checks *checks)
 {
+    struct log_place *after = &call->after;
     checks_text(checks, in->campaign, TEXT_CODE_MAX, "campaign");
-    checks_that(checks, in->unit_id >= 0, ERR_FIELD, "unit_id");
-    checks_text(checks, in->unit, TEXT_NAME_MAX, "unit");
+    call->asked = asked_read(checks, in->unit_id, in->unit);
     checks_that(checks, count_sane(in->problem_no), ERR_FIELD, "problem_no");
     checks_that(checks, time_sane(in->since_ms), ERR_FIELD, "since_ms");
     checks_that(checks, time_sane(in->until_ms), ERR_FIELD, "until_ms");
@@ -93,22 +94,16 @@ enum command_progress command_log_get(struct command *command)
     if (call == NULL) {
         return command_refuse(command, ERR_NOMEM, NULL);
     }
-    check(in, &call->after, &checks);
+    check(in, call, &checks);
+    asked_narrow(&checks, &command->caller, &call->asked);
     if (checks.err != ERR_OK) {
         return command_refuse_checks(command, &checks);
     }
     int64_t latest_ms = command->commands->options.wall_ms() + SKEW_MS;
     call->call = command_answer_call(command, fill);
     call->campaign = text_or_null(in->campaign);
-    call->unit_id = in->unit_id;
-    call->unit_name = text_or_null(in->unit);
     call->problem_no = (int)in->problem_no;
     call->since_ms = in->since_ms;
     call->until_ms = in->has_until_ms && in->until_ms < latest_ms ? in->until_ms : latest_ms;
-    enum err err =
-        caller_narrow(&command->caller, &call->unit_id, call->unit_name, &call->only_unit_id);
-    if (err != ERR_OK) {
-        return command_refuse(command, err, NULL);
-    }
     return command_await(command, store_log(command->commands->options.store, call));
 }

@@ -1,4 +1,5 @@
-/* REPORT_GET: one summary report with the bytes of a version and its history. Whose it may be: as in assignments.c. */
+/* REPORT_GET: one summary report with the bytes of a version and its history. Whose it may be: as in asked.h. */
+#include "server/commands/asked.h"
 #include "server/commands/convert_report.h"
 #include "server/commands/internal.h"
 
@@ -34,11 +35,10 @@ static enum err fill(struct command *command, struct store_call *call, ProtobufC
     return ok ? ERR_OK : ERR_NOMEM;
 }
 
-static void check(const Rectify__ReportGet *in, struct checks *checks)
+static void check(const Rectify__ReportGet *in, struct unit_asked *asked, struct checks *checks)
 {
     checks_text(checks, in->campaign, TEXT_CODE_MAX, "campaign");
-    checks_that(checks, in->unit_id >= 0, ERR_FIELD, "unit_id");
-    checks_text(checks, in->unit, TEXT_NAME_MAX, "unit");
+    *asked = asked_read(checks, in->unit_id, in->unit);
     checks_that(checks, count_sane(in->version), ERR_FIELD, "version");
 }
 
@@ -46,7 +46,9 @@ enum command_progress command_report_get(struct command *command)
 {
     const Rectify__ReportGet *in = (const Rectify__ReportGet *)command->in;
     struct checks checks = {.err = ERR_OK};
-    check(in, &checks);
+    struct unit_asked asked;
+    check(in, &asked, &checks);
+    asked_narrow_one(&checks, &command->caller, &asked);
     if (checks.err != ERR_OK) {
         return command_refuse_checks(command, &checks);
     }
@@ -58,21 +60,8 @@ enum command_progress command_report_get(struct command *command)
         .call = command_answer_call(command, fill),
         .campaign = text_or_null(in->campaign),
         .issued_only = !caller_sees_drafts(&command->caller),
-        .unit_id = in->unit_id,
-        .unit_name = text_or_null(in->unit),
+        .asked = asked,
         .version = in->version,
     };
-    enum err err =
-        caller_narrow(&command->caller, &call->unit_id, call->unit_name, &call->only_unit_id);
-    if (err != ERR_OK) {
-        return command_refuse(command, err, NULL);
-    }
-    if (call->unit_id == 0 && call->unit_name == NULL) {
-        call->unit_id = command->caller.identity.unit_id;
-    }
-    if (call->unit_id == 0 && call->unit_name == NULL) {
-        return command_refuse(command, ERR_FIELD,
-                              "unit"); /* the administrator has none of his own */
-    }
     return command_await(command, store_report(command->commands->options.store, call));
 }

@@ -1,5 +1,6 @@
-/* SUPERVISIONS_GET: which notices were given, which are answered, which answer is late. Whose: as in assignments.c. */
+/* SUPERVISIONS_GET: which notices were given, which are answered, which answer is late. Whose: as in asked.h. */
 #include "proto/work.pb-c.h"
+#include "server/commands/asked.h"
 #include "server/commands/convert.h"
 #include "server/commands/internal.h"
 #include "server/store/calls/work.h"
@@ -50,8 +51,8 @@ enum command_progress command_supervisions_get(struct command *command)
 {
     const Rectify__SupervisionsGet *in = (const Rectify__SupervisionsGet *)command->in;
     struct checks checks = {.err = ERR_OK};
-    checks_that(&checks, in->unit_id >= 0, ERR_FIELD, "unit_id");
-    checks_text(&checks, in->unit, TEXT_NAME_MAX, "unit");
+    struct unit_asked asked = asked_read(&checks, in->unit_id, in->unit);
+    asked_narrow(&checks, &command->caller, &asked);
     if (checks.err != ERR_OK) {
         return command_refuse_checks(command, &checks);
     }
@@ -60,13 +61,7 @@ enum command_progress command_supervisions_get(struct command *command)
         return command_refuse(command, ERR_NOMEM, NULL);
     }
     call->call = command_answer_call(command, fill);
-    call->unit_id = in->unit_id;
-    call->unit_name = text_or_null(in->unit);
+    call->asked = asked;
     call->open = in->open;
-    enum err err =
-        caller_narrow(&command->caller, &call->unit_id, call->unit_name, &call->only_unit_id);
-    if (err != ERR_OK) {
-        return command_refuse(command, err, NULL);
-    }
     return command_await(command, store_supervisions(command->commands->options.store, call));
 }

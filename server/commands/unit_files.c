@@ -1,8 +1,9 @@
 /*
- * UNIT_FILES_GET: the files of the acts on a unit as a whole, of which FILE_GET fetches the bytes. Whose: as in assignments.c; what
+ * UNIT_FILES_GET: the files of the acts on a unit as a whole, of which FILE_GET fetches the bytes. Whose: as in asked.h; what
  * fails: FIELD, NOT_YOURS, NOT_FOUND (no such unit).
  */
 #include "proto/evidence.pb-c.h"
+#include "server/commands/asked.h"
 #include "server/commands/convert.h"
 #include "server/commands/internal.h"
 #include "server/store/calls/file.h"
@@ -39,8 +40,8 @@ enum command_progress command_unit_files_get(struct command *command)
 {
     const Rectify__UnitFilesGet *in = (const Rectify__UnitFilesGet *)command->in;
     struct checks checks = {.err = ERR_OK};
-    checks_that(&checks, in->unit_id >= 0, ERR_FIELD, "unit_id");
-    checks_text(&checks, in->unit, TEXT_NAME_MAX, "unit");
+    struct unit_asked asked = asked_read(&checks, in->unit_id, in->unit);
+    asked_narrow_one(&checks, &command->caller, &asked);
     if (checks.err != ERR_OK) {
         return command_refuse_checks(command, &checks);
     }
@@ -49,19 +50,6 @@ enum command_progress command_unit_files_get(struct command *command)
         return command_refuse(command, ERR_NOMEM, NULL);
     }
     call->call = command_answer_call(command, fill);
-    call->unit_id = in->unit_id;
-    call->unit_name = text_or_null(in->unit);
-    enum err err =
-        caller_narrow(&command->caller, &call->unit_id, call->unit_name, &call->only_unit_id);
-    if (err != ERR_OK) {
-        return command_refuse(command, err, NULL);
-    }
-    if (call->unit_id == 0 && call->unit_name == NULL) {
-        call->unit_id = command->caller.identity.unit_id;
-    }
-    if (call->unit_id == 0 && call->unit_name == NULL) {
-        return command_refuse(command, ERR_FIELD,
-                              "unit"); /* the administrator has none of his own */
-    }
+    call->asked = asked;
     return command_await(command, store_unit_files(command->commands->options.store, call));
 }

@@ -74,7 +74,7 @@ static void events_come_with_all_that_they_are_made_from(void **state)
     assert_int_equal(call->after.problem_id, LAB_PROBLEM);
     assert_int_equal(call->after.number, 3);
     assert_memory_equal(call->after.event_id.bytes, event_id, sizeof(event_id));
-    assert_int_equal(call->only_unit_id, 0);
+    assert_int_equal(call->asked.only_unit_id, 0);
     struct chain_event_record records[] = {
         {.place = {.unit_id = LAB_UNIT, .number = 2, .event_id = {{7}}},
          .problem_id = LAB_PROBLEM,
@@ -147,7 +147,7 @@ static void a_unit_gets_its_own_events(void **state)
     Rectify__EventsGet get = RECTIFY__EVENTS_GET__INIT;
     lab_send(lab, &request, &caller, MESSAGE_EVENTS_GET, &get.base);
     struct events_call *call = fake_store_take(lab->store, FAKE_EVENTS);
-    assert_int_equal(call->only_unit_id, LAB_UNIT);
+    assert_int_equal(call->asked.only_unit_id, LAB_UNIT);
     assert_true(call->after.unit_id == INT64_MIN);
     fake_store_complete(&call->call, ERR_OK);
     assert_int_equal(((const Rectify__Events *)lab_answer(&request))->n_events, 0);

@@ -26,7 +26,7 @@ static struct dossier_call *ask(enum act act, uint32_t office_roles, enum state 
     assert_int_equal(request.ended, 0);
     struct dossier_call *look = lab_look(lab, state);
     assert_int_equal(look->problem_id, lab_acts.act.problem_id);
-    assert_int_equal(look->unit_id, lab_acts.act.unit_id);
+    assert_int_equal(look->asked.unit_id, lab_acts.act.unit_id);
     assert_memory_equal(look->judging->bytes, lab_acts.request_id, 16); /* not the whole history */
     look->plans = plans;
     look->plan_count = ARRAY_LEN(plans);

@@ -9,7 +9,7 @@ static void dossier_holds_everything(void **state)
     get.problem_no = 6;
     lab_send(lab, &request, &caller, MESSAGE_DOSSIER_GET, &get.base);
     struct dossier_call *call = fake_store_take(lab->store, FAKE_DOSSIER);
-    assert_int_equal(call->unit_id, LAB_UNIT);
+    assert_int_equal(call->asked.unit_id, LAB_UNIT);
     assert_int_equal(call->problem_id, 0);
     assert_int_equal(call->problem_no, 6);
     struct measure_record measures[] = {
@@ -78,15 +78,15 @@ static void dossier_holds_everything(void **state)
     get.unit = text("示例一社区");
     lab_send(lab, &request, &caller, MESSAGE_DOSSIER_GET, &get.base);
     call = fake_store_take(lab->store, FAKE_DOSSIER);
-    assert_int_equal(call->only_unit_id, LAB_UNIT);
-    fake_store_complete(&call->call, fake_store_verdict(call->only_unit_id, LAB_OTHER_UNIT));
+    assert_int_equal(call->asked.only_unit_id, LAB_UNIT);
+    fake_store_complete(&call->call, fake_store_verdict(call->asked.only_unit_id, LAB_OTHER_UNIT));
     lab_expect_error(&request, ERR_NOT_YOURS, NULL);
     lab_free(&request);
 
     caller = lab_caller_office(ROLE_OFFICE_REVIEWER);
     lab_send(lab, &request, &caller, MESSAGE_DOSSIER_GET, &get.base);
     call = fake_store_take(lab->store, FAKE_DOSSIER);
-    assert_int_equal(call->only_unit_id, 0);
+    assert_int_equal(call->asked.only_unit_id, 0);
     fake_store_complete(&call->call, ERR_NOT_FOUND);
     lab_expect_error(&request, ERR_NOT_FOUND, NULL);
 }

@@ -526,7 +526,7 @@ struct dossier_call *lab_look(struct lab *lab, enum state state)
     struct dossier_call *call = fake_store_take(lab->store, FAKE_DOSSIER);
     struct assignment_record *assignment = &call->assignment;
     *assignment = (struct assignment_record){
-        .unit_id = call->unit_id,
+        .unit_id = call->asked.unit_id,
         .unit_name = "红旗社区",
         .problem_id = call->problem_id,
         .problem_no = 6,

@@ -242,8 +242,8 @@ static void supervisions_say_what_is_late(void **state)
     lab_send(lab, &request, &caller, MESSAGE_SUPERVISIONS_GET, &get.base);
     struct supervisions_call *call = fake_store_take(lab->store, FAKE_SUPERVISIONS);
     assert_true(call->open);
-    assert_string_equal(call->unit_name, "红旗社区");
-    assert_int_equal(call->only_unit_id, 0);
+    assert_string_equal(call->asked.unit_name, "红旗社区");
+    assert_int_equal(call->asked.only_unit_id, 0);
     const int64_t hour = 3600000;
     struct supervision_record records[] = {
         {.reply_by = lab_day(5, 9)},                                          /* yesterday, none */
@@ -278,17 +278,17 @@ static void a_units_terminal_sees_its_own(void **state)
     Rectify__LogGet log = RECTIFY__LOG_GET__INIT;
     lab_send(lab, &request, &caller, MESSAGE_SUPERVISIONS_GET, &supervisions.base);
     struct supervisions_call *first = fake_store_take(lab->store, FAKE_SUPERVISIONS);
-    assert_int_equal(first->only_unit_id, LAB_UNIT);
+    assert_int_equal(first->asked.only_unit_id, LAB_UNIT);
     fake_store_complete(&first->call, ERR_OK);
     lab_free(&request);
     lab_send(lab, &request, &caller, MESSAGE_ACTIVITIES_GET, &activities.base);
     struct activities_call *second = fake_store_take(lab->store, FAKE_ACTIVITIES);
-    assert_int_equal(second->only_unit_id, LAB_UNIT);
+    assert_int_equal(second->asked.only_unit_id, LAB_UNIT);
     fake_store_complete(&second->call, ERR_OK);
     lab_free(&request);
     lab_send(lab, &request, &caller, MESSAGE_LOG_GET, &log.base);
     struct log_call *third = fake_store_take(lab->store, FAKE_LOG);
-    assert_int_equal(third->only_unit_id, LAB_UNIT);
+    assert_int_equal(third->asked.only_unit_id, LAB_UNIT);
     fake_store_complete(&third->call, ERR_OK);
     lab_free(&request);
 

@@ -24,8 +24,8 @@ static void assignments_are_listed(void **state)
     get_assignments(&caller, 0, NULL);
     struct assignments_call *call = fake_store_take(lab->store, FAKE_ASSIGNMENTS);
     assert_string_equal(call->campaign, "zj2023");
-    assert_int_equal(call->unit_id, LAB_UNIT); /* his own, though he named none */
-    assert_null(call->unit_name);
+    assert_int_equal(call->asked.unit_id, LAB_UNIT); /* his own, though he named none */
+    assert_null(call->asked.unit_name);
     assert_int_equal(call->problem_no, 6);
     assert_int_equal(call->states, 1 << STATE_ISSUED | 1 << STATE_ACKNOWLEDGED);
     struct assignment_record records[] = {assignment(LAB_UNIT), assignment(LAB_UNIT)};
@@ -69,8 +69,8 @@ static void office_sees_all_and_may_decide(void **state)
         caller.from_office = in_office;
         get_assignments(&caller, 0, "红旗社区");
         struct assignments_call *call = fake_store_take(lab->store, FAKE_ASSIGNMENTS);
-        assert_int_equal(call->unit_id, 0);
-        assert_string_equal(call->unit_name, "红旗社区");
+        assert_int_equal(call->asked.unit_id, 0);
+        assert_string_equal(call->asked.unit_name, "红旗社区");
         struct assignment_record record = assignment(LAB_UNIT);
         record.state = STATE_PLAN_SUBMITTED;
         record.has_terminal = true;
@@ -97,11 +97,12 @@ static void units_see_their_own_only(void **state)
         get_assignments(&caller, 0, "示例一社区");
         struct assignments_call *call = fake_store_take(lab->store, FAKE_ASSIGNMENTS);
         struct assignment_record record = assignment(LAB_OTHER_UNIT);
-        assert_int_equal(call->only_unit_id, LAB_UNIT);
+        assert_int_equal(call->asked.only_unit_id, LAB_UNIT);
         call->found = campaign();
         call->assignments = &record;
         call->assignment_count = count;
-        fake_store_complete(&call->call, fake_store_verdict(call->only_unit_id, LAB_OTHER_UNIT));
+        fake_store_complete(&call->call,
+                            fake_store_verdict(call->asked.only_unit_id, LAB_OTHER_UNIT));
         lab_expect_error(&request, ERR_NOT_YOURS, NULL);
         lab_free(&request);
     }
@@ -187,7 +188,7 @@ static void views_are_narrowed_by_role(void **state)
         get_assignments(&cases[i].caller, 0, NULL);
         struct assignments_call *assignments = fake_store_take(lab->store, FAKE_ASSIGNMENTS);
         assert_int_equal(assignments->issued_only, !cases[i].drafts);
-        assert_int_equal(assignments->only_unit_id, cases[i].only_unit_id);
+        assert_int_equal(assignments->asked.only_unit_id, cases[i].only_unit_id);
         fake_store_complete(&assignments->call, ERR_NOT_FOUND);
         lab_free(&request);
     }

@@ -211,7 +211,7 @@ static void one_report_is_read(void **state)
     get.version = 1;
     lab_send(lab, &request, &caller, MESSAGE_REPORT_GET, &get.base);
     struct report_call *call = fake_store_take(lab->store, FAKE_REPORT);
-    assert_int_equal(call->unit_id, LAB_UNIT); /* his own */
+    assert_int_equal(call->asked.unit_id, LAB_UNIT); /* his own */
     assert_int_equal(call->version, 1);
     struct report_event_record events[] = {
         {.act = ACT_REPORT_SUBMIT,
@@ -259,9 +259,9 @@ static void one_report_is_read(void **state)
     get.unit = acts_text("示例一社区");
     lab_send(lab, &request, &caller, MESSAGE_REPORT_GET, &get.base);
     call = fake_store_take(lab->store, FAKE_REPORT);
-    assert_int_equal(call->only_unit_id, LAB_UNIT);
-    assert_string_equal(call->unit_name, "示例一社区");
-    fake_store_complete(&call->call, fake_store_verdict(call->only_unit_id, LAB_OTHER_UNIT));
+    assert_int_equal(call->asked.only_unit_id, LAB_UNIT);
+    assert_string_equal(call->asked.unit_name, "示例一社区");
+    fake_store_complete(&call->call, fake_store_verdict(call->asked.only_unit_id, LAB_OTHER_UNIT));
     lab_expect_error(&request, ERR_NOT_YOURS, NULL);
     lab_free(&request);
 

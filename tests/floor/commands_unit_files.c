@@ -35,8 +35,8 @@ static void files_are_told_with_their_acts(void **state)
     (void)state;
     ask(&caller, 0, "红旗社区");
     struct unit_files_call *call = taken();
-    assert_string_equal(call->unit_name, "红旗社区");
-    assert_int_equal(call->only_unit_id, 0);
+    assert_string_equal(call->asked.unit_name, "红旗社区");
+    assert_int_equal(call->asked.only_unit_id, 0);
     call->found_unit_id = LAB_UNIT;
     call->found_unit_name = "红旗社区";
     call->files = records;
@@ -80,8 +80,8 @@ static void who_is_told(void **state)
             continue;
         }
         struct unit_files_call *call = taken();
-        assert_int_equal(call->only_unit_id, cases[i].only_unit_id);
-        assert_int_equal(call->unit_id, cases[i].unit_id != 0 ? cases[i].unit_id : LAB_UNIT);
+        assert_int_equal(call->asked.only_unit_id, cases[i].only_unit_id);
+        assert_int_equal(call->asked.unit_id, cases[i].unit_id != 0 ? cases[i].unit_id : LAB_UNIT);
         fake_store_complete(&call->call, ERR_NOT_FOUND);
         lab_expect_error(&request, ERR_NOT_FOUND, NULL);
     }
@@ -89,9 +89,9 @@ static void who_is_told(void **state)
     struct caller caller = lab_caller_unit(BOTH);
     ask(&caller, 0, "别的社区");
     struct unit_files_call *call = taken();
-    assert_int_equal(call->only_unit_id, LAB_UNIT);
-    assert_int_equal(call->unit_id, 0);
-    fake_store_complete(&call->call, fake_store_verdict(call->only_unit_id, LAB_OTHER_UNIT));
+    assert_int_equal(call->asked.only_unit_id, LAB_UNIT);
+    assert_int_equal(call->asked.unit_id, 0);
+    fake_store_complete(&call->call, fake_store_verdict(call->asked.only_unit_id, LAB_OTHER_UNIT));
     lab_expect_error(&request, ERR_NOT_YOURS, NULL);
 }
 

@@ -406,7 +406,7 @@ static void test_every_campaign_at_once(void **state)
     make_plan(&plan, "draft");
     assert_int_equal(import(&plan), ERR_OK);
 
-    struct assignments_call all = {.every = true, .unit_id = lab_unit("C02")};
+    struct assignments_call all = {.every = true, .asked.unit_id = lab_unit("C02")};
     lab_prepare(&lab, &all.call);
     assert_int_equal(lab_finish(&lab, store_assignments(lab.store, &all), &all.call), ERR_OK);
     assert_int_equal(all.campaign_count, 2);           /* no draft */
@@ -417,7 +417,7 @@ static void test_every_campaign_at_once(void **state)
     assert_false(all.assignments[0].repeat);
     assert_string_equal(all.assignments[LAB_PROBLEMS].campaign, "next");
     assert_true(all.assignments[LAB_PROBLEMS].repeat);
-    all = (struct assignments_call){.every = true, .unit_name = "C02", .problem_no = 1};
+    all = (struct assignments_call){.every = true, .asked.unit_name = "C02", .problem_no = 1};
     lab_prepare(&lab, &all.call);
     assert_int_equal(lab_finish(&lab, store_assignments(lab.store, &all), &all.call), ERR_OK);
     assert_int_equal(all.assignment_count, 2);
@@ -469,7 +469,7 @@ static void test_repeated_finding(void **state)
     assert_int_equal(import(&plan), ERR_OK);
     (void)issue("next");
 
-    struct dossier_call file = {.campaign = "next", .problem_no = 1, .unit_name = "C02"};
+    struct dossier_call file = {.campaign = "next", .problem_no = 1, .asked.unit_name = "C02"};
     lab_prepare(&lab, &file.call);
     assert_int_equal(lab_finish(&lab, store_dossier(lab.store, &file), &file.call), ERR_OK);
     assert_string_equal(file.assignment.campaign, "next");
@@ -484,19 +484,20 @@ static void test_repeated_finding(void **state)
     assert_string_equal(file.repeats.measures[1].text, "措施二");
     assert_null(file.repeats.measures[1].effect);
 
-    file = (struct dossier_call){.campaign = "next", .problem_no = 1, .unit_name = "C03"};
+    file = (struct dossier_call){.campaign = "next", .problem_no = 1, .asked.unit_name = "C03"};
     lab_prepare(&lab, &file.call);
     assert_int_equal(lab_finish(&lab, store_dossier(lab.store, &file), &file.call), ERR_OK);
     assert_int_equal(file.repeats.state, STATE_NIL_CONFIRMED);
     assert_int_equal(file.repeats.ended_on, day_of_wall_ms(clock_wall_ms()));
-    file = (struct dossier_call){.campaign = "lab", .problem_no = 1, .unit_name = "C03"};
+    file = (struct dossier_call){.campaign = "lab", .problem_no = 1, .asked.unit_name = "C03"};
     lab_prepare(&lab, &file.call);
     assert_int_equal(lab_finish(&lab, store_dossier(lab.store, &file), &file.call), ERR_OK);
     assert_null(file.repeats.campaign);
     assert_int_equal(file.assignment.last_decision, ACT_APPROVE);
     assert_true(file.assignment.planned_ms > 0);
     struct uuid nobody = lab_uuid();
-    file = (struct dossier_call){.problem_id = problem_id, .unit_id = other, .judging = &nobody};
+    file =
+        (struct dossier_call){.problem_id = problem_id, .asked.unit_id = other, .judging = &nobody};
     lab_prepare(&lab, &file.call);
     assert_int_equal(lab_finish(&lab, store_dossier(lab.store, &file), &file.call), ERR_OK);
     assert_int_equal(file.repeats.measure_count, 0); /* not read where an act is judged */

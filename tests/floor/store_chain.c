@@ -461,7 +461,7 @@ static void test_events(void **state)
         assert_true(compare(&all.events[i - 1].place, &all.events[i].place) < 0);
     }
     struct events_call own =
-        events((struct events_call){.only_unit_id = unit, .after = first}, ERR_OK);
+        events((struct events_call){.asked.only_unit_id = unit, .after = first}, ERR_OK);
     assert_int_equal(own.event_count, postgres_fixture_sql("SELECT count(*) FROM event WHERE"
                                                            " unit_id = %ld",
                                                            (long)unit));
@@ -482,12 +482,13 @@ static void test_events(void **state)
             assert_string_equal(own.events[i].text, "已整改");
         }
     }
-    struct events_call rest =
-        events((struct events_call){.unit_name = "C01", .after = own.events[3].place}, ERR_OK);
+    struct events_call rest = events(
+        (struct events_call){.asked.unit_name = "C01", .after = own.events[3].place}, ERR_OK);
     assert_int_equal(rest.event_count, own.event_count - 4);
-    (void)events((struct events_call){.unit_name = "C02", .only_unit_id = unit, .after = first},
-                 ERR_NOT_YOURS);
-    (void)events((struct events_call){.unit_name = "没有", .after = first}, ERR_NOT_FOUND);
+    (void)events(
+        (struct events_call){.asked = {.unit_name = "C02", .only_unit_id = unit}, .after = first},
+        ERR_NOT_YOURS);
+    (void)events((struct events_call){.asked.unit_name = "没有", .after = first}, ERR_NOT_FOUND);
     run("INSERT INTO event SELECT (jsonb_populate_record(e, jsonb_build_object('event_id',"
         " gen_random_uuid(), 'version', n))).* FROM event e, generate_series(100, 2200) n WHERE "
         "act = 6");

@@ -159,7 +159,7 @@ static void dropped_revision_leaves_the_accepted_plan(void **state)
     assert_true(dossier.plans[0].accepted);
     /* The newest plan is again the one that counts: it is what an act is judged by. */
     struct dossier_call judged = {
-        .problem_id = problem, .unit_id = unit, .judging = &change.request_id};
+        .problem_id = problem, .asked.unit_id = unit, .judging = &change.request_id};
     lab_prepare(&lab, &judged.call);
     assert_int_equal(lab_finish(&lab, store_dossier(lab.store, &judged), &judged.call), ERR_OK);
     assert_int_equal(judged.plan_count, 1);

@@ -26,7 +26,7 @@ static void test_manifest(void **state)
     send_from(unit, &sample, offered(unit, &sample), CHUNK);
     send_whole(unit, &other);
 
-    struct dossier_call dossier = {.problem_id = lab_problem(1), .unit_id = unit};
+    struct dossier_call dossier = {.problem_id = lab_problem(1), .asked.unit_id = unit};
     lab_prepare(&lab, &dossier.call);
     assert_int_equal(lab_finish(&lab, store_dossier(lab.store, &dossier), &dossier.call), ERR_OK);
     const struct event_record *event = &dossier.events[dossier.event_count - 1];
@@ -96,7 +96,7 @@ static void test_evidence(void **state)
     for (int whole = 0; whole <= 2; whole++) {
         struct uuid judging = lab_uuid();
         struct dossier_call dossier = {
-            .problem_id = lab_problem(1), .unit_id = unit, .judging = &judging};
+            .problem_id = lab_problem(1), .asked.unit_id = unit, .judging = &judging};
         lab_prepare(&lab, &dossier.call);
         assert_int_equal(lab_finish(&lab, store_dossier(lab.store, &dossier), &dossier.call),
                          ERR_OK);

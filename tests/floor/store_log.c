@@ -115,21 +115,23 @@ static void test_everything_is_there(void **state)
 static void test_filters(void **state)
 {
     (void)state;
-    assert_int_equal(count_all((struct log_call){.unit_name = "示例02社区"}), 3);
-    assert_int_equal(count_all((struct log_call){.unit_id = lab_unit("H")}), 1);
+    assert_int_equal(count_all((struct log_call){.asked.unit_name = "示例02社区"}), 3);
+    assert_int_equal(count_all((struct log_call){.asked.unit_id = lab_unit("H")}), 1);
     assert_int_equal(count_all((struct log_call){.problem_no = 2}), 21);
-    assert_int_equal(count_all((struct log_call){.problem_no = 2, .unit_name = "C02"}), 1);
+    assert_int_equal(count_all((struct log_call){.problem_no = 2, .asked.unit_name = "C02"}), 1);
     assert_int_equal(count_all((struct log_call){.campaign = "lab"}), 62 + 2); /* import, issue */
     (void)page(&(struct log_call){.campaign = "没有"}, ERR_NOT_FOUND);
-    (void)page(&(struct log_call){.unit_name = "没有"}, ERR_NOT_FOUND);
+    (void)page(&(struct log_call){.asked.unit_name = "没有"}, ERR_NOT_FOUND);
     /* A unit's terminal gets its own unit's and nothing of the office. */
     int64_t own = lab_unit("C02");
-    assert_int_equal(count_all((struct log_call){.only_unit_id = own}), 3);
-    assert_int_equal(count_all((struct log_call){.only_unit_id = own, .unit_name = "C02"}), 3);
-    (void)page(&(struct log_call){.only_unit_id = own, .unit_name = "C03"}, ERR_NOT_YOURS);
+    assert_int_equal(count_all((struct log_call){.asked.only_unit_id = own}), 3);
+    assert_int_equal(
+        count_all((struct log_call){.asked = {.only_unit_id = own, .unit_name = "C02"}}), 3);
+    (void)page(&(struct log_call){.asked = {.only_unit_id = own, .unit_name = "C03"}},
+               ERR_NOT_YOURS);
 
     int64_t issued_ms = 0;
-    struct log_call log = page(&(struct log_call){.unit_name = "C02"}, ERR_OK);
+    struct log_call log = page(&(struct log_call){.asked.unit_name = "C02"}, ERR_OK);
     issued_ms = log.entries[0].place.received_ms;
     assert_int_equal(count_all((struct log_call){.since_ms = issued_ms}), 62 + 1);
     assert_int_equal(count_all((struct log_call){.since_ms = issued_ms + 1}), 0);
@@ -173,7 +175,7 @@ static void test_acts_on_whole_units(void **state)
                                "  WHERE act = 'campaign-issue') WHERE phase = 3");
     assert_int_equal(count_all(of_lab), before + 1);
     struct log_call of_unit = of_lab;
-    of_unit.unit_name = "C02";
+    of_unit.asked.unit_name = "C02";
     assert_int_equal(count_all(of_unit), 3 + 1);
     of_unit.problem_no = 1;
     assert_int_equal(count_all(of_unit), 1);
@@ -216,7 +218,7 @@ static void test_pages(void **state)
     size_t pages = 0;
     assert_int_equal(read_all((struct log_call){0}, &pages), 65 + 2500 + 2500 + 3000);
     assert_int_equal(pages, 5);
-    assert_int_equal(count_all((struct log_call){.unit_id = 2400}), 3);
+    assert_int_equal(count_all((struct log_call){.asked.unit_id = 2400}), 3);
 }
 
 static void test_nothing_was_ever_done(void **state)

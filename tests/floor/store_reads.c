@@ -63,11 +63,11 @@ static void test_assignments_filtered(void **state)
     struct change_call change;
     lab_change(&lab, &change, ACT_ACKNOWLEDGE, lab_unit("C02"), lab_problem(1), 1);
     lab_apply(&lab, &change);
-    struct assignments_call some = {.campaign = "lab", .unit_name = "C02"};
+    struct assignments_call some = {.campaign = "lab", .asked.unit_name = "C02"};
     assert_int_equal(list(&some), ERR_OK);
     assert_int_equal(some.assignment_count, 3);
-    some =
-        (struct assignments_call){.campaign = "lab", .unit_id = lab_unit("C02"), .problem_no = 2};
+    some = (struct assignments_call){
+        .campaign = "lab", .asked.unit_id = lab_unit("C02"), .problem_no = 2};
     assert_int_equal(list(&some), ERR_OK);
     assert_int_equal(some.assignment_count, 1);
     some = (struct assignments_call){.states = 1u << STATE_ACKNOWLEDGED};
@@ -75,7 +75,7 @@ static void test_assignments_filtered(void **state)
     assert_int_equal(some.assignment_count, 1);
     assert_int_equal(some.assignments[0].state, STATE_ACKNOWLEDGED);
     assert_int_equal(some.assignments[0].last_act, ACT_ACKNOWLEDGE);
-    some = (struct assignments_call){.unit_name = "没有"};
+    some = (struct assignments_call){.asked.unit_name = "没有"};
     assert_int_equal(list(&some), ERR_NOT_FOUND);
     some = (struct assignments_call){.campaign = "没有"};
     assert_int_equal(list(&some), ERR_NOT_FOUND);
@@ -113,7 +113,8 @@ static enum err read_dossier(struct dossier_call *call)
 static void test_dossier(void **state)
 {
     (void)state;
-    struct dossier_call named = {.campaign = "lab", .problem_no = 1, .unit_name = "示例02社区"};
+    struct dossier_call named = {
+        .campaign = "lab", .problem_no = 1, .asked.unit_name = "示例02社区"};
     assert_int_equal(read_dossier(&named), ERR_OK);
     assert_int_equal(named.assignment.unit_id, lab_unit("C02"));
     assert_int_equal(named.category, CATEGORY_RESPONSIBILITY);
@@ -125,17 +126,17 @@ static void test_dossier(void **state)
     assert_int_equal(named.event_count, 1);
     assert_int_equal(named.events[0].act, ACT_ISSUE);
 
-    struct dossier_call call = {.problem_no = 2, .unit_name = "H"};
+    struct dossier_call call = {.problem_no = 2, .asked.unit_name = "H"};
     assert_int_equal(read_dossier(&call), ERR_OK);
     assert_null(call.criterion);
-    call = (struct dossier_call){.problem_no = 1, .unit_name = "H"};
+    call = (struct dossier_call){.problem_no = 1, .asked.unit_name = "H"};
     assert_int_equal(read_dossier(&call), ERR_NOT_FOUND);
-    call = (struct dossier_call){.campaign = "没有", .problem_no = 1, .unit_name = "H"};
+    call = (struct dossier_call){.campaign = "没有", .problem_no = 1, .asked.unit_name = "H"};
     assert_int_equal(read_dossier(&call), ERR_NOT_FOUND);
-    call = (struct dossier_call){.problem_id = 999999, .unit_id = 1};
+    call = (struct dossier_call){.problem_id = 999999, .asked.unit_id = 1};
     assert_int_equal(read_dossier(&call), ERR_NOT_FOUND);
     (void)postgres_fixture_sql("UPDATE campaign SET state = 1");
-    call = (struct dossier_call){.problem_no = 1, .unit_name = "C01"};
+    call = (struct dossier_call){.problem_no = 1, .asked.unit_name = "C01"};
     assert_int_equal(read_dossier(&call), ERR_CAMPAIGN_STATE);
 }
 
@@ -177,8 +178,9 @@ static void test_judging(void **state)
                                           " RETURNING person_id");
     (void)plan_again(unit, problem, 1);
     struct uuid newest = plan_again(unit, problem, 3);
-    struct dossier_call call = {
-        .problem_id = problem, .unit_id = unit, .only_unit_id = unit, .judging = &unknown};
+    struct dossier_call call = {.problem_id = problem,
+                                .asked = {.unit_id = unit, .only_unit_id = unit},
+                                .judging = &unknown};
     assert_int_equal(read_dossier(&call), ERR_OK);
     assert_int_equal(call.plan_count, 1);
     assert_true(uuid_equal(&call.plans[0].request_id, &newest));
@@ -212,27 +214,28 @@ static void test_only_unit(void **state)
 {
     (void)state;
     int64_t own = lab_unit("C02");
-    struct dossier_call dossier = {
-        .problem_id = lab_problem(1), .unit_id = lab_unit("C01"), .only_unit_id = own};
+    struct dossier_call dossier = {.problem_id = lab_problem(1),
+                                   .asked = {.unit_id = lab_unit("C01"), .only_unit_id = own}};
     assert_int_equal(read_dossier(&dossier), ERR_NOT_YOURS);
     assert_null(dossier.assignment.title);
     dossier.problem_id = 999999; /* whether there is such a record is not told either */
     assert_int_equal(read_dossier(&dossier), ERR_NOT_YOURS);
-    dossier = (struct dossier_call){.problem_no = 1, .unit_name = "C01", .only_unit_id = own};
+    dossier =
+        (struct dossier_call){.problem_no = 1, .asked = {.unit_name = "C01", .only_unit_id = own}};
     assert_int_equal(read_dossier(&dossier), ERR_NOT_YOURS);
-    dossier.unit_name = "没有";
+    dossier.asked.unit_name = "没有";
     assert_int_equal(read_dossier(&dossier), ERR_NOT_FOUND);
-    dossier.unit_name = "示例02社区";
+    dossier.asked.unit_name = "示例02社区";
     assert_int_equal(read_dossier(&dossier), ERR_OK);
 
-    struct assignments_call some = {.unit_name = "C01", .only_unit_id = own};
+    struct assignments_call some = {.asked = {.unit_name = "C01", .only_unit_id = own}};
     assert_int_equal(list(&some), ERR_NOT_YOURS);
-    some = (struct assignments_call){.unit_id = lab_unit("C01"), .only_unit_id = own};
+    some = (struct assignments_call){.asked = {.unit_id = lab_unit("C01"), .only_unit_id = own}};
     assert_int_equal(list(&some), ERR_NOT_YOURS);
-    some = (struct assignments_call){.unit_name = "C02", .only_unit_id = own};
+    some = (struct assignments_call){.asked = {.unit_name = "C02", .only_unit_id = own}};
     assert_int_equal(list(&some), ERR_OK);
     assert_int_equal(some.assignment_count, 3);
-    some = (struct assignments_call){.only_unit_id = own};
+    some = (struct assignments_call){.asked.only_unit_id = own};
     assert_int_equal(list(&some), ERR_OK);
     assert_int_equal(some.assignment_count, 3);
 
@@ -337,7 +340,7 @@ static void test_many_reads(void **state)
     (void)state;
     static struct assignments_call calls[50];
     for (size_t i = 0; i < 50; i++) {
-        calls[i] = (struct assignments_call){.unit_name = i % 10 == 0 ? "没有" : "C01"};
+        calls[i] = (struct assignments_call){.asked.unit_name = i % 10 == 0 ? "没有" : "C01"};
         lab_prepare(&lab, &calls[i].call);
         assert_int_equal(store_assignments(lab.store, &calls[i]), ERR_OK);
     }

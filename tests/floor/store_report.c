@@ -124,7 +124,7 @@ static struct report_look_call look(int64_t unit, const struct uuid *id)
 
 static struct report_call read_report(int64_t unit, uint32_t version)
 {
-    struct report_call call = {.campaign = "lab", .unit_id = unit, .version = version};
+    struct report_call call = {.campaign = "lab", .asked.unit_id = unit, .version = version};
     lab_prepare(&lab, &call.call);
     assert_int_equal(lab_finish(&lab, store_report(lab.store, &call), &call.call), ERR_OK);
     return call;
@@ -315,7 +315,7 @@ static void test_versions_stay(void **state)
     assert_int_equal(report.content_length, 14);
     assert_memory_equal(report.content, "frozen \0 bytes", 14);
     assert_int_equal(report.report.version, 2);
-    struct report_call none = {.campaign = "lab", .unit_id = unit, .version = 3};
+    struct report_call none = {.campaign = "lab", .asked.unit_id = unit, .version = 3};
     lab_prepare(&lab, &none.call);
     assert_int_equal(lab_finish(&lab, store_report(lab.store, &none), &none.call), ERR_NOT_FOUND);
 }
@@ -371,18 +371,18 @@ static void test_a_unit_without_a_row(void **state)
 static void test_whose_report(void **state)
 {
     (void)state;
-    struct report_call call = {.campaign = "lab", .unit_name = "示例02社区"};
-    call.only_unit_id = lab_unit("C01");
+    struct report_call call = {.campaign = "lab", .asked.unit_name = "示例02社区"};
+    call.asked.only_unit_id = lab_unit("C01");
     lab_prepare(&lab, &call.call);
     assert_int_equal(lab_finish(&lab, store_report(lab.store, &call), &call.call), ERR_NOT_YOURS);
-    call.only_unit_id = lab_unit("C02");
+    call.asked.only_unit_id = lab_unit("C02");
     lab_prepare(&lab, &call.call);
     assert_int_equal(lab_finish(&lab, store_report(lab.store, &call), &call.call), ERR_OK);
     assert_string_equal(call.report.unit_name, "示例02社区");
-    call = (struct report_call){.campaign = "lab", .unit_name = "没有"};
+    call = (struct report_call){.campaign = "lab", .asked.unit_name = "没有"};
     lab_prepare(&lab, &call.call);
     assert_int_equal(lab_finish(&lab, store_report(lab.store, &call), &call.call), ERR_NOT_FOUND);
-    call = (struct report_call){.campaign = "none", .unit_name = "示例02社区"};
+    call = (struct report_call){.campaign = "none", .asked.unit_name = "示例02社区"};
     lab_prepare(&lab, &call.call);
     assert_int_equal(lab_finish(&lab, store_report(lab.store, &call), &call.call), ERR_NOT_FOUND);
 }

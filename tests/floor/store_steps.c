@@ -58,7 +58,7 @@ void step_effect(struct lab *lab, int64_t unit, int64_t problem, int measure_no,
 
 struct dossier_call step_dossier(struct lab *lab, int64_t unit, int64_t problem)
 {
-    struct dossier_call dossier = {.problem_id = problem, .unit_id = unit};
+    struct dossier_call dossier = {.problem_id = problem, .asked.unit_id = unit};
     lab_prepare(lab, &dossier.call);
     assert_int_equal(lab_finish(lab, store_dossier(lab->store, &dossier), &dossier.call), ERR_OK);
     return dossier;

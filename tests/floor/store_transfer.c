@@ -31,7 +31,7 @@ static int teardown(void **state)
 
 static struct dossier_call read_dossier(int64_t unit, int64_t problem)
 {
-    struct dossier_call dossier = {.problem_id = problem, .unit_id = unit};
+    struct dossier_call dossier = {.problem_id = problem, .asked.unit_id = unit};
     lab_prepare(&lab, &dossier.call);
     assert_int_equal(lab_finish(&lab, store_dossier(lab.store, &dossier), &dossier.call), ERR_OK);
     return dossier;

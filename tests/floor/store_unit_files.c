@@ -76,7 +76,7 @@ static void test_those_of_the_unit_alone(void **state)
                                "completed_at) SELECT unit_id, digest, size, size, now(), now()"
                                " FROM event_file WHERE name = '现场.jpg' RETURNING 1");
 
-    struct unit_files_call all = asked((struct unit_files_call){.unit_id = one}, ERR_OK);
+    struct unit_files_call all = asked((struct unit_files_call){.asked.unit_id = one}, ERR_OK);
     assert_int_equal(all.found_unit_id, one);
     assert_int_equal(all.file_count, 3);
     assert_string_equal(all.files[0].file.file.name, "现场.jpg"); /* oldest first */
@@ -90,12 +90,13 @@ static void test_those_of_the_unit_alone(void **state)
     assert_string_equal(all.files[2].file.file.name, "复查.pdf");
     assert_int_equal(all.files[2].file.file.digest.bytes[0], 3);
 
-    all = asked((struct unit_files_call){.unit_name = "C02"}, ERR_OK);
+    all = asked((struct unit_files_call){.asked.unit_name = "C02"}, ERR_OK);
     assert_int_equal(all.file_count, 1);
     assert_int_equal(all.found_unit_id, lab_unit("C02"));
-    all = asked((struct unit_files_call){.unit_name = "C01", .only_unit_id = one}, ERR_OK);
+    all =
+        asked((struct unit_files_call){.asked = {.unit_name = "C01", .only_unit_id = one}}, ERR_OK);
     assert_int_equal(all.file_count, 3);
-    all = asked((struct unit_files_call){.unit_id = lab_unit("C03")}, ERR_OK);
+    all = asked((struct unit_files_call){.asked.unit_id = lab_unit("C03")}, ERR_OK);
     assert_int_equal(all.file_count, 0);
 }
 
@@ -103,11 +104,13 @@ static void test_another_unit_is_not_shown(void **state)
 {
     int64_t one = lab_unit("C01");
     (void)state;
-    (void)asked((struct unit_files_call){.unit_id = lab_unit("C02"), .only_unit_id = one},
+    (void)asked(
+        (struct unit_files_call){.asked = {.unit_id = lab_unit("C02"), .only_unit_id = one}},
+        ERR_NOT_YOURS);
+    (void)asked((struct unit_files_call){.asked = {.unit_name = "C02", .only_unit_id = one}},
                 ERR_NOT_YOURS);
-    (void)asked((struct unit_files_call){.unit_name = "C02", .only_unit_id = one}, ERR_NOT_YOURS);
-    (void)asked((struct unit_files_call){.unit_name = "没有"}, ERR_NOT_FOUND);
-    (void)asked((struct unit_files_call){.unit_id = 999999}, ERR_NOT_FOUND);
+    (void)asked((struct unit_files_call){.asked.unit_name = "没有"}, ERR_NOT_FOUND);
+    (void)asked((struct unit_files_call){.asked.unit_id = 999999}, ERR_NOT_FOUND);
 }
 
 int main(void)

@@ -222,7 +222,7 @@ static void bring(struct step *step, enum act act)
 static bool begin(struct step *step, int64_t unit, int64_t problem)
 {
     memset(step, 0, sizeof(*step));
-    step->before = (struct dossier_call){.problem_id = problem, .unit_id = unit};
+    step->before = (struct dossier_call){.problem_id = problem, .asked.unit_id = unit};
     lab_prepare(&lab, &step->before.call);
     enum err err = lab_finish(&lab, store_dossier(lab.store, &step->before), &step->before.call);
     enum act act = err == ERR_OK ? choose(&step->before.assignment) : (enum act)0;

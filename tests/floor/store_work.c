@@ -160,17 +160,17 @@ static void test_lists_of_one_unit(void **state)
     int64_t other = lab_unit("C02");
     (void)supervised(one, 0, 2);
     (void)supervised(other, 0, 2);
-    struct supervisions_call wanted = {.unit_name = "示例02社区"};
+    struct supervisions_call wanted = {.asked.unit_name = "示例02社区"};
     struct supervisions_call list = listed(&wanted, ERR_OK);
     assert_int_equal(list.supervision_count, 1);
     assert_int_equal(list.supervisions[0].unit_id, other);
-    wanted = (struct supervisions_call){.unit_id = one, .only_unit_id = one};
+    wanted = (struct supervisions_call){.asked = {.unit_id = one, .only_unit_id = one}};
     assert_int_equal(listed(&wanted, ERR_OK).supervision_count, 1);
-    wanted = (struct supervisions_call){.only_unit_id = one};
+    wanted = (struct supervisions_call){.asked.only_unit_id = one};
     assert_int_equal(listed(&wanted, ERR_OK).supervision_count, 1);
-    wanted = (struct supervisions_call){.unit_name = "示例02社区", .only_unit_id = one};
+    wanted = (struct supervisions_call){.asked = {.unit_name = "示例02社区", .only_unit_id = one}};
     (void)listed(&wanted, ERR_NOT_YOURS);
-    wanted = (struct supervisions_call){.unit_name = "没有"};
+    wanted = (struct supervisions_call){.asked.unit_name = "没有"};
     (void)listed(&wanted, ERR_NOT_FOUND);
 }
 
@@ -209,7 +209,7 @@ static void test_activity(void **state)
     assert_int_equal(told.notices[told.notice_count - 2].file_count, 2);
     assert_int_equal(told.notices[told.notice_count - 1].file_count, 0);
 
-    struct activities_call list = {.unit_name = "C03"};
+    struct activities_call list = {.asked.unit_name = "C03"};
     lab_prepare(&lab, &list.call);
     assert_int_equal(lab_finish(&lab, store_activities(lab.store, &list), &list.call), ERR_OK);
     assert_int_equal(list.activity_count, 2);

@@ -80,8 +80,9 @@ static enum err send_activities(struct store_call *call, struct round *round)
     if (round->number > 0) {
         return ERR_OK;
     }
-    enum err err = unit_find_named(round, wanted->unit_id, wanted->unit_name);
-    unit_asked_params(&params, wanted->unit_id, wanted->unit_name, wanted->only_unit_id);
+    enum err err = unit_find_named(round, &wanted->asked);
+    params_init(&params);
+    params_unit_asked(&params, &wanted->asked);
     return err == ERR_OK ? round_send(round, &activities_list, &params) : err;
 }
 
@@ -107,7 +108,7 @@ static enum err take_activities(struct store_call *call, const struct pg_stateme
     static const struct columns columns = COLUMNS(struct activity_record, table);
     struct activities_call *found = CONTAINER_OF(call, struct activities_call, call);
     if (statement == &unit_find) {
-        return unit_find_take(result, found->only_unit_id);
+        return unit_find_take(result, found->asked.only_unit_id);
     }
     void *rows = NULL;
     enum err err = rows_read(result, &columns, call->arena, &rows, &found->activity_count);

@@ -49,19 +49,19 @@ static enum err ask(struct store_call *call, struct round *round)
         return ERR_OK;
     }
     enum err err = send_campaigns(wanted, round);
-    if (err == ERR_OK && (wanted->unit_id != 0 || wanted->unit_name != NULL)) {
-        err = unit_find_send(round, wanted->unit_id, wanted->unit_name);
+    if (err == ERR_OK) {
+        err = unit_find_named(round, &wanted->asked);
     }
     if (err != ERR_OK) {
         return err;
     }
     params_init(&params);
     params_text(&params, wanted->campaign);
-    params_int8(&params, wanted->unit_id);
-    params_text(&params, wanted->unit_name);
+    params_int8(&params, wanted->asked.unit_id);
+    params_text(&params, wanted->asked.unit_name);
     params_int4(&params, wanted->problem_no);
     params_int4(&params, wanted->states);
-    params_int8(&params, wanted->only_unit_id);
+    params_int8(&params, wanted->asked.only_unit_id);
     return round_send(round, wanted->every ? &assignments_every : &assignments_list, &params);
 }
 
@@ -92,7 +92,7 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
         return take_every(found, result);
     }
     if (statement == &unit_find) {
-        return unit_find_take(result, found->only_unit_id);
+        return unit_find_take(result, found->asked.only_unit_id);
     }
     void *rows = NULL;
     enum err err = rows_read(result, &columns, call->arena, &rows, &found->assignment_count);

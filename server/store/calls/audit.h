@@ -10,6 +10,7 @@
 #include "common/base/uuid.h"
 #include "common/crypto/digest.h"
 #include "server/rules/vocabulary.h"
+#include "server/store/calls/unit_asked.h"
 #include "server/store/store.h"
 
 enum {
@@ -78,9 +79,7 @@ struct chain_event_record {
 /* NOT_FOUND: no such unit. NOT_YOURS as everywhere. */
 struct events_call {
     struct store_call call;
-    int64_t unit_id; /* as in assignments_call */
-    const char *unit_name;
-    int64_t only_unit_id;
+    struct unit_asked asked;
     struct chain_place after; /* unit_id INT64_MIN: from the first */
     struct chain_event_record *events;
     size_t event_count;

@@ -106,9 +106,7 @@ static void key_params(struct pg_params *params, const struct dossier_call *want
     params_text(params, wanted->campaign);
     params_int8(params, wanted->problem_id);
     params_int4(params, wanted->problem_no);
-    params_int8(params, wanted->unit_id);
-    params_text(params, wanted->unit_name);
-    params_int8(params, wanted->only_unit_id);
+    params_unit_asked(params, &wanted->asked);
 }
 
 /* The assignment itself and what the unit found beside it have nothing to leave out when an act is judged. */
@@ -157,8 +155,8 @@ static enum err ask(struct store_call *call, struct round *round)
         params_text(&params, wanted->campaign);
         err = round_send(round, &campaign_find, &params);
     }
-    if (err == ERR_OK && wanted->only_unit_id != 0) {
-        err = unit_find_send(round, wanted->unit_id, wanted->unit_name);
+    if (err == ERR_OK && wanted->asked.only_unit_id != 0) {
+        err = unit_find_send(round, &wanted->asked);
     }
     for (size_t i = 0; i < ARRAY_LEN(keyed) && err == ERR_OK; i++) {
         part_params(&params, wanted, keyed[i]);
@@ -442,7 +440,7 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
         return campaign_take(result, call->arena, found->campaign, false, &campaign);
     }
     if (statement == &unit_find) {
-        return unit_find_take(result, found->only_unit_id);
+        return unit_find_take(result, found->asked.only_unit_id);
     }
     if (statement == &dossier_assignment) {
         return take_assignment(found, result);

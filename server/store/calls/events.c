@@ -28,8 +28,9 @@ static enum err ask(struct store_call *call, struct round *round)
     if (round->number > 0) {
         return ERR_OK;
     }
-    enum err err = unit_find_named(round, wanted->unit_id, wanted->unit_name);
-    unit_asked_params(&params, wanted->unit_id, wanted->unit_name, wanted->only_unit_id);
+    enum err err = unit_find_named(round, &wanted->asked);
+    params_init(&params);
+    params_unit_asked(&params, &wanted->asked);
     params_int8(&params, wanted->after.unit_id);
     params_int8(&params, wanted->after.problem_id);
     params_int8(&params, wanted->after.number);
@@ -71,7 +72,7 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     static const struct columns columns = COLUMNS(struct chain_event_record, table);
     struct events_call *found = CONTAINER_OF(call, struct events_call, call);
     if (statement == &unit_find) {
-        return unit_find_take(result, found->only_unit_id);
+        return unit_find_take(result, found->asked.only_unit_id);
     }
     void *rows = NULL;
     enum err err = rows_read(result, &columns, call->arena, &rows, &found->event_count);

@@ -15,6 +15,7 @@
 #include "common/crypto/digest.h"
 #include "server/rules/vocabulary.h"
 #include "server/store/calls/file_record.h"
+#include "server/store/calls/unit_asked.h"
 #include "server/store/store.h"
 
 enum {
@@ -93,9 +94,7 @@ struct unit_file_record {
 };
 struct unit_files_call {
     struct store_call call;
-    int64_t unit_id; /* 0: by name */
-    const char *unit_name;
-    int64_t only_unit_id;
+    struct unit_asked asked;
     int64_t found_unit_id;
     const char *found_unit_name;
     struct unit_file_record *files;

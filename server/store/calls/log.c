@@ -87,7 +87,8 @@ static const struct pg_statement *const statements[] = {&log_begin, &log_slice, 
 
 static bool of_one_unit(const struct log_call *call)
 {
-    return call->unit_id != 0 || call->unit_name != NULL || call->only_unit_id != 0;
+    return call->asked.unit_id != 0 || call->asked.unit_name != NULL ||
+           call->asked.only_unit_id != 0;
 }
 
 static enum err send_begin(struct log_call *call, struct round *round)
@@ -102,7 +103,7 @@ static enum err send_begin(struct log_call *call, struct round *round)
         return arena_err(call->call.arena);
     }
     enum err err = round_send(round, &log_begin, &params);
-    return err == ERR_OK ? unit_find_named(round, call->unit_id, call->unit_name) : err;
+    return err == ERR_OK ? unit_find_named(round, &call->asked) : err;
 }
 
 static int64_t end_of_slice(const struct log_call *call)
@@ -118,7 +119,8 @@ static enum err send_slice(struct log_call *call, struct round *round)
     const struct log_place none = {0};
     const struct log_place *after = goes_on ? &call->after : &none;
     call->slice_until_ms = end_of_slice(call);
-    unit_asked_params(&params, call->unit_id, call->unit_name, call->only_unit_id);
+    params_init(&params);
+    params_unit_asked(&params, &call->asked);
     params_time(&params, call->slice_from_ms);
     params_time(&params, call->slice_until_ms);
     params_uuid(&params, &after->request_id);
@@ -208,7 +210,7 @@ static enum err take(struct store_call *store_call, const struct pg_statement *s
 {
     struct log_call *call = CONTAINER_OF(store_call, struct log_call, call);
     if (statement == &unit_find) {
-        return unit_find_take(result, call->only_unit_id);
+        return unit_find_take(result, call->asked.only_unit_id);
     }
     return statement == &log_begin ? take_begin(call, result) : take_slice(call, result);
 }

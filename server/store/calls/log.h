@@ -5,6 +5,7 @@
 #include "common/base/uuid.h"
 #include "common/crypto/digest.h"
 #include "server/rules/vocabulary.h"
+#include "server/store/calls/unit_asked.h"
 #include "server/store/store.h"
 
 enum {
@@ -45,9 +46,7 @@ struct log_record {
 struct log_call {
     struct store_call call;
     const char *campaign; /* code; NULL: all and none */
-    int64_t unit_id;      /* as in assignments_call */
-    const char *unit_name;
-    int64_t only_unit_id;
+    struct unit_asked asked;
     int problem_no;         /* 0: all and none */
     int64_t since_ms;       /* inclusive; 0: from the beginning */
     int64_t until_ms;       /* exclusive */

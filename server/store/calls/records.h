@@ -12,6 +12,7 @@
 #include "server/rules/phase.h"
 #include "server/rules/vocabulary.h"
 #include "server/store/calls/file_record.h"
+#include "server/store/calls/unit_asked.h"
 #include "server/store/store.h"
 
 struct phase_record {
@@ -140,12 +141,10 @@ struct assignment_record {
  */
 struct assignments_call {
     struct store_call call;
-    const char *campaign;         /* code or NULL */
-    int64_t unit_id;              /* 0: all, or by unit_name */
-    const char *unit_name;        /* name, code or alias; NULL; NOT_FOUND when there is none */
+    const char *campaign; /* code or NULL */
+    struct unit_asked asked;
     int problem_no;               /* 0: all */
     uint32_t states;              /* bit (1 << state); 0: all */
-    int64_t only_unit_id;         /* as in dossier_call */
     bool issued_only;             /* a draft of that code is NOT_FOUND */
     bool every;                   /* of every issued campaign; CAMPAIGN_STATE when there is none */
     struct campaign_record found; /* `every`: the newest */
@@ -298,17 +297,13 @@ struct repeat_record {
     size_t measure_count;
 };
 
-/* One assignment with all that belongs to it. NOT_FOUND; campaign and unit as in assignments_call. */
+/* One assignment with all that belongs to it. NOT_FOUND; the campaign as in assignments_call. */
 struct dossier_call {
     struct store_call call;
-    /* either problem_id and unit_id, or campaign, problem_no and unit */
-    int64_t problem_id;
-    int64_t unit_id;
+    int64_t problem_id; /* 0: by campaign and problem_no */
     const char *campaign;
     int problem_no;
-    const char *unit_name;
-    /* whoever may see only his own unit: a unit found that is another one is NOT_YOURS; 0: may see all */
-    int64_t only_unit_id;
+    struct unit_asked asked;
     /*
      * For judging an act: only the newest and the accepted plan, and of the events only the one of this request id
      * (none: event_count 0), so that the size does not grow with the history. NULL: everything.

@@ -52,11 +52,9 @@ static enum err ask(struct store_call *call, struct round *round)
     params_text(&params, wanted->campaign);
     enum err err = round_send(round, &campaign_find, &params);
     if (err == ERR_OK) {
-        err = unit_find_send(round, wanted->unit_id, wanted->unit_name);
+        err = unit_find_send(round, &wanted->asked);
     }
-    params_int8(&params, wanted->unit_id);
-    params_text(&params, wanted->unit_name);
-    params_int8(&params, wanted->only_unit_id);
+    params_unit_asked(&params, &wanted->asked);
     if (err == ERR_OK) {
         err = round_send(round, &report_one, &params);
     }
@@ -173,7 +171,7 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
                              &found->found);
     }
     if (statement == &unit_find) {
-        return unit_find_take(result, found->only_unit_id);
+        return unit_find_take(result, found->asked.only_unit_id);
     }
     if (statement == &report_one) {
         return take_one(found, result);

@@ -16,6 +16,7 @@
 #include "server/store/calls/change.h"
 #include "server/store/calls/file_record.h"
 #include "server/store/calls/records.h"
+#include "server/store/calls/unit_asked.h"
 #include "server/store/calls/unit_event.h"
 #include "server/store/store.h"
 
@@ -149,9 +150,7 @@ struct report_call {
     struct store_call call;
     const char *campaign;
     bool issued_only;
-    int64_t unit_id; /* or by name */
-    const char *unit_name;
-    int64_t only_unit_id;
+    struct unit_asked asked;
     uint32_t version; /* 0: the present one */
     struct campaign_record found;
     struct report_record report;

@@ -72,8 +72,9 @@ static enum err send_supervisions(struct store_call *call, struct round *round)
     if (round->number > 0) {
         return ERR_OK;
     }
-    enum err err = unit_find_named(round, wanted->unit_id, wanted->unit_name);
-    unit_asked_params(&params, wanted->unit_id, wanted->unit_name, wanted->only_unit_id);
+    enum err err = unit_find_named(round, &wanted->asked);
+    params_init(&params);
+    params_unit_asked(&params, &wanted->asked);
     params_bool(&params, wanted->open);
     return err == ERR_OK ? round_send(round, &supervisions_list, &params) : err;
 }
@@ -97,7 +98,7 @@ static enum err take_supervisions(struct store_call *call, const struct pg_state
     static const struct columns columns = COLUMNS(struct supervision_record, table);
     struct supervisions_call *found = CONTAINER_OF(call, struct supervisions_call, call);
     if (statement == &unit_find) {
-        return unit_find_take(result, found->only_unit_id);
+        return unit_find_take(result, found->asked.only_unit_id);
     }
     void *rows = NULL;
     enum err err = rows_read(result, &columns, call->arena, &rows, &found->supervision_count);

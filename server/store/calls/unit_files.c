@@ -27,9 +27,9 @@ static enum err ask(struct store_call *call, struct round *round)
         return ERR_OK;
     }
     params_init(&params);
-    params_int8(&params, wanted->unit_id);
-    params_text(&params, wanted->unit_name);
-    enum err err = unit_find_send(round, wanted->unit_id, wanted->unit_name);
+    params_int8(&params, wanted->asked.unit_id);
+    params_text(&params, wanted->asked.unit_name);
+    enum err err = unit_find_send(round, &wanted->asked);
     err = err == ERR_OK ? round_send(round, &unit_files_unit, &params) : err;
     return err == ERR_OK ? round_send(round, &unit_files_list, &params) : err;
 }
@@ -64,7 +64,7 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
 {
     struct unit_files_call *found = CONTAINER_OF(call, struct unit_files_call, call);
     if (statement == &unit_find) {
-        return unit_find_take(result, found->only_unit_id);
+        return unit_find_take(result, found->asked.only_unit_id);
     }
     return statement == &unit_files_unit ? take_unit(found, result) : take_files(found, result);
 }

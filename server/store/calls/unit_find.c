@@ -5,30 +5,29 @@ const struct pg_statement unit_find = {
     "unit_find", "SELECT coalesce(nullif($1::int8, 0),"
                  " (SELECT n.unit_id FROM unit_name n WHERE n.name = $2::text))"};
 
-enum err unit_find_named(struct round *round, int64_t unit_id, const char *name)
+void params_unit_asked(struct pg_params *params, const struct unit_asked *asked)
 {
-    return unit_id == 0 && name == NULL ? ERR_OK : unit_find_send(round, unit_id, name);
+    params_int8(params, asked->unit_id);
+    params_text(params, asked->unit_name);
+    params_int8(params, asked->only_unit_id);
 }
 
-void unit_asked_params(struct pg_params *params, int64_t unit_id, const char *name,
-                       int64_t only_unit_id)
+enum err unit_find_named(struct round *round, const struct unit_asked *asked)
 {
-    params_init(params);
-    params_int8(params, unit_id);
-    params_text(params, name);
-    params_int8(params, only_unit_id);
+    bool named = asked->unit_id != 0 || asked->unit_name != NULL;
+    return named ? unit_find_send(round, asked) : ERR_OK;
 }
 
 struct found_row {
     int64_t unit_id; /* 0: none */
 };
 
-enum err unit_find_send(struct round *round, int64_t unit_id, const char *name)
+enum err unit_find_send(struct round *round, const struct unit_asked *asked)
 {
     struct pg_params params;
     params_init(&params);
-    params_int8(&params, unit_id);
-    params_text(&params, name);
+    params_int8(&params, asked->unit_id);
+    params_text(&params, asked->unit_name);
     return round_send(round, &unit_find, &params);
 }
 

@@ -4,6 +4,7 @@
 
 #include "common/base/attr.h"
 #include "common/base/err.h"
+#include "server/store/calls/unit_asked.h"
 #include "server/store/lane.h"
 #include "server/store/pg_params.h"
 #include <stdint.h>
@@ -12,10 +13,10 @@
 extern const struct pg_statement unit_find;
 
 /* Number 0 or a name: the number counts. */
-MUST_CHECK enum err unit_find_send(struct round *round, int64_t unit_id, const char *name);
+MUST_CHECK enum err unit_find_send(struct round *round, const struct unit_asked *asked);
 
 /* The same where one is named: neither number nor name asks nothing. */
-MUST_CHECK enum err unit_find_named(struct round *round, int64_t unit_id, const char *name);
+MUST_CHECK enum err unit_find_named(struct round *round, const struct unit_asked *asked);
 
 /* NOT_FOUND: no unit of that name. NOT_YOURS: it is another one than only_unit_id, unless that is 0. */
 MUST_CHECK enum err unit_find_take(const PGresult *result, int64_t only_unit_id);
@@ -28,8 +29,7 @@ MUST_CHECK enum err unit_find_take(const PGresult *result, int64_t only_unit_id)
     "($3::int8 = 0 OR " column " = $3::int8) AND ($1::int8 = 0 OR " column " = $1::int8)"          \
     " AND ($1::int8 <> 0 OR $2::text IS NULL"                                                      \
     "  OR " column " = (SELECT n.unit_id FROM unit_name n WHERE n.name = $2::text))"
-/* $1 to $3. */
-void unit_asked_params(struct pg_params *params, int64_t unit_id, const char *name,
-                       int64_t only_unit_id);
+/* The three of them, in the order of UNIT_ASKED. */
+void params_unit_asked(struct pg_params *params, const struct unit_asked *asked);
 
 #endif

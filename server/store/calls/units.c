@@ -26,6 +26,7 @@ static const struct pg_statement *const units_statements[] = {&units_group, &uni
 static enum err send_units(struct store_call *call, struct round *round)
 {
     const struct units_call *wanted = CONTAINER_OF(call, struct units_call, call);
+    const struct unit_asked asked = {.unit_name = wanted->unit};
     struct pg_params params;
     enum err err = ERR_OK;
     if (round->number > 0) {
@@ -37,7 +38,7 @@ static enum err send_units(struct store_call *call, struct round *round)
         err = round_send(round, &units_group, &params);
     }
     if (err == ERR_OK) {
-        err = unit_find_named(round, 0, wanted->unit);
+        err = unit_find_named(round, &asked);
     }
     params_text(&params, wanted->unit);
     return err == ERR_OK ? round_send(round, &units_list, &params) : err;

@@ -7,6 +7,7 @@
 
 #include "common/base/clock.h"
 #include "server/rules/office_work.h"
+#include "server/store/calls/unit_asked.h"
 #include "server/store/calls/unit_event.h"
 #include "server/store/store.h"
 
@@ -135,9 +136,7 @@ struct supervision_record {
 };
 struct supervisions_call {
     struct store_call call;
-    int64_t unit_id; /* as in assignments_call */
-    const char *unit_name;
-    int64_t only_unit_id;
+    struct unit_asked asked;
     bool open;                               /* only those without a reply */
     struct supervision_record *supervisions; /* by the day to reply by */
     size_t supervision_count;
@@ -163,9 +162,7 @@ struct activity_record {
 };
 struct activities_call {
     struct store_call call;
-    int64_t unit_id; /* as in assignments_call */
-    const char *unit_name;
-    int64_t only_unit_id;
+    struct unit_asked asked;
     struct activity_record *activities; /* newest first */
     size_t activity_count;
 };
