@@ -2,6 +2,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* A byte that follows others. */
+static bool trails(char byte)
+{
+    return ((uint8_t)byte & 0xC0) == 0x80;
+}
+
 /* How many bytes follow a lead byte; -1 for a byte that can lead nothing. */
 static int followers(uint8_t lead)
 {
@@ -29,11 +35,10 @@ static size_t decode(const char *bytes, size_t len, uint32_t *point)
     }
     uint32_t value = lead & lead_bits[more];
     for (int i = 1; i <= more; i++) {
-        uint8_t byte = (uint8_t)bytes[i];
-        if ((byte & 0xC0) != 0x80) {
+        if (!trails(bytes[i])) {
             return 0;
         }
-        value = value << 6 | (byte & 0x3F);
+        value = value << 6 | ((uint8_t)bytes[i] & 0x3F);
     }
     if (value < smallest[more] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) {
         return 0;
@@ -60,16 +65,40 @@ static enum err refuse(enum err err, size_t position, size_t *at)
     return err;
 }
 
+/*
+ * How many bytes the character at the front takes when it is one of those that nearly all texts are made of: printable
+ * ASCII, or U+3000 to U+CFFF, where Chinese lies and nothing is refused. Else 0.
+ */
+static size_t ordinary(const char *bytes, size_t len)
+{
+    uint8_t lead = (uint8_t)bytes[0];
+    if (lead >= 0x20 && lead < 0x7F) {
+        return 1;
+    }
+    return lead >= 0xE3 && lead <= 0xEC && len >= 3 && trails(bytes[1]) && trails(bytes[2]) ? 3 : 0;
+}
+
+/* The same for any character that may stand in a text. */
+static size_t allowed(const char *bytes, size_t len)
+{
+    uint32_t point = 0;
+    size_t size = ordinary(bytes, len);
+    if (size != 0) {
+        return size;
+    }
+    size = decode(bytes, len, &point);
+    return size == 0 || control(point) || noncharacter(point) ? 0 : size;
+}
+
 enum err utf8_check(const char *bytes, size_t len, size_t chars_max, size_t *at)
 {
     size_t chars = 0;
     for (size_t i = 0; i < len; chars++) {
-        uint32_t point = 0;
         if (chars == chars_max) {
             return refuse(ERR_SIZE, i, at);
         }
-        size_t size = decode(bytes + i, len - i, &point);
-        if (size == 0 || control(point) || noncharacter(point)) {
+        size_t size = allowed(bytes + i, len - i);
+        if (size == 0) {
             return refuse(ERR_UTF8, i, at);
         }
         i += size;
@@ -81,7 +110,7 @@ size_t utf8_length(const char *bytes, size_t len)
 {
     size_t chars = 0;
     for (size_t i = 0; i < len; i++) {
-        chars += ((uint8_t)bytes[i] & 0xC0) != 0x80;
+        chars += !trails(bytes[i]);
     }
     return chars;
 }

@@ -107,9 +107,18 @@ const struct transition *transitions(size_t *count)
     return table;
 }
 
-static const struct transition *find(const struct transition *rows, size_t count, enum act act,
-                                     enum state from)
+/* The table that holds the rows of this act. */
+static const struct transition *rows_of(enum act act, bool plan_review, size_t *count)
 {
+    bool replaced = act == ACT_PLAN && !plan_review;
+    *count = replaced ? ARRAY_LEN(unreviewed) : ARRAY_LEN(table);
+    return replaced ? unreviewed : table;
+}
+
+const struct transition *transition_find(enum act act, enum state from, bool plan_review)
+{
+    size_t count = 0;
+    const struct transition *rows = rows_of(act, plan_review, &count);
     for (size_t i = 0; i < count; i++) {
         if (rows[i].act == act && rows[i].from == from) {
             return &rows[i];
@@ -118,22 +127,16 @@ static const struct transition *find(const struct transition *rows, size_t count
     return NULL;
 }
 
-const struct transition *transition_find(enum act act, enum state from, bool plan_review)
-{
-    if (act == ACT_PLAN && !plan_review) {
-        return find(unreviewed, ARRAY_LEN(unreviewed), act, from);
-    }
-    return find(table, ARRAY_LEN(table), act, from);
-}
-
+/* One pass, since every submission asks: no two rows of an act share a from-state. */
 uint64_t transition_moves(enum act act, uint32_t roles, bool plan_review)
 {
     uint64_t moves = UINT64_MAX; /* MOVE_NONE in every nibble */
-    for (unsigned from = 1; from <= STATE_MAX; from++) {
-        const struct transition *row = transition_find(act, (enum state)from, plan_review);
-        if (row != NULL && (row->roles & roles) != 0) {
-            uint64_t away = MOVE_NONE ^ (uint64_t)row->to;
-            moves ^= away << (4 * from);
+    size_t count = 0;
+    const struct transition *rows = rows_of(act, plan_review, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].act == act && (rows[i].roles & roles) != 0) {
+            uint64_t away = MOVE_NONE ^ (uint64_t)rows[i].to;
+            moves ^= away << (4 * (unsigned)rows[i].from);
         }
     }
     return moves;
