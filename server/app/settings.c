@@ -3,7 +3,6 @@
 #include "common/base/language.h"
 #include "common/base/log.h"
 #include "common/base/mem.h"
-#include "server/store/store.h"
 
 #include <confuse.h>
 #include <errno.h>
@@ -331,22 +330,13 @@ static bool merge(struct settings *settings, const struct given *given)
     return true;
 }
 
-/* What no single row can know. */
-/* A role that may not connect would try for ever. */
-static bool judge_connections(const struct settings *settings)
+unsigned settings_writers_each(const struct settings *settings)
 {
-    long wanted = settings->workers * (settings->writers + STORE_CONNECTIONS_BESIDE);
-
-    if (wanted > STORE_CONNECTIONS_MAX) {
-        fprintf(stderr,
-                _("rectifyd: %ld workers with %ld writers each make %ld database connections; at "
-                  "most %d are allowed\n"),
-                settings->workers, settings->writers, wanted, STORE_CONNECTIONS_MAX);
-        return false;
-    }
-    return true;
+    long each = settings->writers / settings->workers;
+    return each > 0 ? (unsigned)each : 1;
 }
 
+/* What no single row can know. */
 static bool judge(const struct settings *settings)
 {
     char host[254];
@@ -369,7 +359,7 @@ static bool judge(const struct settings *settings)
         fprintf(stderr, _("rectifyd: --database-owner needs --database\n"));
         return false;
     }
-    return judge_connections(settings);
+    return true;
 }
 
 enum settings_outcome settings_read(struct settings *settings, int argc, char **argv,

@@ -122,13 +122,17 @@ static bool pressed(void *arg)
     return store_pressed(((struct worker *)arg)->store);
 }
 
+/* A role that may not connect would try for ever. */
+_Static_assert(WORKERS_MAX *STORE_CONNECTIONS_BESIDE + WRITERS_MAX <= STORE_CONNECTIONS_MAX,
+               "all workers' connections are within the role's limit");
+
 static enum err make_store(struct worker *worker)
 {
     const struct settings *settings = worker->options.settings;
     const struct store_options options = {
         .loop = &worker->loop,
         .conninfo = worker->options.conninfo,
-        .writers = (unsigned)settings->writers,
+        .writers = settings_writers_each(settings),
         .instance = (unsigned)settings->instance * WORKERS_MAX + worker->options.number,
         .batch_max = STORE_BATCH_MAX,
         .queue_max = STORE_QUEUE_MAX,

@@ -26,10 +26,6 @@
 #include <stdint.h>
 #include <uv.h>
 
-enum {
-    WORKERS_MAX = 8, /* store instances: --instance I, worker W is I * WORKERS_MAX + W */
-};
-
 /* What a worker is told; a set of them may be told at once. */
 enum worker_order {
     WORKER_STOP = 1, /* drain: listener, requests under way, store */
