@@ -6,18 +6,14 @@
 #include "common/base/mem.h"
 #include "server/rules/transition.h"
 #include "server/store/writer.h"
+#include "tests/bench/pipeline.h"
 #include <inttypes.h>
-#include <poll.h>
-#include <popt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
-    CONNECTIONS = 2,
-    DEPTH = 2,
-    ROWS = 256,
+    ROWS = 256,          /* of a batch */
     COUNTERS_FROM = 900, /* the writers' counter rows: none of a server's */
 };
 
@@ -28,30 +24,22 @@ struct work {
 };
 
 struct line {
-    PGconn *pg;
+    struct pipeline pipeline;
     struct work *works;
     size_t work_count;
     size_t next;
-    struct batch batches[DEPTH];
-    struct change_call changes[DEPTH][ROWS];
-    struct work *of[DEPTH][ROWS];
+    struct batch batches[PIPELINE_DEPTH];
+    struct change_call changes[PIPELINE_DEPTH][ROWS];
+    struct work *of[PIPELINE_DEPTH][ROWS];
     char texts[ROWS][400];
-    unsigned sent; /* batches, ever */
-    unsigned answered;
-    uint64_t applied;
 };
 
-static void fail(const char *what, PGconn *pg)
-{
-    fprintf(stderr, "bare: %s: %s\n", what, PQerrorMessage(pg));
-    exit(1);
-}
+static struct batch_sql batch_sql;
 
-static double now_s(void)
+/* No office, no files, nothing rare: the first of the statements. */
+static const struct pg_statement *statement(void)
 {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+    return &batch_sql.statements[0];
 }
 
 /* Odd and even units: the two lines never wait for each other's rows. */
@@ -61,12 +49,12 @@ static void load_works(struct line *line, int number)
     (void)snprintf(sql, sizeof(sql),
                    "SELECT unit_id, problem_id, version FROM assignment WHERE state = 6"
                    " AND unit_id %% %d = %d ORDER BY problem_id, unit_id",
-                   CONNECTIONS, number);
-    PGresult *result = PQexec(line->pg, sql);
+                   PIPELINES, number);
+    PGresult *result = PQexec(line->pipeline.pg, sql);
     line->work_count = (size_t)PQntuples(result);
     line->works = mem_calloc(line->work_count, sizeof(*line->works));
-    if (line->works == NULL || line->work_count < (size_t)ROWS * DEPTH) {
-        fail("too few assignments in progress", line->pg);
+    if (line->works == NULL || line->work_count < (size_t)ROWS * PIPELINE_DEPTH) {
+        pipeline_fail(&line->pipeline, "too few assignments in progress");
     }
     for (size_t i = 0; i < line->work_count; i++) {
         line->works[i] = (struct work){
@@ -78,29 +66,29 @@ static void load_works(struct line *line, int number)
     PQclear(result);
 }
 
-static void open_line(struct line *line, int number, const char *conninfo,
-                      const struct pg_statement *statement)
+static void open_line(struct line *line, int number, const char *conninfo)
 {
-    line->pg = PQconnectdb(conninfo);
-    if (PQstatus(line->pg) != CONNECTION_OK) {
-        fail("connect", line->pg);
-    }
-    PQclear(PQexec(line->pg, "SET search_path = rectify"));
-    PQclear(PQexec(line->pg, "SET jit = off"));
-    PGresult *prepared = PQprepare(line->pg, statement->name, statement->text, 0, NULL);
-    if (PQresultStatus(prepared) != PGRES_COMMAND_OK) {
-        fail("prepare", line->pg);
-    }
-    PQclear(prepared);
+    struct pipeline *pipeline = &line->pipeline;
+    pipeline_open(pipeline, conninfo);
+    PQclear(PQexec(pipeline->pg, "SET search_path = rectify"));
+    PQclear(PQexec(pipeline->pg, "SET jit = off"));
+    pipeline_prepare(pipeline, statement()->name, statement()->text);
     load_works(line, number);
-    for (int i = 0; i < DEPTH; i++) {
+    for (int i = 0; i < PIPELINE_DEPTH; i++) {
         if (batch_init(&line->batches[i], ROWS) != ERR_OK) {
-            fail("memory", line->pg);
+            pipeline_fail(pipeline, "memory");
         }
     }
-    if (PQsetnonblocking(line->pg, 1) != 0 || PQenterPipelineMode(line->pg) != 1) {
-        fail("pipeline", line->pg);
+    pipeline_begin(pipeline);
+}
+
+static void close_line(struct line *line)
+{
+    PQfinish(line->pipeline.pg);
+    for (int i = 0; i < PIPELINE_DEPTH; i++) {
+        batch_close(&line->batches[i]);
     }
+    mem_free(line->works);
 }
 
 static void fill(struct line *line, unsigned slot, uint64_t moves)
@@ -117,7 +105,7 @@ static void fill(struct line *line, unsigned slot, uint64_t moves)
                        "清理公共区域垃圾,垃圾做到日产日清;开展业务知识培训,加强日常检查和指导,"
                        "确保各项工作落到实处,"
                        "群众满意度进一步提高,长效机制不断健全。",
-                       line->sent);
+                       line->pipeline.sent);
         *change = (struct change_call){
             .unit_id = work->unit_id,
             .problem_id = work->problem_id,
@@ -135,136 +123,67 @@ static void fill(struct line *line, unsigned slot, uint64_t moves)
         if (uuid_make(&change->request_id, wall_ms) != ERR_OK ||
             digest_sha256(change->request_id.bytes, sizeof(change->request_id.bytes),
                           &change->digest) != ERR_OK) {
-            fail("random bytes", line->pg);
+            pipeline_fail(&line->pipeline, "random bytes");
         }
         batch->items[i] = change;
         line->of[slot][i] = work;
     }
 }
 
-static void send_batch(struct line *line, int number, const struct pg_statement *statement,
-                       uint64_t moves)
+static void send_batch(struct pipeline *pipeline, int number)
 {
-    unsigned slot = line->sent % DEPTH;
+    struct line *line = CONTAINER_OF(pipeline, struct line, pipeline);
+    unsigned slot = pipeline->sent % PIPELINE_DEPTH;
     struct pg_params params;
-    fill(line, slot, moves);
+    fill(line, slot, transition_moves(ACT_PROGRESS, ROLE_UNIT_REPORTER, true));
     if (batch_build(&line->batches[slot], COUNTERS_FROM + number, &params) != ERR_OK) {
-        fail("build", line->pg);
+        pipeline_fail(pipeline, "build");
     }
-    if (PQsendQueryPrepared(line->pg, statement->name, params.count, params.values, params.lengths,
-                            params.formats, 1) != 1 ||
-        PQpipelineSync(line->pg) != 1) {
-        fail("send", line->pg);
+    if (PQsendQueryPrepared(pipeline->pg, statement()->name, params.count, params.values,
+                            params.lengths, params.formats, 1) != 1) {
+        pipeline_fail(pipeline, "send");
     }
-    line->sent++;
+    pipeline_end(pipeline);
 }
 
-static void take_batch(struct line *line, const PGresult *result)
+static void take_batch(struct pipeline *pipeline, const PGresult *result)
 {
-    unsigned slot = line->answered % DEPTH;
+    struct line *line = CONTAINER_OF(pipeline, struct line, pipeline);
+    unsigned slot = pipeline->answered % PIPELINE_DEPTH;
     batch_take_applied(&line->batches[slot], result);
     for (int i = 0; i < ROWS; i++) {
         const struct change_call *change = &line->changes[slot][i];
         if (change->version == 0) {
-            fail("a change was not applied", line->pg);
+            pipeline_fail(pipeline, "a change was not applied");
         }
         line->of[slot][i]->version = change->version;
-        line->applied++;
-    }
-}
-
-/* Whatever has arrived; a Sync ends a batch. */
-static void take_results(struct line *line)
-{
-    if (PQconsumeInput(line->pg) != 1) {
-        fail("receive", line->pg);
-    }
-    while (line->answered < line->sent && PQisBusy(line->pg) == 0) {
-        PGresult *result = PQgetResult(line->pg);
-        ExecStatusType status = result == NULL ? PGRES_COMMAND_OK : PQresultStatus(result);
-        if (status == PGRES_TUPLES_OK) {
-            take_batch(line, result);
-        } else if (status == PGRES_PIPELINE_SYNC) {
-            line->answered++;
-        } else if (result != NULL) {
-            fail("statement", line->pg);
-        }
-        PQclear(result);
-    }
-}
-
-static void run(struct line lines[CONNECTIONS], const struct pg_statement *statement,
-                double until_s)
-{
-    uint64_t moves = transition_moves(ACT_PROGRESS, ROLE_UNIT_REPORTER, true);
-    while (now_s() < until_s) {
-        struct pollfd polled[CONNECTIONS];
-        for (int i = 0; i < CONNECTIONS; i++) {
-            while (lines[i].sent - lines[i].answered < DEPTH) {
-                send_batch(&lines[i], i, statement, moves);
-            }
-            int left = PQflush(lines[i].pg);
-            polled[i] = (struct pollfd){PQsocket(lines[i].pg),
-                                        (short)(left == 1 ? POLLIN | POLLOUT : POLLIN), 0};
-        }
-        (void)poll(polled, CONNECTIONS, 1000);
-        for (int i = 0; i < CONNECTIONS; i++) {
-            take_results(&lines[i]);
-        }
-    }
-}
-
-static void drain(struct line *line)
-{
-    while (line->answered < line->sent) {
-        struct pollfd polled = {PQsocket(line->pg), POLLIN | POLLOUT, 0};
-        (void)PQflush(line->pg);
-        (void)poll(&polled, 1, 1000);
-        take_results(line);
     }
 }
 
 int main(int argc, const char **argv)
 {
-    static struct line lines[CONNECTIONS];
-    char *database = NULL;
-    double seconds = 5;
-    double warmup_s = 1;
-    const struct poptOption options[] = {
-        {"database", 0, POPT_ARG_STRING, &database, 0, "as its owner", "CONNINFO"},
-        {"seconds", 0, POPT_ARG_DOUBLE, &seconds, 0, "that count", "S"},
-        {"warmup", 0, POPT_ARG_DOUBLE, &warmup_s, 0, "that do not count", "S"},
-        POPT_AUTOHELP POPT_TABLEEND};
-    poptContext context = poptGetContext("bare", argc, argv, options, 0);
-    if (poptGetNextOpt(context) != -1 || database == NULL) {
-        poptPrintUsage(context, stderr, 0);
+    static struct line lines[PIPELINES];
+    const struct pipeline_work work = {
+        send_batch, take_batch, {&lines[0].pipeline, &lines[1].pipeline}};
+    struct pipeline_options options;
+    double took_s = 0;
+    if (!pipeline_options_read(&options, "bare", argc, argv)) {
         return 64;
     }
-    struct batch_sql sql;
-    if (batch_sql_init(&sql) != ERR_OK) {
+    if (batch_sql_init(&batch_sql) != ERR_OK) {
         return 1;
     }
-    for (int i = 0; i < CONNECTIONS; i++) {
-        open_line(&lines[i], i, database, &sql.statements[0]);
+    for (int i = 0; i < PIPELINES; i++) {
+        open_line(&lines[i], i, options.database);
     }
-    run(lines, &sql.statements[0], now_s() + warmup_s);
-    uint64_t before = lines[0].applied + lines[1].applied;
-    double begun_s = now_s();
-    run(lines, &sql.statements[0], begun_s + seconds);
-    double took_s = now_s() - begun_s;
-    uint64_t done = lines[0].applied + lines[1].applied - before;
+    uint64_t done = pipeline_measure(&work, &options, &took_s) * ROWS;
     printf("{\"mode\": \"bare\", \"connections\": %d, \"acts\": %d, \"seconds\": %.3f, \"done\": "
            "%" PRIu64 ", \"per_second\": %.1f}\n",
-           CONNECTIONS, ROWS, took_s, done, (double)done / took_s);
-    for (int i = 0; i < CONNECTIONS; i++) {
-        drain(&lines[i]);
-        PQfinish(lines[i].pg);
-        for (int slot = 0; slot < DEPTH; slot++) {
-            batch_close(&lines[i].batches[slot]);
-        }
-        mem_free(lines[i].works);
+           PIPELINES, ROWS, took_s, done, (double)done / took_s);
+    pipeline_drain(&work);
+    for (int i = 0; i < PIPELINES; i++) {
+        close_line(&lines[i]);
     }
-    batch_sql_close(&sql);
-    poptFreeContext(context);
+    batch_sql_close(&batch_sql);
     return 0;
 }

@@ -4,191 +4,92 @@
  */
 #include "common/base/file_limit.h"
 #include "common/crypto/digest.h"
+#include "tests/bench/pipeline.h"
 #include <inttypes.h>
-#include <libpq-fe.h>
-#include <poll.h>
-#include <popt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
-    CONNECTIONS = 2,
-    DEPTH = 2,
-    ROWS = 16,
-};
-
-struct line {
-    PGconn *pg;
-    unsigned sent; /* transactions, ever */
-    unsigned answered;
+    ROWS = 16, /* of a transaction */
 };
 
 static char bytes[FILE_CHUNK_BYTES];
 static uint64_t serial; /* what makes a chunk's bytes its own, in this run */
 
-static void fail(const char *what, PGconn *pg)
+static void execute(const struct pipeline *pipeline, const char *what, const char *sql)
 {
-    fprintf(stderr, "chunks: %s: %s\n", what, PQerrorMessage(pg));
-    exit(1);
+    PGresult *done = PQexec(pipeline->pg, sql);
+    if (PQresultStatus(done) != PGRES_COMMAND_OK) {
+        pipeline_fail(pipeline, what);
+    }
+    PQclear(done);
 }
 
-static double now_s(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-/* A table as the server's, and empty. */
-static void make_table(PGconn *pg)
-{
-    PGresult *made = PQexec(pg, "DROP TABLE IF EXISTS bench.chunk; CREATE TABLE bench.chunk"
-                                " (digest bytea PRIMARY KEY, bytes bytea NOT NULL);"
-                                "ALTER TABLE bench.chunk ALTER COLUMN bytes SET STORAGE EXTERNAL");
-    if (PQresultStatus(made) != PGRES_COMMAND_OK) {
-        fail("table", pg);
-    }
-    PQclear(made);
-}
-
-static void open_line(struct line *line, const char *conninfo, bool first)
-{
-    line->pg = PQconnectdb(conninfo);
-    if (PQstatus(line->pg) != CONNECTION_OK) {
-        fail("connect", line->pg);
-    }
-    if (first) {
-        make_table(line->pg);
-    }
-    PGresult *prepared = PQprepare(
-        line->pg, "chunk", "INSERT INTO bench.chunk VALUES ($1::bytea, $2::bytea)", 0, NULL);
-    if (PQresultStatus(prepared) != PGRES_COMMAND_OK) {
-        fail("prepare", line->pg);
-    }
-    PQclear(prepared);
-    if (PQsetnonblocking(line->pg, 1) != 0 || PQenterPipelineMode(line->pg) != 1) {
-        fail("pipeline", line->pg);
-    }
-}
-
-static void send_rows(struct line *line)
+static void send_rows(struct pipeline *pipeline, int number)
 {
     struct digest digest;
     const char *values[] = {(const char *)digest.bytes, bytes};
     const int lengths[] = {DIGEST_SIZE, FILE_CHUNK_BYTES};
     const int formats[] = {1, 1};
+    (void)number; /* the rows of both go to one table */
     for (int i = 0; i < ROWS; i++) {
         serial++;
         memcpy(bytes, &serial, sizeof(serial));
         if (digest_sha256(bytes, sizeof(bytes), &digest) != ERR_OK ||
-            PQsendQueryPrepared(line->pg, "chunk", 2, values, lengths, formats, 1) != 1) {
-            fail("send", line->pg);
+            PQsendQueryPrepared(pipeline->pg, "chunk", 2, values, lengths, formats, 1) != 1) {
+            pipeline_fail(pipeline, "send");
         }
     }
-    if (PQpipelineSync(line->pg) != 1) {
-        fail("sync", line->pg);
-    }
-    line->sent++;
+    pipeline_end(pipeline);
 }
 
-static void take_results(struct line *line)
+/* A table as the server's, and empty. */
+static void open_all(struct pipeline pipelines[PIPELINES], const char *conninfo)
 {
-    if (PQconsumeInput(line->pg) != 1) {
-        fail("receive", line->pg);
+    for (int i = 0; i < PIPELINES; i++) {
+        pipeline_open(&pipelines[i], conninfo);
     }
-    while (line->answered < line->sent && PQisBusy(line->pg) == 0) {
-        PGresult *result = PQgetResult(line->pg);
-        ExecStatusType status = result == NULL ? PGRES_COMMAND_OK : PQresultStatus(result);
-        if (status == PGRES_PIPELINE_SYNC) {
-            line->answered++;
-        } else if (status != PGRES_COMMAND_OK) {
-            fail("statement", line->pg);
-        }
-        PQclear(result);
+    execute(&pipelines[0], "table",
+            "DROP TABLE IF EXISTS bench.chunk; CREATE TABLE bench.chunk"
+            " (digest bytea PRIMARY KEY, bytes bytea NOT NULL);"
+            "ALTER TABLE bench.chunk ALTER COLUMN bytes SET STORAGE EXTERNAL");
+    for (int i = 0; i < PIPELINES; i++) {
+        pipeline_prepare(&pipelines[i], "chunk",
+                         "INSERT INTO bench.chunk VALUES ($1::bytea, $2::bytea)");
+        pipeline_begin(&pipelines[i]);
     }
 }
 
-static void wait_for(struct line lines[CONNECTIONS])
+static void close_all(struct pipeline pipelines[PIPELINES])
 {
-    struct pollfd polled[CONNECTIONS];
-    for (int i = 0; i < CONNECTIONS; i++) {
-        int left = PQflush(lines[i].pg);
-        polled[i] = (struct pollfd){PQsocket(lines[i].pg),
-                                    (short)(left == 1 ? POLLIN | POLLOUT : POLLIN), 0};
+    if (PQexitPipelineMode(pipelines[0].pg) != 1) {
+        pipeline_fail(&pipelines[0], "pipeline");
     }
-    (void)poll(polled, CONNECTIONS, 1000);
-    for (int i = 0; i < CONNECTIONS; i++) {
-        take_results(&lines[i]);
-    }
-}
-
-/* Rows that were committed. */
-static uint64_t rows(const struct line lines[CONNECTIONS])
-{
-    return ((uint64_t)lines[0].answered + lines[1].answered) * ROWS;
-}
-
-static void run(struct line lines[CONNECTIONS], double until_s)
-{
-    while (now_s() < until_s) {
-        for (int i = 0; i < CONNECTIONS; i++) {
-            while (lines[i].sent - lines[i].answered < DEPTH) {
-                send_rows(&lines[i]);
-            }
-        }
-        wait_for(lines);
-    }
-}
-
-static void finish(struct line lines[CONNECTIONS])
-{
-    while (lines[0].answered < lines[0].sent || lines[1].answered < lines[1].sent) {
-        wait_for(lines);
-    }
-    PGresult *dropped = NULL;
-    if (PQexitPipelineMode(lines[0].pg) == 1) {
-        dropped = PQexec(lines[0].pg, "DROP TABLE bench.chunk");
-    }
-    PQclear(dropped);
-    for (int i = 0; i < CONNECTIONS; i++) {
-        PQfinish(lines[i].pg);
+    execute(&pipelines[0], "table", "DROP TABLE bench.chunk");
+    for (int i = 0; i < PIPELINES; i++) {
+        PQfinish(pipelines[i].pg);
     }
 }
 
 int main(int argc, const char **argv)
 {
-    struct line lines[CONNECTIONS] = {0};
-    char *database = NULL;
-    double seconds = 5;
-    double warmup_s = 1;
-    const struct poptOption options[] = {
-        {"database", 0, POPT_ARG_STRING, &database, 0, "with the schema bench", "CONNINFO"},
-        {"seconds", 0, POPT_ARG_DOUBLE, &seconds, 0, "that count", "S"},
-        {"warmup", 0, POPT_ARG_DOUBLE, &warmup_s, 0, "that do not count", "S"},
-        POPT_AUTOHELP POPT_TABLEEND};
-    poptContext context = poptGetContext("chunks", argc, argv, options, 0);
-    if (poptGetNextOpt(context) != -1 || database == NULL) {
-        poptPrintUsage(context, stderr, 0);
+    struct pipeline pipelines[PIPELINES];
+    const struct pipeline_work work = {.send = send_rows,
+                                       .pipelines = {&pipelines[0], &pipelines[1]}};
+    struct pipeline_options options;
+    double took_s = 0;
+    if (!pipeline_options_read(&options, "chunks", argc, argv)) {
         return 64;
     }
     if (random_bytes(bytes, sizeof(bytes)) != ERR_OK) {
         return 1;
     }
-    for (int i = 0; i < CONNECTIONS; i++) {
-        open_line(&lines[i], database, i == 0);
-    }
-    run(lines, now_s() + warmup_s);
-    uint64_t before = rows(lines);
-    double begun_s = now_s();
-    run(lines, begun_s + seconds);
-    double took_s = now_s() - begun_s;
-    uint64_t done = rows(lines) - before;
+    open_all(pipelines, options.database);
+    uint64_t done = pipeline_measure(&work, &options, &took_s) * ROWS;
     printf("{\"mode\": \"chunks\", \"seconds\": %.3f, \"done\": %" PRIu64
            ", \"bytes_per_second\": %.0f}\n",
            took_s, done, (double)done * FILE_CHUNK_BYTES / took_s);
-    finish(lines);
-    poptFreeContext(context);
+    pipeline_drain(&work);
+    close_all(pipelines);
     return 0;
 }
