@@ -188,22 +188,30 @@ static enum err count_field(struct scan *scan, const ProtobufCFieldDescriptor *f
     return ERR_OK;
 }
 
-static enum err enter(struct scan *scan, const ProtobufCMessageDescriptor *descriptor,
-                      size_t length)
+/* The message that begins at `at` and takes `length` bytes. */
+static enum err begin_level(struct scan *scan, const ProtobufCMessageDescriptor *descriptor,
+                            size_t length)
 {
-    if (scan->depth >= scan->limits->depth_max || scan->depth + 1 >= LEVELS_MAX) {
-        return ERR_DEPTH;
-    }
     if (!CHECK(descriptor->n_fields <= FIELDS_MAX)) {
         return ERR_INTERNAL;
     }
-    struct level *level = &scan->levels[++scan->depth];
+    struct level *level = &scan->levels[scan->depth];
     level->descriptor = descriptor;
     level->end = scan->at + length;
     for (size_t i = 0; i < descriptor->n_fields; i++) {
         level->counts[i] = 0;
     }
     return ERR_OK;
+}
+
+static enum err enter(struct scan *scan, const ProtobufCMessageDescriptor *descriptor,
+                      size_t length)
+{
+    if (scan->depth >= scan->limits->depth_max || scan->depth + 1 >= LEVELS_MAX) {
+        return ERR_DEPTH;
+    }
+    scan->depth++;
+    return begin_level(scan, descriptor, length);
 }
 
 static enum err scan_varint(struct scan *scan, const ProtobufCFieldDescriptor *field)
@@ -319,15 +327,14 @@ enum err message_scan(const ProtobufCMessageDescriptor *descriptor, const uint8_
     if (length == 0) {
         return ERR_OK;
     }
-    if (!CHECK(descriptor->n_fields <= FIELDS_MAX)) {
-        return ERR_INTERNAL;
-    }
-    struct scan scan = {.limits = limits, .at = bytes};
-    scan.levels[0].descriptor = descriptor;
-    scan.levels[0].end = bytes + length;
+    struct scan scan; /* levels are cleared as they begin: most messages need one or two of them */
+    scan.limits = limits;
+    scan.at = bytes;
+    scan.unknown = 0;
+    scan.depth = 0;
+    enum err err = begin_level(&scan, descriptor, length);
 
     /* Each turn takes at least one byte or leaves a level that took one to enter: at most 2 * length. */
-    enum err err = ERR_OK;
     while (err == ERR_OK) {
         if (remaining(&scan) > 0) {
             err = scan_field(&scan);
