@@ -2,7 +2,6 @@
 
 #include "client/cli/say.h"
 #include "client/terminal/report_item.h"
-#include "client/terminal/report_words.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
 
@@ -86,12 +85,31 @@ int report_draft_make(struct cli *cli, struct report_draft *draft)
     }
     fill_head(cli, draft);
     code = fill_items(cli, draft);
-    return code == EXITS_DONE ? report_words_fill(cli, &draft->source, &draft->submit) : code;
+    return code == EXITS_DONE
+               ? report_words_fill(cli, &draft->source, &draft->submit, &draft->words)
+               : code;
+}
+
+static size_t say_stale(const struct cli *cli, const struct report_draft *draft)
+{
+    size_t stale = 0;
+    for (unsigned section = 1; section <= UNIT_REPORT_SECTIONS; section++) {
+        if (draft->words.stale[section]) {
+            say(cli,
+                _("Section %u (%s) is in your own words, and what was entered has changed since "
+                  "you wrote them: look at them again: rectify report edit, or rectify report "
+                  "draft "
+                  "-o FILE and then --from FILE"),
+                section, unit_report_heading(section));
+            stale++;
+        }
+    }
+    return stale;
 }
 
 size_t report_draft_say_open(const struct cli *cli, const struct report_draft *draft)
 {
-    size_t open = 0;
+    size_t open = say_stale(cli, draft);
     for (size_t i = 0; i < draft->submit.n_items; i++) {
         const Rectify__ReportItem *item = draft->submit.items[i];
         if (report_page_finished(item->state) || item->unfinished_reason != NULL) {

@@ -3,6 +3,7 @@
 #define RECTIFY_TERMINAL_REPORT_DRAFT_H
 
 #include "client/terminal/report_source.h"
+#include "client/terminal/report_words.h"
 #include "common/base/attr.h"
 
 /* Keys of the options of all commands that make one. */
@@ -30,13 +31,15 @@ struct report_draft {
     struct report_source source;
     Rectify__Act act; /* points to `submit`; its time and id are made when it is stored */
     Rectify__ReportSubmit submit;
+    struct report_words words;
     struct report_page page;
 };
 
 /* Everything fetched or recalled and put together; 0 or an exit code, all said. */
 MUST_CHECK int report_draft_make(struct cli *cli, struct report_draft *draft);
 
-/* Says which problems still lack the reason why they are not finished; how many. */
+/* Says which problems still lack the reason why they are not finished, and which sections were written when something else
+ * was entered; how many of both. */
 size_t report_draft_say_open(const struct cli *cli, const struct report_draft *draft);
 
 #endif

@@ -1,9 +1,9 @@
 #include "client/terminal/report_file.h"
 
+#include "client/cli/keep.h"
 #include "client/cli/save.h"
 #include "client/cli/say.h"
 #include "client/report/unit_report.h"
-#include "client/terminal/report_words.h"
 #include "common/base/language.h"
 #include "common/base/utf8.h"
 #include <errno.h>
@@ -27,8 +27,22 @@ static void print_items(const Rectify__ReportSubmit *report, FILE *out)
     }
 }
 
-static void print(const Rectify__ReportSubmit *report, struct arena *arena, FILE *out)
+/* Beside the person's words: what the program would write by now. */
+static void print_stale(const struct report_words *words, unsigned section, struct arena *arena,
+                        FILE *out)
 {
+    char *rest = keep_text(arena, words->made[section]);
+    fprintf(out, "# %s\n",
+            _("What was entered has changed since these words were written. From what is entered "
+              "now:"));
+    for (char *line = NULL; (line = strsep(&rest, "\n")) != NULL;) {
+        fprintf(out, "#   %s\n", line);
+    }
+}
+
+static void print(const struct report_draft *draft, struct arena *arena, FILE *out)
+{
+    const Rectify__ReportSubmit *report = &draft->submit;
     fprintf(out, "# %s\n", report->title);
     fprintf(out, "# %s\n", _("Lines that begin with # are for reading only."));
     fprintf(out, "# %s\n",
@@ -39,6 +53,9 @@ static void print(const Rectify__ReportSubmit *report, struct arena *arena, FILE
         if (section == UNIT_REPORT_PROBLEMS) {
             print_items(report, out);
         }
+        if (draft->words.stale[section]) {
+            print_stale(&draft->words, section, arena, out);
+        }
         const char *lines = report_words_lines(report, section, arena);
         if (lines[0] != '\0') {
             fprintf(out, "%s\n", lines);
@@ -46,12 +63,14 @@ static void print(const Rectify__ReportSubmit *report, struct arena *arena, FILE
     }
 }
 
-static enum err note_all(struct cli *cli, const Rectify__ReportSubmit *report)
+static enum err note_all(struct cli *cli, const struct report_draft *draft)
 {
+    const Rectify__ReportSubmit *report = &draft->submit;
     enum err err = ERR_OK;
     for (unsigned section = 1; section <= UNIT_REPORT_SECTIONS && err == ERR_OK; section++) {
         const char *lines = report_words_lines(report, section, &cli->arena);
-        err = report_words_note(cli, report->campaign_id, section, lines);
+        err =
+            report_words_show(cli, report->campaign_id, section, lines, draft->words.made[section]);
     }
     return err;
 }
@@ -59,14 +78,14 @@ static enum err note_all(struct cli *cli, const Rectify__ReportSubmit *report)
 int report_file_write(struct cli *cli, const struct report_draft *draft, const char *path)
 {
     struct save save;
-    if (note_all(cli, &draft->submit) != ERR_OK) {
+    if (note_all(cli, draft) != ERR_OK) {
         return say_failure(cli);
     }
     int code = save_begin(&save, cli, path);
     if (code != EXITS_DONE) {
         return code;
     }
-    print(&draft->submit, &cli->arena, save.out);
+    print(draft, &cli->arena, save.out);
     return save_end(&save, ferror(save.out) != 0 ? ERR_IO : ERR_OK);
 }
 
@@ -177,22 +196,6 @@ static int read_lines(struct reading *reading, FILE *in)
     return code;
 }
 
-/* Words that are as they were shown are not the person's: they follow what is entered later. */
-static enum err keep_section(const struct reading *reading, int64_t campaign_id, unsigned section)
-{
-    struct cli *cli = reading->cli;
-    const char *text = reading->text[section];
-    const char *shown = NULL;
-    if (!reading->seen[section]) {
-        return ERR_OK;
-    }
-    enum err err = report_words_noted(cli, campaign_id, section, &shown);
-    if (err != ERR_OK || (shown != NULL && strcmp(shown, text) == 0)) {
-        return err;
-    }
-    return report_words_keep(cli, campaign_id, section, text[0] != '\0' ? text : NULL);
-}
-
 int report_file_read(struct cli *cli, int64_t campaign_id, const char *path)
 {
     struct reading reading = {.cli = cli, .path = path};
@@ -204,8 +207,10 @@ int report_file_read(struct cli *cli, int64_t campaign_id, const char *path)
     int code = read_lines(&reading, in);
     (void)fclose(in);
     for (unsigned section = 1; section <= UNIT_REPORT_SECTIONS && code == EXITS_DONE; section++) {
-        code =
-            keep_section(&reading, campaign_id, section) == ERR_OK ? EXITS_DONE : say_failure(cli);
+        if (reading.seen[section] &&
+            report_words_keep(cli, campaign_id, section, reading.text[section]) != ERR_OK) {
+            code = say_failure(cli);
+        }
     }
     return code;
 }

@@ -9,10 +9,37 @@
 
 /* ---- what is kept ---- */
 
-static const char *section_name(struct cli *cli, int64_t campaign_id, unsigned section,
-                                const char *what)
+/* Of a section is kept, each under its name. */
+static const char own[] = "";             /* the person's words */
+static const char based[] = "/based";     /* the program's, when the person wrote his */
+static const char shown[] = "/shown";     /* what was last given out to be edited */
+static const char offered[] = "/offered"; /* the program's words at that moment */
+
+struct section {
+    struct cli *cli;
+    int64_t campaign_id;
+    unsigned number;
+};
+
+static const char *section_name(const struct section *section, const char *what)
 {
-    return keep_printf(&cli->arena, "report/%lld/%u%s", (long long)campaign_id, section, what);
+    return keep_printf(&section->cli->arena, "report/%lld/%u%s", (long long)section->campaign_id,
+                       section->number, what);
+}
+
+static enum err section_put(const struct section *section, const char *what, const char *text)
+{
+    struct cli *cli = section->cli;
+    const char *name = section_name(section, what);
+    return text != NULL ? draft_put(&cli->home, name, text, &cli->failure)
+                        : draft_drop(&cli->home, name, &cli->failure);
+}
+
+/* *text is NULL when there is none. */
+static enum err section_get(const struct section *section, const char *what, const char **text)
+{
+    struct cli *cli = section->cli;
+    return draft_get(&cli->home, section_name(section, what), &cli->arena, text, &cli->failure);
 }
 
 static const char *reason_name(struct cli *cli, int64_t campaign_id, unsigned problem_no)
@@ -21,24 +48,42 @@ static const char *reason_name(struct cli *cli, int64_t campaign_id, unsigned pr
                        problem_no);
 }
 
+enum err report_words_show(struct cli *cli, int64_t campaign_id, unsigned section,
+                           const char *shown_text, const char *made)
+{
+    struct section one = {cli, campaign_id, section};
+    enum err err = section_put(&one, shown, shown_text);
+    return err == ERR_OK ? section_put(&one, offered, made) : err;
+}
+
+/* The person's words, which he wrote, or looked at again, when the program's were those that were offered. */
+static enum err keep_own(const struct section *section, const char *text)
+{
+    const char *made = NULL;
+    enum err err = section_get(section, offered, &made);
+    if (err == ERR_OK) {
+        err = section_put(section, based, made);
+    }
+    return err == ERR_OK ? section_put(section, own, text) : err;
+}
+
 enum err report_words_keep(struct cli *cli, int64_t campaign_id, unsigned section, const char *text)
 {
-    const char *name = section_name(cli, campaign_id, section, "");
-    return text != NULL ? draft_put(&cli->home, name, text, &cli->failure)
-                        : draft_drop(&cli->home, name, &cli->failure);
-}
-
-enum err report_words_note(struct cli *cli, int64_t campaign_id, unsigned section, const char *text)
-{
-    return draft_put(&cli->home, section_name(cli, campaign_id, section, "/shown"), text,
-                     &cli->failure);
-}
-
-enum err report_words_noted(struct cli *cli, int64_t campaign_id, unsigned section,
-                            const char **text)
-{
-    return draft_get(&cli->home, section_name(cli, campaign_id, section, "/shown"), &cli->arena,
-                     text, &cli->failure);
+    struct section one = {cli, campaign_id, section};
+    const char *before = NULL;
+    const char *given_out = NULL;
+    enum err err = section_get(&one, own, &before);
+    if (err == ERR_OK) {
+        err = section_get(&one, shown, &given_out);
+    }
+    if (err != ERR_OK) {
+        return err;
+    }
+    bool unchanged = given_out != NULL && strcmp(given_out, text) == 0;
+    if (text[0] == '\0') {
+        return unchanged ? ERR_OK : section_put(&one, own, NULL);
+    }
+    return unchanged && before == NULL ? ERR_OK : keep_own(&one, text);
 }
 
 enum err report_words_reason(struct cli *cli, int64_t campaign_id, unsigned problem_no,
@@ -87,22 +132,35 @@ static Rectify__ReportSection *make_section(unsigned section, const char *lines,
     return out;
 }
 
+/* The words that count, and whether they are the person's but not of what is entered now. */
+static int choose(const struct section *section, const char **lines, struct report_words *words)
+{
+    const char *made = words->made[section->number];
+    const char *written = NULL;
+    const char *from = NULL;
+    if (section_get(section, own, &written) != ERR_OK ||
+        section_get(section, based, &from) != ERR_OK) {
+        return say_failure(section->cli);
+    }
+    *lines = written != NULL ? written : made;
+    words->stale[section->number] = written != NULL && from != NULL && strcmp(from, made) != 0;
+    return EXITS_DONE;
+}
+
 int report_words_fill(struct cli *cli, const struct report_source *source,
-                      Rectify__ReportSubmit *report)
+                      Rectify__ReportSubmit *report, struct report_words *words)
 {
     report->sections =
         keep_alloc(&cli->arena, UNIT_REPORT_SECTIONS, sizeof(Rectify__ReportSection *));
-    for (unsigned section = 1; section <= UNIT_REPORT_SECTIONS; section++) {
+    for (unsigned number = 1; number <= UNIT_REPORT_SECTIONS; number++) {
+        const struct section section = {cli, report->campaign_id, number};
         const char *lines = NULL;
-        enum err err = draft_get(&cli->home, section_name(cli, report->campaign_id, section, ""),
-                                 &cli->arena, &lines, &cli->failure);
-        if (err != ERR_OK) {
-            return say_failure(cli);
+        words->made[number] = report_section_text(source, report, number, &cli->arena);
+        int code = choose(&section, &lines, words);
+        if (code != EXITS_DONE) {
+            return code;
         }
-        if (lines == NULL) {
-            lines = report_section_text(source, report, section, &cli->arena);
-        }
-        report->sections[report->n_sections++] = make_section(section, lines, &cli->arena);
+        report->sections[report->n_sections++] = make_section(number, lines, &cli->arena);
     }
     return EXITS_DONE;
 }

@@ -1,29 +1,39 @@
 /*
  * The words of a summary report that a person may change: its sections. What nobody has written is
  * written here, from what was entered; what was changed is kept in the terminal's database until the
- * person takes it back. Reasons for what is not finished are kept too: nothing is typed twice.
+ * person takes it back, together with the program's own words that it took the place of: where those are others
+ * by now, what was entered has changed and the person's words may no longer be true. Reasons for what is
+ * not finished are kept too: nothing is typed twice.
  */
 #ifndef RECTIFY_TERMINAL_REPORT_WORDS_H
 #define RECTIFY_TERMINAL_REPORT_WORDS_H
 
+#include "client/report/unit_report.h"
 #include "client/terminal/report_source.h"
 #include "common/base/attr.h"
 #include "proto/act.pb-c.h"
+
+/* Of each section, by its number. */
+struct report_words {
+    const char *made[UNIT_REPORT_SECTIONS + 1]; /* the program's own words, one paragraph a line */
+    bool stale[UNIT_REPORT_SECTIONS + 1];       /* the person wrote it when those were others */
+};
 
 /*
  * The four sections into `report`, whose campaign and items are there. 0 or an exit code, all said.
  */
 MUST_CHECK int report_words_fill(struct cli *cli, const struct report_source *source,
-                                 Rectify__ReportSubmit *report);
+                                 Rectify__ReportSubmit *report, struct report_words *words);
 
-/* A section's paragraphs, one a line. NULL: the person takes his words back. */
+/* What is shown to be edited, and the program's own words at that moment. */
+MUST_CHECK enum err report_words_show(struct cli *cli, int64_t campaign_id, unsigned section,
+                                      const char *shown, const char *made);
+/*
+ * A section as it came back, its paragraphs one a line. Words that are as they were shown are not the person's where they were
+ * the program's: they follow what is entered later; where they were the person's he has looked at them. "": he takes his words back.
+ */
 MUST_CHECK enum err report_words_keep(struct cli *cli, int64_t campaign_id, unsigned section,
                                       const char *text);
-/* What was shown to be edited, so that unchanged words are told from changed ones. */
-MUST_CHECK enum err report_words_note(struct cli *cli, int64_t campaign_id, unsigned section,
-                                      const char *text);
-MUST_CHECK enum err report_words_noted(struct cli *cli, int64_t campaign_id, unsigned section,
-                                       const char **text);
 
 /* Why a problem is not finished; NULL in *reason: nothing was said. */
 MUST_CHECK enum err report_words_reason(struct cli *cli, int64_t campaign_id, unsigned problem_no,

@@ -136,7 +136,7 @@ static void make_draft(void)
     for (size_t i = 0; i < 3; i++) {
         submit->items[submit->n_items++] = report_item(&tasks[i], "资金未到位", &cli.arena);
     }
-    assert_int_equal(report_words_fill(&cli, &draft.source, submit), EXITS_DONE);
+    assert_int_equal(report_words_fill(&cli, &draft.source, submit, &draft.words), EXITS_DONE);
 }
 
 /* ---- items ---- */
