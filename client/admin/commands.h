@@ -35,6 +35,7 @@ extern const struct cli_command inspect_command;
 extern const struct cli_command activities_command;
 extern const struct cli_command supervise_command;
 extern const struct cli_command supervise_list_command;
+extern const struct cli_command supervise_reply_command;
 extern const struct cli_command remind_command;
 extern const struct cli_command log_command;
 extern const struct cli_command audit_verify_command;

@@ -43,6 +43,7 @@ int main(int argc, char **argv)
         &activities_command,
         &supervise_command,
         &supervise_list_command,
+        &supervise_reply_command,
         &remind_command,
         &log_command,
         &audit_verify_command,

@@ -1,4 +1,4 @@
-/* supervise UNIT|A: a notice that the unit must answer by a day; supervise list: which are answered. */
+/* supervise UNIT|A: a notice that the unit must answer by a day; supervise list: which are answered. The reply of a unit: supervise_reply.c. */
 #include "client/admin/commands.h"
 #include "client/admin/office_act.h"
 #include "client/admin/office_files.h"
@@ -68,6 +68,10 @@ static const char *reply_text(const Rectify__Supervision *one, struct arena *are
     time[16] = '\0'; /* to the minute */
     const char *text = keep_printf(arena, "%s%s\n%s", time, one->overdue ? _(" (late)") : "",
                                    one->reply != NULL ? one->reply : "");
+    if (one->signed_by != NULL) {
+        text = keep_printf(arena, _("%s\n(signed by %s, entered by the office)"), text,
+                           one->signed_by);
+    }
     return one->replies > 1 ? keep_printf(arena, _("%s\n(%u replies)"), text, one->replies) : text;
 }
 
@@ -115,6 +119,7 @@ static void print_json(const Rectify__Supervisions *all)
             json_add_time(object, "replied_at", one->replied_ms);
         }
         json_add_text(object, "reply", one->reply);
+        json_add_text(object, "signed_by", one->signed_by);
         json_add_number(object, "replies", one->replies);
         json_push(array, object);
     }

@@ -174,11 +174,14 @@ static enum err judge_area(const struct act_work *work)
 
 static enum err judge_caller_of_unit(struct act_work *work, const struct unit_act *of_unit)
 {
-    uint32_t hats = of_unit->roles & work->submission->roles;
+    uint32_t roles = work->submission->roles;
+    bool own = caller_of(work)->identity.unit_id == work->change.unit_id;
+    work->entered = !own && (of_unit->enterers & roles) != 0;
+    uint32_t hats = (work->entered ? of_unit->enterers : of_unit->roles) & roles;
     if (hats == 0) {
         return ERR_FORBIDDEN;
     }
-    if (of_unit->own_unit && caller_of(work)->identity.unit_id != work->change.unit_id) {
+    if (of_unit->own_unit && !own && !work->entered) {
         return ERR_NOT_YOURS;
     }
     work->change.hat = hats & (~hats + 1);

@@ -36,8 +36,9 @@ struct submission;
  * transitions. After `take` it goes its own way, in one call of the store, and is settled by a receipt.
  */
 struct unit_act {
-    uint32_t roles; /* any of these bits */
-    bool own_unit;  /* the unit itself, nobody for it */
+    uint32_t roles;    /* any of these bits */
+    bool own_unit;     /* the unit itself */
+    uint32_t enterers; /* who may enter it for a unit without a terminal; 0: nobody */
     void (*begin)(struct act_work *work);
 };
 

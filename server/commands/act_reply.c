@@ -1,4 +1,7 @@
-/* The unit answers a supervision notice. The first reply closes it; a later one adds to it. */
+/*
+ * The unit answers a supervision notice. The first reply closes it; a later one adds to it. For a unit without a terminal the office
+ * enters what it has signed.
+ */
 #include "server/commands/act.h"
 #include "server/store/calls/work.h"
 
@@ -38,6 +41,7 @@ static void begin(struct act_work *work)
 static const struct unit_act of_unit = {
     .roles = ROLE_UNIT_REPORTER | ROLE_UNIT_HEAD,
     .own_unit = true,
+    .enterers = ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD,
     .begin = begin,
 };
 

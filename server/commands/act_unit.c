@@ -18,6 +18,7 @@ void unit_act_event(const struct act_work *work, const char *text, struct unit_e
         .act = head->act,
         .digest = head->digest,
         .text = text_or_null(text),
+        .signed_by = work->entered ? work->in->signed_by : NULL,
         .files = head->files,
         .file_count = head->file_count,
     };

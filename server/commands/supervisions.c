@@ -27,6 +27,7 @@ static bool fill_supervision(struct arena *arena, const struct supervision_recor
     out->has_replied_ms = record->replied_ms != 0;
     out->replied_ms = record->replied_ms;
     out->reply = convert_text(record->reply);
+    out->signed_by = convert_text(record->signed_by);
     out->replies = (uint32_t)record->replies;
     return convert_bytes(arena, record->request_id.bytes, sizeof(record->request_id.bytes),
                          &out->request_id);

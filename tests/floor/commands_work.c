@@ -141,6 +141,28 @@ static void reply_reaches_the_store(void **state)
     lab_expect_refused(&request, ERR_NOT_FOUND, "reply.notice_id");
 }
 
+/* For a unit without a terminal: whether it has one the store sees. */
+static void the_office_enters_a_reply(void **state)
+{
+    (void)state;
+    sound(ACT_REPLY);
+    lab_acts.act.signed_by = text("行长");
+    send_office();
+    struct reply_call *call = fake_store_take(lab->store, FAKE_REPLY);
+    assert_string_equal(call->event.signed_by, "行长");
+    assert_int_equal(call->event.unit_id, LAB_UNIT);
+    assert_int_not_equal(call->event.actor_unit_id, LAB_UNIT);
+    assert_int_not_equal(call->event.hat & (ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD), 0);
+    fake_store_complete(&call->call, ERR_HAS_TERMINAL);
+    lab_expect_refused(&request, ERR_HAS_TERMINAL, NULL);
+    lab_free(&request);
+
+    sound(ACT_REPLY);
+    lab_acts.act.signed_by = text("行长");
+    send_unit(); /* which signs for itself */
+    lab_expect_refused(&request, ERR_FIELD, "signed_by");
+}
+
 static void activity_reaches_the_store(void **state)
 {
     (void)state;
@@ -220,8 +242,8 @@ static void hats_are_looked_at(void **state)
     lab_expect_refused(&request, ERR_FORBIDDEN, NULL);
     lab_free(&request);
     sound(ACT_REPLY);
-    send_office();
-    lab_expect_refused(&request, ERR_FORBIDDEN, NULL);
+    send_office(); /* who signed for the unit is asked of whoever enters for it */
+    lab_expect_refused(&request, ERR_FIELD, "signed_by");
     lab_free(&request);
     sound(ACT_REPLY);
     lab_acts.act.unit_id = LAB_OTHER_UNIT;
@@ -388,15 +410,11 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
     const struct CMUnitTest tests[] = {
-        TEST(supervise_reaches_the_store),
-        TEST(an_assignment_may_be_named),
-        TEST(reply_reaches_the_store),
-        TEST(activity_reaches_the_store),
-        TEST(outcomes_become_receipts),
-        TEST(hats_are_looked_at),
-        TEST(forms_are_checked),
-        TEST(conditions_are_listed),
-        TEST(reminders_are_told_unit_by_unit),
+        TEST(supervise_reaches_the_store), TEST(an_assignment_may_be_named),
+        TEST(reply_reaches_the_store),     TEST(activity_reaches_the_store),
+        TEST(outcomes_become_receipts),    TEST(the_office_enters_a_reply),
+        TEST(hats_are_looked_at),          TEST(forms_are_checked),
+        TEST(conditions_are_listed),       TEST(reminders_are_told_unit_by_unit),
         TEST(reminders_are_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -144,13 +144,31 @@ static void test_reply(void **state)
     const struct supervisions_call open = {.open = true};
     assert_int_equal(listed(&open, ERR_OK).supervision_count, 1);
 
+    /* Entered for the unit: only where it has no terminal. */
+    call.event = event(ACT_REPLY, unit, 0);
+    call.notice = list.supervisions[0].request_id;
+    call.event.signed_by = "书记";
+    call.event.text = "代录";
+    assert_int_equal(reply(&call), ERR_OK);
+    list = listed(&all, ERR_OK);
+    assert_string_equal(list.supervisions[0].signed_by, "书记");
+    assert_null(list.supervisions[1].signed_by);
+    (void)postgres_fixture_sql("INSERT INTO person (unit_id, name) VALUES (%d, '张三')", (int)unit);
+    (void)postgres_fixture_sql(
+        "INSERT INTO client (unit_id, person_id, roles, spki, enrolled_at, valid)"
+        " SELECT unit_id, (SELECT min(person_id) FROM person), 8, sha256('k'), now(), true"
+        " FROM unit WHERE code = 'C01' RETURNING client_id");
+    call.event = event(ACT_REPLY, unit, 0);
+    call.event.signed_by = "书记";
+    assert_int_equal(reply(&call), ERR_HAS_TERMINAL);
+
     /* Another unit's notice is none. */
     call.event = event(ACT_REPLY, lab_unit("C02"), 0);
     assert_int_equal(reply(&call), ERR_NOT_FOUND);
     call.event = event(ACT_REPLY, unit, 0);
     call.notice = lab_uuid();
     assert_int_equal(reply(&call), ERR_NOT_FOUND);
-    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event WHERE act = 26"), 2);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event WHERE act = 26"), 3);
 }
 
 static void test_lists_of_one_unit(void **state)

@@ -39,7 +39,7 @@ static const struct pg_statement remind = {
     "  FROM told t WHERE c.unit_id = t.unit_id RETURNING t.*, c.length, c.head),"
     " recorded AS (INSERT INTO event (" UNIT_EVENT_COLUMNS ")"
     "  SELECT unit_id, event_id, 0, $4::int8, $7::int8, $8::int8, $9::int8, NULL, $10::timestamptz,"
-    "   0, $11::int4, 28, 0, 0, false, digest, text, length, head FROM chained)"
+    "   0, $11::int4, 28, 0, 0, false, digest, text, NULL::text, length, head FROM chained)"
     REMIND_ANSWER("EXISTS (SELECT FROM fresh f WHERE f.unit_id = j.unit_id)",
                   "(SELECT count(" NEWS_TELL("f.unit_id", "f.event_id") ") FROM fresh f)")};
 static const struct pg_statement remind_ask = {

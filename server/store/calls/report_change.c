@@ -27,7 +27,7 @@ static const struct pg_statement report_open = {
     " AND r.state = $15::int2 AND r.version = $17::int4"                                           \
     " AND NOT EXISTS (SELECT FROM event e WHERE e.unit_id = $1::int8 AND e.event_id = $2::uuid)"   \
     " RETURNING r.unit_id),"                                                                       \
-    UNIT_EVENT_CHAINED("$15::int2", "$16::int2", "$18::bool", "AND EXISTS (SELECT FROM moved)")
+    UNIT_EVENT_CHAINED("$15::int2", "$16::int2", "$18::bool", "NULL::text", "AND EXISTS (SELECT FROM moved)")
 /* What is news to the unit (rules/news.h) is told to all servers. */
 #define REPORT_APPLIED                                                                             \
     " SELECT EXISTS (SELECT FROM fresh), (SELECT count(" NEWS_TELL("f.unit_id", "f.event_id") ")"  \

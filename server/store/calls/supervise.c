@@ -52,12 +52,12 @@ enum err store_supervise(struct store *store, struct supervise_call *call)
 static const struct pg_statement supervisions_list = {
     "supervisions_list",
     "SELECT s.event_id, s.unit_id, u.name, coalesce(p.seq_no, 0), e.text, e.received_at, r.name,"
-    " s.reply_by, a.received_at, a.text, (SELECT count(*) FROM supervision_reply c"
+    " s.reply_by, a.received_at, a.text, a.signed_by, (SELECT count(*) FROM supervision_reply c"
     "  WHERE c.unit_id = s.unit_id AND c.notice_event = s.event_id)"
     " FROM supervision s JOIN event e USING (unit_id, event_id) JOIN unit u USING (unit_id)"
     " LEFT JOIN problem p ON p.problem_id = e.problem_id"
     " LEFT JOIN person r ON r.person_id = e.person_id"
-    " LEFT JOIN LATERAL (SELECT v.received_at, v.text FROM supervision_reply y"
+    " LEFT JOIN LATERAL (SELECT v.received_at, v.text, v.signed_by FROM supervision_reply y"
     "  JOIN event v ON v.unit_id = y.unit_id AND v.event_id = y.event_id"
     "  WHERE y.unit_id = s.unit_id AND y.notice_event = s.event_id"
     "  ORDER BY v.received_at, v.event_id LIMIT 1) a ON true"
@@ -93,6 +93,7 @@ static enum err take_supervisions(struct store_call *call, const struct pg_state
         COLUMN(DAY, struct supervision_record, reply_by),
         COLUMN(TIME, struct supervision_record, replied_ms),
         COLUMN(TEXT, struct supervision_record, reply),
+        COLUMN(TEXT, struct supervision_record, signed_by),
         COLUMN(NUMBER, struct supervision_record, replies),
     };
     static const struct columns columns = COLUMNS(struct supervision_record, table);

@@ -25,25 +25,28 @@
 /* clang-format off */
 #define UNIT_EVENT_COLUMNS                                                                         \
     "unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id, client_id, client_time," \
-    " received_at, version, hat, act, from_state, to_state, self_held, digest, text, unit_no, chain"
+    " received_at, version, hat, act, from_state, to_state, self_held, digest, text, signed_by, unit_no," \
+    " chain"
 /*
- * The unit's chain goes on with the event, whose states and whether it is self-held are the arguments. `where`: what must hold;
- * begins with AND.
+ * The unit's chain goes on with the event, whose states, whether it is self-held, and who signed for the unit are the arguments.
+ * `where`: what must hold; begins with AND.
  */
-#define UNIT_EVENT_CHAINED(from, to, self_held, where)                                             \
+#define UNIT_EVENT_CHAINED(from, to, self_held, signed_by, where)                                             \
     "chained AS (UPDATE unit_chain c SET length = c.length + 1, head = sha256(c.head ||"           \
     " event_bytes($1::int8, $2::uuid, $3::int8, $4::int8, $5::int8, $6::int8, $7::int8,"           \
     " $8::timestamptz, $9::timestamptz, $10::int4, $11::int4, $12::int2, " from ", " to ", "       \
-    self_held ", $13::bytea, $14::text, NULL, NULL, NULL, c.length + 1))"                          \
+    self_held ", $13::bytea, $14::text, NULL, " signed_by ", NULL, c.length + 1))"                 \
     " WHERE c.unit_id = $1::int8 " where " RETURNING c.length, c.head),"                           \
     " fresh AS (INSERT INTO event (" UNIT_EVENT_COLUMNS ")"                                        \
     " SELECT $1::int8, $2::uuid, $3::int8, $4::int8, $5::int8, $6::int8, $7::int8, $8::timestamptz," \
     " $9::timestamptz, $10::int4, $11::int4, $12::int2, " from ", " to ", " self_held ","          \
-    " $13::bytea, $14::text, length, head FROM chained"                                            \
+    " $13::bytea, $14::text, " signed_by ", length, head FROM chained"                             \
     " RETURNING unit_id, event_id, problem_id, campaign_id, person_id, received_at, version, chain)"
 /* `where`: what must hold beside the new id; "" for nothing, else it begins with AND. */
-#define UNIT_EVENT_FRESH(where)                                                                    \
-    UNIT_EVENT_CHAINED("0::int2", "0::int2", "false", "AND NOT EXISTS (SELECT FROM event e"        \
+#define UNIT_EVENT_FRESH(where) UNIT_EVENT_SIGNED("NULL::text", where)
+#define UNIT_EVENT_SIGNED(signed_by, where)                                                        \
+    UNIT_EVENT_CHAINED("0::int2", "0::int2", "false", signed_by,                                   \
+                       "AND NOT EXISTS (SELECT FROM event e"                                       \
                        " WHERE e.unit_id = $1::int8 AND e.event_id = $2::uuid) " where)
 /* For `where`: the problem, where one is named, is one of the unit's. */
 #define UNIT_EVENT_OF_ASSIGNMENT                                                                   \
@@ -76,7 +79,8 @@ struct unit_event {
     uint32_t hat;
     enum act act;
     struct digest digest;
-    const char *text;               /* NULL: none */
+    const char *text;      /* NULL: none */
+    const char *signed_by; /* for the unit, where the office entered it; NULL: it did not */
     const struct event_file *files; /* that the act names, in its order */
     size_t file_count;
 };

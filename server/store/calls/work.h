@@ -33,7 +33,10 @@ struct activity_call {
 };
 MUST_CHECK enum err store_activity(struct store *store, struct activity_call *call);
 
-/* The event's problem and campaign become those of the notice. err NOT_FOUND: the unit has no such notice. */
+/*
+ * The event's problem and campaign become those of the notice. err NOT_FOUND: the unit has no such notice; HAS_TERMINAL: it is entered for
+ * a unit that has one.
+ */
 struct reply_call {
     struct store_call call;
     struct unit_event event;
@@ -132,6 +135,7 @@ struct supervision_record {
     day_t reply_by;
     int64_t replied_ms; /* the first reply; 0: none yet */
     const char *reply;
+    const char *signed_by; /* of that, where the office entered it for the unit; NULL: it did not */
     int replies;
 };
 struct supervisions_call {
