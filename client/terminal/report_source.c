@@ -11,32 +11,34 @@
 #include "common/base/clock.h"
 #include "common/base/language.h"
 
-static const char *cache_name(struct cli *cli)
+/* code NULL: of the only campaign. */
+static const char *cache_name(struct cli *cli, const char *code)
 {
-    return cli->campaign == NULL ? "report" : keep_printf(&cli->arena, "report:%s", cli->campaign);
+    return code == NULL ? "report" : keep_printf(&cli->arena, "report:%s", code);
 }
 
-static enum err fetch_report(struct cli *cli, const Rectify__Report **report)
+static enum err fetch_report(struct cli *cli, const char *code, const Rectify__Report **report)
 {
     Rectify__ReportGet in = RECTIFY__REPORT_GET__INIT;
     ProtobufCMessage *out = NULL;
-    in.campaign = cli->campaign != NULL ? keep_text(&cli->arena, cli->campaign) : NULL;
+    in.campaign = code != NULL ? keep_text(&cli->arena, code) : NULL;
     in.has_unit_id = true;
     in.unit_id = cli->home.identity.unit_id;
     enum err err = connection_call(cli->connection, MESSAGE_REPORT_GET, &in.base, &cli->arena, &out,
                                    &cli->failure);
     if (err == ERR_OK) {
-        err = cache_put(&cli->home, cache_name(cli), out, clock_wall_ms(), &cli->failure);
+        err = cache_put(&cli->home, cache_name(cli, code), out, clock_wall_ms(), &cli->failure);
     }
     *report = (const Rectify__Report *)out;
     return err;
 }
 
-static enum err recall_report(struct cli *cli, const Rectify__Report **report, int64_t *seen_ms)
+static enum err recall_report(struct cli *cli, const char *code, const Rectify__Report **report,
+                              int64_t *seen_ms)
 {
     ProtobufCMessage *out = NULL;
-    enum err err = cache_get(&cli->home, cache_name(cli), &rectify__report__descriptor, &cli->arena,
-                             &out, seen_ms, &cli->failure);
+    enum err err = cache_get(&cli->home, cache_name(cli, code), &rectify__report__descriptor,
+                             &cli->arena, &out, seen_ms, &cli->failure);
     *report = (const Rectify__Report *)out;
     return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
@@ -106,8 +108,8 @@ int report_source_open(struct cli *cli, struct report_source *source)
     }
     enum err err = fill_tasks(cli, source);
     if (err == ERR_OK) {
-        err = source->pull.fresh ? fetch_report(cli, &source->report)
-                                 : recall_report(cli, &source->report, &seen_ms);
+        err = source->pull.fresh ? fetch_report(cli, cli->campaign, &source->report)
+                                 : recall_report(cli, cli->campaign, &source->report, &seen_ms);
     }
     return err == ERR_OK ? EXITS_DONE : say_failure(cli);
 }
@@ -122,7 +124,7 @@ int report_source_standing(struct cli *cli, const Rectify__Report **report)
     }
     enum err err = connect_try(cli, CONNECT_WRITE_TIMEOUT_MS);
     if (err == ERR_OK) {
-        err = fetch_report(cli, report);
+        err = fetch_report(cli, cli->campaign, report);
     }
     if (err == ERR_NOT_FOUND) {
         say_error(_("%s has no task, and so nothing to report."), cli->home.identity.unit_name);
@@ -132,11 +134,23 @@ int report_source_standing(struct cli *cli, const Rectify__Report **report)
         return err == ERR_OK ? EXITS_DONE : say_campaign_failure(cli, cli->campaign);
     }
     connect_drop(cli);
-    err = recall_report(cli, report, &seen_ms);
+    err = recall_report(cli, cli->campaign, report, &seen_ms);
     if (err == ERR_OK && *report != NULL) {
         pull_say_offline(cli, seen_ms);
     }
     return err == ERR_OK ? EXITS_DONE : say_failure(cli);
+}
+
+enum err report_source_of(struct cli *cli, const struct pull *pull, const char *code,
+                          const Rectify__Report **report)
+{
+    int64_t seen_ms = 0;
+    *report = NULL;
+    if (!pull->fresh) {
+        return recall_report(cli, code, report, &seen_ms);
+    }
+    enum err err = fetch_report(cli, code, report);
+    return err == ERR_NOT_FOUND ? ERR_OK : err; /* a campaign in which the unit has no task */
 }
 
 bool report_task_is_known(const struct report_task *task)

@@ -29,6 +29,10 @@ MUST_CHECK int report_source_open(struct cli *cli, struct report_source *source)
 /* The report alone. NULL is left where nothing was ever seen. */
 MUST_CHECK int report_source_standing(struct cli *cli, const Rectify__Report **report);
 
+/* That of one campaign of what was pulled, fetched or recalled as that was. NULL is left where there is none. */
+MUST_CHECK enum err report_source_of(struct cli *cli, const struct pull *pull, const char *code,
+                                     const Rectify__Report **report);
+
 /* Whether the file of a task tells it as the list of tasks has it. */
 bool report_task_is_known(const struct report_task *task);
 

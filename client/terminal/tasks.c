@@ -14,6 +14,7 @@
 #include "client/terminal/commands.h"
 #include "client/terminal/notice_pull.h"
 #include "client/terminal/pull.h"
+#include "client/terminal/report_tasks.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
 #include <stdlib.h>
@@ -215,9 +216,19 @@ static const char *due_text(const Rectify__AssignmentBrief *brief, struct arena 
     return text;
 }
 
+/* The reports, above all tasks; they have no number. */
+static void print_reports(struct cli *cli, const struct report_tasks *reports,
+                          const struct task_names *names, struct table *table)
+{
+    for (size_t i = 0; i < reports->count; i++) {
+        const Rectify__Report *report = reports->reports[i];
+        report_tasks_row(cli, report, names->mixed ? report->campaign->code : "", table);
+    }
+}
+
 /* Where tasks of several campaigns stand together, a number alone names none: it stands there as it is to be typed. */
 static int print_table(struct cli *cli, const struct task *tasks, size_t count,
-                       const struct task_names *names)
+                       const struct report_tasks *reports, const struct task_names *names)
 {
     enum {
         NO = 1,
@@ -234,7 +245,9 @@ static int print_table(struct cli *cli, const struct task *tasks, size_t count,
     size_t skipped = cli->home.identity.unit_name[0] != '\0' ? 1 : 0;
 
     columns[NO].width = task_names_width(names, columns[NO].width);
-    table_init(&table, cli, columns + skipped, ARRAY_LEN(columns) - skipped, count);
+    table_init(&table, cli, columns + skipped, ARRAY_LEN(columns) - skipped,
+               count + reports->count);
+    print_reports(cli, reports, names, &table);
     for (size_t i = 0; i < count; i++) {
         const Rectify__AssignmentBrief *brief = tasks[i].brief;
         if (skipped == 0) {
@@ -260,7 +273,8 @@ static json_t *campaigns_json(const Rectify__Assignments *all)
     return array;
 }
 
-static void print_json(const struct pull *pull, const struct task *tasks, size_t count)
+static void print_json(struct cli *cli, const struct pull *pull, const struct task *tasks,
+                       size_t count, const struct report_tasks *reports)
 {
     json_t *document = json_document();
     json_t *array = json_made(json_array());
@@ -273,6 +287,7 @@ static void print_json(const struct pull *pull, const struct task *tasks, size_t
         json_push(array, assignment_json(tasks[i].brief));
     }
     json_add(document, "tasks", array);
+    json_add(document, "reports", report_tasks_json(cli, reports));
     json_print(document);
 }
 
@@ -312,19 +327,21 @@ static int run(struct cli *cli)
     }
     size_t count = 0;
     code = pull_check_campaign(cli, &pull);
+    struct report_tasks reports;
+    code = code == EXITS_DONE ? report_tasks_take(cli, &pull, &reports) : code;
     if (code != EXITS_DONE) {
         return code;
     }
     const struct task *tasks = arrange(cli, &pull, &count);
     if (cli->json) {
-        print_json(&pull, tasks, count);
-    } else if (count == 0) {
+        print_json(cli, &pull, tasks, count, &reports);
+    } else if (count + reports.count == 0) {
         say(cli, _("No tasks."));
     } else {
         struct task_names names;
         task_names_of(pull.assignments, &names);
         names.mixed = names.mixed && cli->campaign == NULL; /* all are of the one that was named */
-        code = print_table(cli, tasks, count, &names);
+        code = print_table(cli, tasks, count, &reports, &names);
     }
     code = code == EXITS_DONE ? say_queue(cli) : code;
     return code == EXITS_DONE ? notice_pull_say(cli) : code;
