@@ -101,6 +101,22 @@ static void convert_goals(const Rectify__SummaryProblem *in, struct summary_ledg
     out->goals = goals;
 }
 
+static const struct summary_closure *convert_partial(const Rectify__SummaryProblem *in,
+                                                     struct arena *arena)
+{
+    struct summary_closure *partial = keep_alloc(arena, in->n_partial, sizeof(*partial));
+    for (size_t i = 0; i < in->n_partial; i++) {
+        const Rectify__SummaryClosure *closure = in->partial[i];
+        partial[i] = (struct summary_closure){
+            .unit = closure->unit,
+            .result = word_name(WORDS_RESULT, closure->result),
+            .label = word_label(WORDS_RESULT, closure->result),
+            .accepted_risk = closure->accepted_risk,
+        };
+    }
+    return partial;
+}
+
 static const struct summary_ledger *convert_ledger(const Rectify__SummaryProblem *in,
                                                    struct arena *arena)
 {
@@ -116,6 +132,8 @@ static const struct summary_ledger *convert_ledger(const Rectify__SummaryProblem
         .no_evidence = convert_items(in->n_no_evidence, in->no_evidence, arena),
         .no_evidence_count = in->n_no_evidence,
         .closed_on = in->has_closed_on ? in->closed_on : DAY_NONE,
+        .partial = convert_partial(in, arena),
+        .partial_count = in->n_partial,
     };
     convert_goals(in, ledger, arena);
     return ledger;

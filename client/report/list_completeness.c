@@ -1,5 +1,6 @@
 #include "client/report/lists.h"
 #include "common/base/language.h"
+#include <string.h>
 
 size_t list_completeness_rows(const struct summary *summary)
 {
@@ -16,6 +17,27 @@ const char *list_states(struct arena *arena, const struct summary_state *states,
         texts[i] = arena_printf(arena, "%s %u", states[i].label, states[i].count);
     }
     return list_join(arena, texts, count, "、");
+}
+
+/* How many of the closed ones have this result and not the full one. */
+static unsigned count_partial(const struct summary_problem *problem, const char *result)
+{
+    unsigned count = 0;
+    for (size_t i = 0; problem->ledger != NULL && i < problem->ledger->partial_count; i++) {
+        count += strcmp(problem->ledger->partial[i].result, result) == 0;
+    }
+    return count;
+}
+
+/* The states, and what the closed ones would hide: "closed 3 (of these largely done 1, not done 1)". */
+static const char *with_partial(struct arena *arena, const char *states, unsigned largely,
+                                unsigned not_done)
+{
+    if (states == NULL || largely + not_done == 0) {
+        return states;
+    }
+    return arena_printf(arena, _("%s (of the closed ones %u largely done, %u not done)"), states,
+                        largely, not_done);
 }
 
 static void put_number(struct list_maker *maker, unsigned number)
@@ -49,7 +71,10 @@ static void put_problem(struct list_maker *maker, const struct summary_problem *
 {
     list_put(maker, arena_printf(maker->arena, "%u.%s", problem->no, problem->title));
     put_counts(maker, &problem->completeness);
-    list_put(maker, list_states(maker->arena, problem->states, problem->state_count));
+    list_put(maker,
+             with_partial(maker->arena,
+                          list_states(maker->arena, problem->states, problem->state_count),
+                          count_partial(problem, "LARGELY"), count_partial(problem, "NOT_DONE")));
     put_number(maker, problem->self_held);
 }
 
@@ -92,13 +117,18 @@ static void put_total(struct list_maker *maker)
 {
     struct summary_completeness total = {0};
     unsigned self_held = 0;
+    unsigned largely = 0;
+    unsigned not_done = 0;
     for (size_t i = 0; i < maker->summary->problem_count; i++) {
         add_counts(&total, &maker->summary->problems[i].completeness);
         self_held += maker->summary->problems[i].self_held;
+        largely += count_partial(&maker->summary->problems[i], "LARGELY");
+        not_done += count_partial(&maker->summary->problems[i], "NOT_DONE");
     }
     list_put(maker, _("Total"));
     put_counts(maker, &total);
-    list_put(maker, format_all_states(maker->arena, maker->summary));
+    list_put(maker, with_partial(maker->arena, format_all_states(maker->arena, maker->summary),
+                                 largely, not_done));
     put_number(maker, self_held);
 }
 

@@ -265,6 +265,21 @@ static const char *format_closed(struct arena *arena, const struct summary_probl
     return done == all ? _("yes") : arena_printf(arena, "%u/%u", done, all);
 }
 
+/* Below that: who was struck off without being done in full, and at what risk. */
+static const char *format_partial(struct arena *arena, const struct summary_problem *problem,
+                                  const struct summary_ledger *ledger)
+{
+    const char *text = format_closed(arena, problem);
+    for (size_t i = 0; text != NULL && i < ledger->partial_count; i++) {
+        const struct summary_closure *closure = &ledger->partial[i];
+        text = arena_printf(arena, _("%s\n%s: %s"), text, closure->unit, closure->label);
+        if (text != NULL && closure->accepted_risk != NULL) {
+            text = arena_printf(arena, _("%s (accepted risk: %s)"), text, closure->accepted_risk);
+        }
+    }
+    return text;
+}
+
 /* Names of files, then why there are none, numbered through. */
 static const char *format_evidence(struct arena *arena, const struct summary_ledger *ledger)
 {
@@ -310,7 +325,7 @@ static void put_ledger_row(struct list_maker *maker, const struct summary_proble
     }
     list_put(maker, format_due(arena, problem));
     list_put(maker, list_states(arena, problem->states, problem->state_count));
-    list_put(maker, format_closed(arena, problem));
+    list_put(maker, format_partial(arena, problem, ledger));
     list_put(maker, format_closed_on(arena, ledger));
     if (!open_to_all) {
         list_put(maker, format_evidence(arena, ledger));

@@ -158,6 +158,22 @@ static json_t *make_wording(struct maker *maker, const struct summary_wording *w
     return object;
 }
 
+static json_t *make_partial(struct maker *maker, const struct summary_ledger *ledger)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < ledger->partial_count; i++) {
+        const struct summary_closure *closure = &ledger->partial[i];
+        json_t *object = json_object();
+        set(maker, object, "unit", make_text(maker, closure->unit));
+        set(maker, object, "result", make_text(maker, closure->result));
+        set(maker, object, "accepted_risk",
+            closure->accepted_risk != NULL ? make_text(maker, closure->accepted_risk)
+                                           : json_null());
+        add(maker, array, object);
+    }
+    return array;
+}
+
 static json_t *make_ledger(struct maker *maker, const struct summary_ledger *ledger)
 {
     char day[DAY_TEXT_SIZE] = "";
@@ -173,6 +189,7 @@ static json_t *make_ledger(struct maker *maker, const struct summary_ledger *led
     set(maker, object, "evidence", make_items(maker, ledger->evidence, ledger->evidence_count));
     set(maker, object, "no_evidence",
         make_items(maker, ledger->no_evidence, ledger->no_evidence_count));
+    set(maker, object, "closed_in_part", make_partial(maker, ledger));
     set(maker, object, "closed_on", day[0] != '\0' ? make_text(maker, day) : json_null());
     return object;
 }

@@ -66,6 +66,14 @@ struct summary_wording {
     size_t effect_count;
 };
 
+/* A task that was closed although it is not done in full. */
+struct summary_closure {
+    const char *unit;
+    const char *result; /* "NOT_DONE" */
+    const char *label;
+    const char *accepted_risk; /* NULL: none is told */
+};
+
 /* What the ledger has of a problem beside the lists. Of the public edition only goals and the day. */
 struct summary_ledger {
     const char *const *goals; /* the criterion, then what each indicator is to reach */
@@ -80,6 +88,8 @@ struct summary_ledger {
     const struct summary_item *no_evidence; /* why there is none */
     size_t no_evidence_count;
     day_t closed_on; /* DAY_NONE: nothing of it is closed */
+    const struct summary_closure *partial;
+    size_t partial_count;
 };
 
 struct summary_problem {

@@ -57,6 +57,28 @@ static bool fill_proofs(struct arena *arena, const struct summary_proof_record *
            gathering_close(arena, &reasons, &out->n_no_evidence, &out->no_evidence);
 }
 
+static bool is_partial(const struct summary_task_record *task)
+{
+    return task->result == RESULT_LARGELY || task->result == RESULT_NOT_DONE;
+}
+
+/* What is struck off and still not done in full must not look like the rest. */
+static bool fill_partial(struct arena *arena, const struct summary_task_record *tasks, size_t count,
+                         Rectify__SummaryProblem *out)
+{
+    out->partial = convert_list(arena, count, sizeof(Rectify__SummaryClosure));
+    for (size_t i = 0; out->partial != NULL && i < count; i++) {
+        if (is_partial(&tasks[i])) {
+            Rectify__SummaryClosure *closure = out->partial[out->n_partial++];
+            rectify__summary_closure__init(closure);
+            closure->unit = convert_text(tasks[i].unit_name);
+            closure->result = (uint32_t)tasks[i].result;
+            closure->accepted_risk = convert_text(tasks[i].accepted_risk);
+        }
+    }
+    return out->partial != NULL;
+}
+
 static bool fill_tasks(struct arena *arena, const struct summary_task_record *tasks, size_t count,
                        Rectify__SummaryProblem *out)
 {
@@ -73,7 +95,8 @@ static bool fill_tasks(struct arena *arena, const struct summary_task_record *ta
             out->closed_on = later ? task->closed_on : out->closed_on;
         }
     }
-    return gathering_close(arena, &progress, &out->n_progress, &out->progress);
+    return gathering_close(arena, &progress, &out->n_progress, &out->progress) &&
+           fill_partial(arena, tasks, count, out);
 }
 
 bool summary_ledger(struct arena *arena, const struct summary_problem_record *record,

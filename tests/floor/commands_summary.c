@@ -29,8 +29,10 @@ static void answer_ledger(struct summary_call *call)
                                               .unit_name = "示例一",
                                               .owner = "张三",
                                               .no_evidence_reason = "台账在村"};
-    tasks[0] = (struct summary_task_record){1, 7, "红旗", NULL, 19510};
-    tasks[1] = (struct summary_task_record){1, 8, "示例一", "已走访", DAY_NONE};
+    tasks[0] =
+        (struct summary_task_record){1, 7, "红旗", NULL, 19510, RESULT_NOT_DONE, "电话13500001234"};
+    tasks[1] =
+        (struct summary_task_record){1, 8, "示例一", "已走访", DAY_NONE, (enum result)0, NULL};
     call->proofs = proofs;
     call->proof_count = ARRAY_LEN(proofs);
     call->tasks = tasks;
@@ -69,6 +71,10 @@ static void the_ledger_is_collated(void **state)
     assert_string_equal(one->progress[0]->text, "已走访");
     assert_true(one->has_closed_on);
     assert_int_equal(one->closed_on, 19510);
+    assert_int_equal(one->n_partial, 1);
+    assert_string_equal(one->partial[0]->unit, "红旗");
+    assert_int_equal(one->partial[0]->result, RESULT_NOT_DONE);
+    assert_string_equal(one->partial[0]->accepted_risk, "电话13500001234");
     one = get_summary(&caller, &get, answer)->problems[0];
     assert_int_equal(one->n_owners + one->n_progress + one->n_evidence + one->n_no_evidence, 0);
     assert_false(one->has_closed_on);
@@ -85,6 +91,8 @@ static void the_public_ledger_names_nobody(void **state)
     assert_string_equal(one->criterion, "熟悉政策,电话136********");
     assert_string_equal(one->indicators[0]->name, "接听率,137********");
     assert_null(one->leader);
+    assert_int_equal(one->n_partial, 1); /* that it is not done is for everybody, the risk is not */
+    assert_null(one->partial[0]->accepted_risk);
     assert_int_equal(one->n_owners + one->n_progress + one->n_evidence + one->n_no_evidence, 0);
     assert_int_equal(one->closed_on,
                      19510); /* that it is done, and when, is what the public asks */

@@ -87,8 +87,9 @@ static void play(void)
     decision.decided = step_plain(&lab, ACT_DONE, unit, problem);
     decision.verification = (struct verification){.method = METHOD_DESK,
                                                   .verified_on = 19510,
-                                                  .result = RESULT_FULL,
+                                                  .result = RESULT_LARGELY,
                                                   .next_review_on = DAY_NONE};
+    decision.verification.accepted_risk = "两户长期外出";
     (void)step_decide(&lab, ACT_CLOSE, unit, problem, &decision);
 }
 
@@ -123,6 +124,10 @@ static void test_each_unit_is_told_of(void **state)
     assert_int_equal(found.tasks[0].closed_on,
                      postgres_fixture_sql("SELECT (max(received_at) AT TIME ZONE 'Asia/Shanghai')"
                                           "::date - date '1970-01-01' FROM event WHERE act = 12"));
+    assert_int_equal(found.tasks[0].result, RESULT_LARGELY);
+    assert_string_equal(found.tasks[0].accepted_risk, "两户长期外出");
+    assert_int_equal(found.tasks[1].result, 0);
+    assert_null(found.tasks[1].accepted_risk);
     assert_string_equal(found.tasks[1].progress, "已制定题目");
     assert_int_equal(found.tasks[1].closed_on, DAY_NONE);
 }

@@ -154,6 +154,38 @@ static void the_public_ledger_names_nobody(void **state)
     arena_close(&arena);
 }
 
+/* What is struck off without being done in full does not look like the rest. */
+static void tells_what_is_not_done_in_full(void **state)
+{
+    (void)state;
+    enum {
+        STATES = 9,
+        CLOSED = 12,
+    };
+    static const struct summary_closure partial[] = {
+        {"红旗社区", "NOT_DONE", "未完成", "两户外出"},
+        {"示例一社区", "LARGELY", "基本完成", NULL},
+    };
+    struct summary_problem problem = report_plan.problems[1];
+    struct summary_ledger ledger = *problem.ledger;
+    struct summary summary = report_plan;
+    struct sheet sheet = {0};
+    struct arena arena;
+    ledger.partial = partial;
+    ledger.partial_count = ARRAY_LEN(partial);
+    problem.ledger = &ledger;
+    summary.problems = &problem;
+    summary.problem_count = 1;
+    arena_init(&arena, REPORT_BUDGET);
+    assert_int_equal(sheet_make(&summary, SHEET_LEDGER, &arena, &sheet), ERR_OK);
+    assert_string_equal(sheet_cell(&sheet, 0, CLOSED),
+                        "yes\n红旗社区: 未完成 (accepted risk: 两户外出)\n示例一社区: 基本完成");
+    assert_int_equal(sheet_make(&summary, SHEET_COMPLETENESS, &arena, &sheet), ERR_OK);
+    assert_string_equal(sheet_cell(&sheet, 0, STATES),
+                        "销号 1、无此类问题 2 (of the closed ones 1 largely done, 1 not done)");
+    arena_close(&arena);
+}
+
 /* Struck off in part: how many of those that were not cancelled. */
 static void counts_what_is_closed(void **state)
 {
@@ -326,6 +358,7 @@ int main(void)
         cmocka_unit_test(makes_the_effects_list),
         cmocka_unit_test(makes_the_ledger),
         cmocka_unit_test(the_public_ledger_names_nobody),
+        cmocka_unit_test(tells_what_is_not_done_in_full),
         cmocka_unit_test(counts_what_is_closed),
         cmocka_unit_test(makes_the_completeness_table),
         cmocka_unit_test(counts_what_is_late_and_open),

@@ -385,8 +385,10 @@ struct summary_task_record {
     int problem_no;
     int64_t unit_id;
     const char *unit_name;
-    const char *progress; /* what was reported last; NULL: nothing */
-    day_t closed_on;      /* DAY_NONE: it is not closed */
+    const char *progress;      /* what was reported last; NULL: nothing */
+    day_t closed_on;           /* DAY_NONE: it is not closed */
+    enum result result;        /* of its closure; 0: none */
+    const char *accepted_risk; /* with which the office closed what is not in full; NULL: none */
 };
 struct summary_unit_record {
     int64_t unit_id;

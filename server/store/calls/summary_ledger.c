@@ -24,11 +24,13 @@ const struct pg_statement summary_proofs = {
 const struct pg_statement summary_tasks = {
     "summary_tasks",
     "SELECT a.problem_no, a.unit_id, u.name, g.text,"
-    " (d.received_at AT TIME ZONE 'Asia/Shanghai')::date"
+    " (d.received_at AT TIME ZONE 'Asia/Shanghai')::date,"
+    " CASE WHEN a.state = 8 THEN a.result ELSE 0 END, k.accepted_risk"
     " FROM assignment a JOIN unit u ON u.unit_id = a.unit_id"
     " LEFT JOIN event g ON g.unit_id = a.unit_id AND g.event_id = a.progress_event"
     " LEFT JOIN event d ON d.unit_id = a.unit_id AND d.event_id = a.last_decision_event"
-    "  AND a.state = 8" LISTED};
+    "  AND a.state = 8"
+    " LEFT JOIN decision k ON k.unit_id = d.unit_id AND k.event_id = d.event_id" LISTED};
 
 enum err summary_ledger_ask(const struct summary_call *wanted, struct round *round)
 {
@@ -70,6 +72,8 @@ enum err summary_tasks_take(struct summary_call *found, const PGresult *result)
         COLUMN(TEXT, struct summary_task_record, unit_name),
         COLUMN(TEXT, struct summary_task_record, progress),
         COLUMN(DAY, struct summary_task_record, closed_on),
+        COLUMN(NUMBER, struct summary_task_record, result),
+        COLUMN(TEXT, struct summary_task_record, accepted_risk),
     };
     static const struct columns columns = COLUMNS(struct summary_task_record, table);
     void *rows = NULL;
