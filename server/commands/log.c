@@ -99,7 +99,8 @@ enum command_progress command_log_get(struct command *command)
     if (checks.err != ERR_OK) {
         return command_refuse_checks(command, &checks);
     }
-    int64_t latest_ms = command->commands->options.wall_ms() + SKEW_MS;
+    call->present_ms = command->commands->options.wall_ms();
+    int64_t latest_ms = call->present_ms + SKEW_MS;
     call->call = command_answer_call(command, fill);
     call->campaign = text_or_null(in->campaign);
     call->problem_no = (int)in->problem_no;

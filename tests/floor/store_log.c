@@ -29,6 +29,7 @@ static int teardown(void **state)
 static struct log_call page(const struct log_call *wanted, enum err err)
 {
     struct log_call call = *wanted;
+    call.present_ms = clock_wall_ms();
     call.until_ms = call.until_ms == 0 ? clock_wall_ms() + 3600000 : call.until_ms;
     lab_prepare(&lab, &call.call);
     assert_int_equal(lab_finish(&lab, store_log(lab.store, &call), &call.call), err);

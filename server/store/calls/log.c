@@ -5,8 +5,9 @@
  *   round 1 ...   slices of time, one after the other, until the page is full or the end is reached
  *
  * Only the order in which rows were written is indexed (BRIN on received_at), which finds a slice of time at once but
- * knows no order within it. So a slice is a second at first, however much was written in it, and twice as long each time while
- * little is found, up to some days: a quiet year is passed in some dozen steps. What one unit has is read whole, by its key.
+ * knows no order within it. So a slice is a second at first, however much was written in it; the next one is twice as long, or eight
+ * times where little was found, up to some days: a quiet year is passed in a dozen steps. One that reaches the present goes on to the
+ * end: nothing lies there. What one unit has is read whole, by its key.
  */
 #include "server/store/calls/log.h"
 #include "server/store/calls/unit_find.h"
@@ -16,6 +17,8 @@
 enum {
     WIDTH_MIN_MS = 1000,
     WIDTH_MAX_MS = 8 * 24 * 60 * 60 * 1000,
+    GROWTH = 2,
+    GROWTH_QUIET = 8, /* of the width, where less than a page's part of that was found */
     /* An event may bear a time before that of the campaign it belongs to: another server's clock. */
     SKEW_MS = 24 * 60 * 60 * 1000,
 };
@@ -109,7 +112,8 @@ static enum err send_begin(struct log_call *call, struct round *round)
 static int64_t end_of_slice(const struct log_call *call)
 {
     int64_t end_ms = call->slice_from_ms + call->width_ms;
-    return of_one_unit(call) || end_ms > call->until_ms ? call->until_ms : end_ms;
+    bool last = of_one_unit(call) || end_ms > call->until_ms || end_ms > call->present_ms;
+    return last ? call->until_ms : end_ms;
 }
 
 static enum err send_slice(struct log_call *call, struct round *round)
@@ -201,7 +205,8 @@ static enum err take_slice(struct log_call *call, const PGresult *result)
     call->more = call->entry_count > LOG_PAGE;
     call->entry_count -= call->more ? 1 : 0;
     call->slice_from_ms = call->slice_until_ms;
-    call->width_ms = call->width_ms < WIDTH_MAX_MS ? call->width_ms * 2 : WIDTH_MAX_MS;
+    call->width_ms *= rows < LOG_PAGE / GROWTH_QUIET ? GROWTH_QUIET : GROWTH;
+    call->width_ms = call->width_ms < WIDTH_MAX_MS ? call->width_ms : WIDTH_MAX_MS;
     return err;
 }
 

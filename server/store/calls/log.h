@@ -50,6 +50,7 @@ struct log_call {
     int problem_no;         /* 0: all and none */
     int64_t since_ms;       /* inclusive; 0: from the beginning */
     int64_t until_ms;       /* exclusive */
+    int64_t present_ms;     /* what comes later, up to until_ms, is told by clocks that are ahead */
     struct log_place after; /* all zero: from since_ms */
     struct log_record *entries;
     size_t entry_count;
