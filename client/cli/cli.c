@@ -2,6 +2,7 @@
 
 #include "common/base/language.h"
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -10,11 +11,25 @@ enum {
     MEMORY_MAX = 1024 * 1024 * 1024, /* the longest list there is, unpacked */
 };
 
-/* What could not be written to stdout was not done, whatever else went well. */
+/* Whoever read along has seen enough: "rectify tasks | head". */
+static bool reader_has_left(void)
+{
+    struct pollfd polled = {.fd = STDOUT_FILENO};
+    return poll(&polled, 1, 0) == 1 && (polled.revents & POLLERR) != 0;
+}
+
+/*
+ * What could not be written to stdout was not done, whatever else went well. A reader that has left ends the program as it ends others,
+ * by SIGPIPE, which was ignored for the sake of the connection.
+ */
 static int finish_output(int code)
 {
     if (fflush(stdout) == 0 && ferror(stdout) == 0) {
         return code;
+    }
+    if (reader_has_left()) {
+        (void)signal(SIGPIPE, SIG_DFL);
+        (void)raise(SIGPIPE);
     }
     fprintf(stderr, "%s\n", _("The output could not be written."));
     return code == EXITS_DONE ? EXITS_FAILED : code;

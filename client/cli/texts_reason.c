@@ -101,6 +101,7 @@ static const struct text reasons[] = {
     {92, N_("A training needs its topic (--topic)."), ""},
     {93, N_("A training needs its audience (--audience) and how many came (--head-count)."), ""},
     {104, N_("Its date has passed already."), ""},
+    {105, N_("What is carried over names the campaign that takes it over (--carried-to)."), ""},
 };
 
 const struct text *texts_reasons(size_t *count)

@@ -37,6 +37,8 @@ bool conditions_end(enum end_reason reason, const char *text, const char *carrie
     bool ok = require(said(text), findings, REASON_TEXT_MISSING, 0);
     ok &= require(reason == END_REASON_CARRIED_OVER || !said(carried_to), findings,
                   REASON_CARRIED_TO_EXCESS, 0);
+    ok &= require(reason != END_REASON_CARRIED_OVER || said(carried_to), findings,
+                  REASON_CARRIED_TO_MISSING, 0);
     return ok;
 }
 

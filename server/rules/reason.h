@@ -90,7 +90,8 @@
     X(91, ACTIVITY_IN_FUTURE, "the activity's date lies in the future")                            \
     X(92, TOPIC_MISSING, "a training needs its topic")                                             \
     X(93, AUDIENCE_MISSING, "a training needs its audience and the head count")                    \
-    X(104, MEASURE_DATE_PAST, "the measure's date has passed already")
+    X(104, MEASURE_DATE_PAST, "the measure's date has passed already")                             \
+    X(105, CARRIED_TO_MISSING, "what is carried over names the campaign that takes it over")
 
 enum reason {
     REASON_NONE = 0,

@@ -88,7 +88,7 @@ static void an_end_says_why_and_only_what_is_carried_over_where_to(void **state)
     end(END_REASON_INSTITUTIONALISED, "已建章立制", NULL, REASON_NONE);
     end(END_REASON_SUPERSEDED, "新政策", "", REASON_NONE);
     end(END_REASON_CARRIED_OVER, "转入", "c-2023", REASON_NONE);
-    end(END_REASON_CARRIED_OVER, "转入", NULL, REASON_NONE);
+    end(END_REASON_CARRIED_OVER, "转入", NULL, REASON_CARRIED_TO_MISSING);
     end(END_REASON_INSTITUTIONALISED, "已建章立制", "c-2023", REASON_CARRIED_TO_EXCESS);
     end(END_REASON_SUPERSEDED, "新政策", "c-2023", REASON_CARRIED_TO_EXCESS);
     for (size_t i = 0; i < ARRAY_LEN(blanks); i++) {
