@@ -85,6 +85,10 @@ static const char *office_subject(const Rectify__LogEntry *entry, struct arena *
     if (strcmp(act, "client-revoke") == 0 && sscanf(subject, "client %95s", number) == 1) {
         return keep_printf(arena, _("terminal %s"), number);
     }
+    const char *whom = strchr(subject, ' '); /* "CODE UNIT/PERSON" */
+    if (strcmp(act, "code-create") == 0 && whom != NULL) {
+        return keep_printf(arena, _("%s (code %.*s)"), whom + 1, (int)(whom - subject), subject);
+    }
     if (strcmp(act, "phase-set") == 0 &&
         sscanf(subject, "%95s %95s %95s", campaign, phase, state) == 3) {
         return keep_printf(arena, _("%s, %s: %s"), campaign,

@@ -86,8 +86,8 @@ static const struct text errors[] = {
     {ERR_PHASE_CLOSED,
      N_("The office is closing this phase, or has closed it: what is written now is not taken "
         "any more."),
-     N_("Ask the office to open the phase again or to extend the task; what it has returned to you "
-        "can always be answered.")},
+     N_("Ask the office to open the phase again, or to extend the task if it is about one; what it "
+        "has returned to you can always be answered.")},
     {ERR_QUOTA, N_("Your unit has sent as many files today as it may."),
      N_("Tomorrow it goes on by itself: rectify sync. The administrator can permit more.")},
     {ERR_DIGEST, N_("A file was damaged on its way or on this computer."),

@@ -72,6 +72,16 @@ static enum err send_code_insert(const struct code_create_call *code, struct rou
     return round_send(round, &code_insert, &params);
 }
 
+/* For whom it is stands in the log beside it: a code names nobody. */
+static enum err send_code_event(const struct code_create_call *code, struct round *round)
+{
+    const char *unit = code->unit_name != NULL ? code->unit_name : "-";
+    const char *subject =
+        arena_printf(code->call.arena, "%s %s/%s", code->code_id, unit, code->person);
+    return subject == NULL ? arena_err(code->call.arena)
+                           : office_event_send(round, &code->actor, "code-create", subject);
+}
+
 static enum err send_code(const struct code_create_call *code, struct round *round)
 {
     struct pg_params none;
@@ -84,7 +94,7 @@ static enum err send_code(const struct code_create_call *code, struct round *rou
         err = send_code_insert(code, round);
     }
     if (err == ERR_OK && !code->first_admin) {
-        err = office_event_send(round, &code->actor, "code-create", code->code_id);
+        err = send_code_event(code, round);
     }
     return err == ERR_OK ? round_commit(round) : err;
 }
