@@ -7,7 +7,8 @@ size_t list_completeness_rows(const struct summary *summary)
     return summary->problem_count + 1 + summary->unit_count;
 }
 
-const char *list_states(struct arena *arena, const struct summary_state *states, size_t count)
+static const char *list_states(struct arena *arena, const struct summary_state *states,
+                               size_t count)
 {
     const char **texts = arena_calloc(arena, count, sizeof(*texts));
     if (texts == NULL) {
@@ -38,6 +39,12 @@ static const char *with_partial(struct arena *arena, const char *states, unsigne
     }
     return arena_printf(arena, _("%s (of the closed ones %u largely done, %u not done)"), states,
                         largely, not_done);
+}
+
+const char *list_problem_states(struct arena *arena, const struct summary_problem *problem)
+{
+    return with_partial(arena, list_states(arena, problem->states, problem->state_count),
+                        count_partial(problem, "LARGELY"), count_partial(problem, "NOT_DONE"));
 }
 
 static void put_number(struct list_maker *maker, unsigned number)
@@ -71,10 +78,7 @@ static void put_problem(struct list_maker *maker, const struct summary_problem *
 {
     list_put(maker, arena_printf(maker->arena, "%u.%s", problem->no, problem->title));
     put_counts(maker, &problem->completeness);
-    list_put(maker,
-             with_partial(maker->arena,
-                          list_states(maker->arena, problem->states, problem->state_count),
-                          count_partial(problem, "LARGELY"), count_partial(problem, "NOT_DONE")));
+    list_put(maker, list_problem_states(maker->arena, problem));
     put_number(maker, problem->self_held);
 }
 

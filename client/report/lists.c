@@ -272,6 +272,9 @@ static const char *format_partial(struct arena *arena, const struct summary_prob
     const char *text = format_closed(arena, problem);
     for (size_t i = 0; text != NULL && i < ledger->partial_count; i++) {
         const struct summary_closure *closure = &ledger->partial[i];
+        if (closure->unit == NULL) {
+            continue; /* the states have how many they are */
+        }
         text = arena_printf(arena, _("%s\n%s: %s"), text, closure->unit, closure->label);
         if (text != NULL && closure->accepted_risk != NULL) {
             text = arena_printf(arena, _("%s (accepted risk: %s)"), text, closure->accepted_risk);
@@ -324,7 +327,7 @@ static void put_ledger_row(struct list_maker *maker, const struct summary_proble
         list_put(maker, format_items(arena, ledger->owners, ledger->owner_count));
     }
     list_put(maker, format_due(arena, problem));
-    list_put(maker, list_states(arena, problem->states, problem->state_count));
+    list_put(maker, list_problem_states(arena, problem));
     list_put(maker, format_partial(arena, problem, ledger));
     list_put(maker, format_closed_on(arena, ledger));
     if (!open_to_all) {

@@ -32,8 +32,8 @@ const char *list_join(struct arena *arena, const char *const *texts, size_t coun
 const char *list_parties(struct arena *arena, const struct summary_problem *problem,
                          const char *separator);
 
-/* "销号 3、长期坚持 2"; NULL when refused. */
-const char *list_states(struct arena *arena, const struct summary_state *states, size_t count);
+/* "销号 3、长期坚持 2", behind it how many of the closed ones are not done in full; NULL when refused. */
+const char *list_problem_states(struct arena *arena, const struct summary_problem *problem);
 
 /* Rows of the completeness table: problems, their total, units. */
 size_t list_completeness_rows(const struct summary *summary);

@@ -164,7 +164,8 @@ static json_t *make_partial(struct maker *maker, const struct summary_ledger *le
     for (size_t i = 0; i < ledger->partial_count; i++) {
         const struct summary_closure *closure = &ledger->partial[i];
         json_t *object = json_object();
-        set(maker, object, "unit", make_text(maker, closure->unit));
+        set(maker, object, "unit",
+            closure->unit != NULL ? make_text(maker, closure->unit) : json_null());
         set(maker, object, "result", make_text(maker, closure->result));
         set(maker, object, "accepted_risk",
             closure->accepted_risk != NULL ? make_text(maker, closure->accepted_risk)

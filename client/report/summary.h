@@ -68,7 +68,7 @@ struct summary_wording {
 
 /* A task that was closed although it is not done in full. */
 struct summary_closure {
-    const char *unit;
+    const char *unit;   /* NULL: the edition does not tell */
     const char *result; /* "NOT_DONE" */
     const char *label;
     const char *accepted_risk; /* NULL: none is told */

@@ -44,13 +44,16 @@ static void mask_items(struct walk *walk, size_t count, Rectify__SummaryItem **i
     }
 }
 
-/* That something is not done in full is for everybody; why the office took the risk is its own. */
+/* That something is not done in full is for everybody; with which unit is not, and why the office took the risk is its own. */
 static void mask_partial(struct walk *walk, Rectify__SummaryProblem *problem)
 {
     for (size_t i = 0; i < problem->n_partial; i++) {
         Rectify__SummaryClosure *closure = problem->partial[i];
         mask(walk, &closure->unit);
         mask(walk, &closure->accepted_risk);
+        if (!redact_shows(walk->edition, REPORT_UNIT_FIGURES)) {
+            closure->unit = NULL;
+        }
         if (!redact_shows(walk->edition, REPORT_WORKINGS)) {
             closure->accepted_risk = NULL;
         }

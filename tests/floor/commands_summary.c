@@ -91,7 +91,9 @@ static void the_public_ledger_names_nobody(void **state)
     assert_string_equal(one->criterion, "熟悉政策,电话136********");
     assert_string_equal(one->indicators[0]->name, "接听率,137********");
     assert_null(one->leader);
-    assert_int_equal(one->n_partial, 1); /* that it is not done is for everybody, the risk is not */
+    assert_int_equal(one->n_partial, 1); /* that it is not done is for everybody, the rest is not */
+    assert_int_equal(one->partial[0]->result, RESULT_NOT_DONE);
+    assert_null(one->partial[0]->unit);
     assert_null(one->partial[0]->accepted_risk);
     assert_int_equal(one->n_owners + one->n_progress + one->n_evidence + one->n_no_evidence, 0);
     assert_int_equal(one->closed_on,

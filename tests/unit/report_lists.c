@@ -160,9 +160,12 @@ static void tells_what_is_not_done_in_full(void **state)
     (void)state;
     enum {
         STATES = 9,
+        LEDGER_STATES = 11,
         CLOSED = 12,
     };
-    static const struct summary_closure partial[] = {
+    static const char counted[] =
+        "销号 1、无此类问题 2 (of the closed ones 1 largely done, 1 not done)";
+    struct summary_closure partial[] = {
         {"红旗社区", "NOT_DONE", "未完成", "两户外出"},
         {"示例一社区", "LARGELY", "基本完成", NULL},
     };
@@ -180,9 +183,16 @@ static void tells_what_is_not_done_in_full(void **state)
     assert_int_equal(sheet_make(&summary, SHEET_LEDGER, &arena, &sheet), ERR_OK);
     assert_string_equal(sheet_cell(&sheet, 0, CLOSED),
                         "yes\n红旗社区: 未完成 (accepted risk: 两户外出)\n示例一社区: 基本完成");
+    assert_string_equal(sheet_cell(&sheet, 0, LEDGER_STATES), counted);
     assert_int_equal(sheet_make(&summary, SHEET_COMPLETENESS, &arena, &sheet), ERR_OK);
-    assert_string_equal(sheet_cell(&sheet, 0, STATES),
-                        "销号 1、无此类问题 2 (of the closed ones 1 largely done, 1 not done)");
+    assert_string_equal(sheet_cell(&sheet, 0, STATES), counted);
+
+    /* Where the edition names no unit the numbers are all there is. */
+    partial[0] = (struct summary_closure){NULL, "NOT_DONE", "未完成", NULL};
+    partial[1] = (struct summary_closure){NULL, "LARGELY", "基本完成", NULL};
+    assert_int_equal(sheet_make(&summary, SHEET_LEDGER, &arena, &sheet), ERR_OK);
+    assert_string_equal(sheet_cell(&sheet, 0, CLOSED), "yes");
+    assert_string_equal(sheet_cell(&sheet, 0, LEDGER_STATES), counted);
     arena_close(&arena);
 }
 
