@@ -2,7 +2,7 @@
  * A unit's answer to a notice.
  *
  *   round 0   the notice, which never changes: NOT_FOUND; its problem and campaign are the reply's. What the office enters a unit
- *             with a terminal says itself: HAS_TERMINAL
+ *             with a terminal says itself: HAS_TERMINAL, unless it was entered before it had one
  *   round 1   the event and the reply
  */
 #include "server/store/calls/work.h"
@@ -11,7 +11,8 @@
 
 static const struct pg_statement reply_notice = {
     "reply_notice", "SELECT e.problem_id, e.campaign_id, EXISTS (SELECT FROM client c"
-                    "  WHERE c.unit_id = s.unit_id AND c.valid) FROM supervision s"
+                    "  WHERE c.unit_id = s.unit_id AND c.valid) AND NOT EXISTS (SELECT FROM event r"
+                    "  WHERE r.unit_id = $1::int8 AND r.event_id = $3::uuid) FROM supervision s"
                     " JOIN event e USING (unit_id, event_id)"
                     " WHERE s.unit_id = $1::int8 AND s.event_id = $2::uuid"};
 /* clang-format off */
@@ -32,6 +33,7 @@ static enum err ask(struct store_call *call, struct round *round)
         params_init(&params);
         params_int8(&params, act->event.unit_id);
         params_uuid(&params, &act->notice);
+        params_uuid(&params, &act->event.request_id);
         return round_send(round, &reply_notice, &params);
     }
     if (round->number > 1) {
@@ -46,7 +48,7 @@ static enum err ask(struct store_call *call, struct round *round)
 struct notice_row {
     int64_t problem_id;
     int64_t campaign_id;
-    bool has_terminal;
+    bool answers_itself; /* has a terminal, and this reply was not entered before */
 };
 
 static enum err take_notice(struct reply_call *act, const PGresult *result)
@@ -54,7 +56,7 @@ static enum err take_notice(struct reply_call *act, const PGresult *result)
     static const struct column table[] = {
         COLUMN(NUMBER, struct notice_row, problem_id),
         COLUMN(NUMBER, struct notice_row, campaign_id),
-        COLUMN(BOOL, struct notice_row, has_terminal),
+        COLUMN(BOOL, struct notice_row, answers_itself),
     };
     static const struct columns columns = COLUMNS(struct notice_row, table);
     struct notice_row row = {0};
@@ -64,8 +66,8 @@ static enum err take_notice(struct reply_call *act, const PGresult *result)
     enum err err = row_read(result, 0, &columns, NULL, &row);
     act->event.problem_id = row.problem_id;
     act->event.campaign_id = row.campaign_id;
-    return err == ERR_OK && act->event.signed_by != NULL && row.has_terminal ? ERR_HAS_TERMINAL
-                                                                             : err;
+    bool entered = act->event.signed_by != NULL;
+    return err == ERR_OK && entered && row.answers_itself ? ERR_HAS_TERMINAL : err;
 }
 
 static enum err take(struct store_call *call, const struct pg_statement *statement,
