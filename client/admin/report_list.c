@@ -36,8 +36,7 @@ static const char *time_text(struct cli *cli, const Rectify__ReportBrief *brief)
     if (brief->version == 0) {
         return "";
     }
-    clock_format(brief->received_ms, time);
-    time[16] = '\0'; /* to the minute */
+    clock_format_minute(brief->received_ms, time);
     return brief->on_time ? keep_text(&cli->arena, time)
                           : keep_printf(&cli->arena, _("%s\n(late)"), time);
 }

@@ -108,8 +108,7 @@ static int print_table(struct cli *cli, const struct rows *rows)
     for (size_t i = 0; i < rows->count; i++) {
         const Rectify__AssignmentBrief *brief = rows->all[i].brief;
         char time[CLOCK_TEXT_SIZE];
-        clock_format(brief->changed_ms, time);
-        time[16] = '\0'; /* to the minute */
+        clock_format_minute(brief->changed_ms, time);
         table_cell(&table, keep_printf(&cli->arena, "%u/%s", brief->problem_no, brief->unit_name));
         table_cell(&table, brief->title);
         table_cell(&table, waits_text(&rows->all[i], &cli->arena));

@@ -34,12 +34,10 @@ static int print_table(struct cli *cli, const Rectify__Clients *all)
         const Rectify__Client *client = all->clients[i];
         char enrolled[CLOCK_TEXT_SIZE];
         char revoked[CLOCK_TEXT_SIZE] = "";
-        clock_format(client->enrolled_ms, enrolled);
+        clock_format_minute(client->enrolled_ms, enrolled);
         if (client->has_revoked_ms) {
-            clock_format(client->revoked_ms, revoked);
+            clock_format_minute(client->revoked_ms, revoked);
         }
-        enrolled[16] = '\0'; /* to the minute */
-        revoked[16] = '\0';
         table_number(&table, client->client_id);
         table_cell(&table, client->unit_name);
         table_cell(&table, client->person_name);

@@ -38,8 +38,7 @@ static const char *with_return(const Rectify__Event *event, const char *text, co
 static const char *event_time(const Rectify__Event *event, struct arena *arena)
 {
     char time[CLOCK_TEXT_SIZE];
-    clock_format(event->received_ms, time);
-    time[16] = '\0';
+    clock_format_minute(event->received_ms, time);
     return keep_text(arena, time);
 }
 

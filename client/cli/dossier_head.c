@@ -35,8 +35,7 @@ const char *dossier_version_text(const Rectify__Dossier *dossier, struct arena *
     if (event == NULL) {
         return keep_text(arena, code);
     }
-    clock_format(event->received_ms, time);
-    time[16] = '\0'; /* to the minute */
+    clock_format_minute(event->received_ms, time);
     return keep_printf(arena, _("%s (%s, %s, %s)"), code, word_label(WORDS_ACT, event->act),
                        event->person_name, time);
 }

@@ -59,8 +59,7 @@ static void add_row(struct table *table, const struct dossier_period *row)
         table_cell(table, "");
         return;
     }
-    clock_format(report->received_ms, time);
-    time[16] = '\0'; /* to the minute */
+    clock_format_minute(report->received_ms, time);
     table_cell(table, dossier_period_told(report, arena));
     table_cell(table,
                report->late ? keep_printf(arena, _("%s\n(late)"), time) : keep_text(arena, time));

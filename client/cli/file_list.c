@@ -87,8 +87,7 @@ static int print_table(struct cli *cli, const struct listed_file *files, size_t 
     table_init(&table, cli, columns, ARRAY_LEN(columns), count);
     for (size_t i = 0; i < count; i++) {
         char time[CLOCK_TEXT_SIZE];
-        clock_format(files[i].received_ms, time);
-        time[16] = '\0'; /* to the minute */
+        clock_format_minute(files[i].received_ms, time);
         table_number(&table, (int64_t)i + 1);
         table_cell(&table, files[i].file->name);
         table_cell(&table, file_facts(files[i].file, &cli->arena));

@@ -99,8 +99,7 @@ static int print_events(struct cli *cli, const Rectify__Report *report)
     for (size_t i = 0; i < report->n_events; i++) {
         const Rectify__ReportEvent *event = report->events[i];
         char time[CLOCK_TEXT_SIZE];
-        clock_format(event->received_ms, time);
-        time[16] = '\0'; /* to the minute */
+        clock_format_minute(event->received_ms, time);
         table_cell(&table, keep_text(&cli->arena, time));
         table_cell(&table, keep_join(&cli->arena, event->unit_name != NULL ? event->unit_name : "",
                                      " ", event->person_name));

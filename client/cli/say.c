@@ -33,9 +33,8 @@ void say_offline(const struct cli *cli, int64_t seen_ms)
     char today[CLOCK_TEXT_SIZE];
     size_t day = 10;
 
-    clock_format(seen_ms, time);
+    clock_format_minute(seen_ms, time);
     clock_format(clock_wall_ms(), today);
-    time[16] = '\0'; /* to the minute */
     say(cli, _("Offline, as of %s"), strncmp(time, today, day) == 0 ? time + day + 1 : time);
 }
 

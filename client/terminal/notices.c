@@ -45,8 +45,7 @@ static void print_text(struct cli *cli, const struct task_names *names,
     const char *answer = answer_text(kept->answer);
     char time[CLOCK_TEXT_SIZE];
 
-    clock_format(notice->at_ms, time);
-    time[16] = '\0'; /* to the minute */
+    clock_format_minute(notice->at_ms, time);
     printf("%lld %s%s %s\n", (long long)kept->no, kept->unread ? _("[new] ") : "", time,
            keep_join(&cli->arena, notice->unit_name != NULL ? notice->unit_name : "", " ",
                      notice->person_name != NULL ? notice->person_name : ""));

@@ -76,8 +76,7 @@ static int print_table(struct cli *cli, const struct outbox_item *items, size_t 
     table_init(&table, cli, columns, ARRAY_LEN(columns), count);
     for (size_t i = 0; i < count; i++) {
         char time[CLOCK_TEXT_SIZE];
-        clock_format(items[i].stored_ms, time);
-        time[16] = '\0'; /* to the minute */
+        clock_format_minute(items[i].stored_ms, time);
         table_number(&table, items[i].item_id);
         table_cell(&table, task_names_text(&names, items[i].problem_id,
                                            (unsigned)items[i].problem_no, &cli->arena));

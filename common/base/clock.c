@@ -149,3 +149,12 @@ void clock_format(int64_t wall_ms, char text[CLOCK_TEXT_SIZE])
                        " %02u:%02u:%02u", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
     }
 }
+
+void clock_format_minute(int64_t wall_ms, char text[CLOCK_TEXT_SIZE])
+{
+    static const char seconds[] = ":00";
+    clock_format(wall_ms, text);
+    if (text[0] != '\0') {
+        text[CLOCK_TEXT_SIZE - sizeof(seconds)] = '\0';
+    }
+}

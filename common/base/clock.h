@@ -35,5 +35,6 @@ day_t day_of_wall_ms(int64_t wall_ms); /* the day in Asia/Shanghai */
 int64_t day_end_wall_ms(day_t day);
 
 void clock_format(int64_t wall_ms, char text[CLOCK_TEXT_SIZE]); /* local time of Asia/Shanghai */
+void clock_format_minute(int64_t wall_ms, char text[CLOCK_TEXT_SIZE]); /* without the seconds */
 
 #endif

@@ -119,6 +119,8 @@ static void days_begin_in_shanghai(void **state)
     assert_string_equal(text, "2023-05-31 00:00:00");
     clock_format(0, text);
     assert_string_equal(text, "1970-01-01 08:00:00");
+    clock_format_minute(0, text);
+    assert_string_equal(text, "1970-01-01 08:00");
     assert_int_equal(day_of_wall_ms(0), 0);
     assert_int_equal(day_of_wall_ms(-1), 0);
     assert_int_equal(day_of_wall_ms(INT64_C(-8) * 3600 * 1000 - 1), -1);
@@ -136,6 +138,8 @@ static void outside_of_the_calendar(void **state)
     clock_format(INT64_MAX, text);
     assert_string_equal(text, "");
     clock_format(INT64_MIN, text);
+    assert_string_equal(text, "");
+    clock_format_minute(INT64_MIN, text);
     assert_string_equal(text, "");
     day_format(INT32_MAX, text);
     assert_string_equal(text, "");
