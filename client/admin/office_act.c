@@ -40,6 +40,15 @@ int office_act_name(struct cli *cli, const char *text, unsigned *problem_no, cha
     return code;
 }
 
+int office_act_about(struct cli *cli, unsigned *problem_no, char **unit)
+{
+    const char *about = cli->options.arguments[0];
+    *problem_no = 0;
+    *unit = keep_text(&cli->arena, about);
+    return office_act_names_task(about) ? office_act_name(cli, about, problem_no, unit)
+                                        : EXITS_DONE;
+}
+
 int office_act_dossier(struct cli *cli, unsigned problem_no, char *unit, Rectify__Dossier **out)
 {
     Rectify__DossierGet in = RECTIFY__DOSSIER_GET__INIT;

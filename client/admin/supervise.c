@@ -1,4 +1,4 @@
-/* supervise UNIT|A: a notice that the unit must answer by a day; supervise list: which are answered. The reply of a unit: supervise_reply.c. */
+/* supervise UNIT|A: a notice that the unit must answer by a day; supervise list: which are answered. */
 #include "client/admin/commands.h"
 #include "client/admin/office_act.h"
 #include "client/admin/office_files.h"
@@ -35,14 +35,10 @@ static int run(struct cli *cli)
 {
     struct office_act office;
     Rectify__Supervise in = RECTIFY__SUPERVISE__INIT;
-    const char *about = cli->options.arguments[0];
-    char *unit = keep_text(&cli->arena, about);
+    char *unit = NULL;
     unsigned problem_no = 0;
-    int code = EXITS_DONE;
 
-    if (office_act_names_task(about)) {
-        code = office_act_name(cli, about, &problem_no, &unit);
-    }
+    int code = office_act_about(cli, &problem_no, &unit);
     code = code == EXITS_DONE ? office_act_begin_unit(&office, cli, problem_no, unit) : code;
     if (code != EXITS_DONE) {
         return code;
@@ -64,8 +60,7 @@ static const char *reply_text(const Rectify__Supervision *one, struct arena *are
     if (!one->has_replied_ms) {
         return one->overdue ? _("none, overdue") : _("none yet");
     }
-    clock_format(one->replied_ms, time);
-    time[16] = '\0'; /* to the minute */
+    clock_format_minute(one->replied_ms, time);
     const char *text = keep_printf(arena, "%s%s\n%s", time, one->overdue ? _(" (late)") : "",
                                    one->reply != NULL ? one->reply : "");
     if (one->signed_by != NULL) {
@@ -88,8 +83,7 @@ static int print_table(struct cli *cli, const Rectify__Supervisions *all)
     for (size_t i = 0; i < all->n_supervisions; i++) {
         const Rectify__Supervision *one = all->supervisions[i];
         char time[CLOCK_TEXT_SIZE];
-        clock_format(one->at_ms, time);
-        time[16] = '\0';
+        clock_format_minute(one->at_ms, time);
         table_cell(&table, one->unit_name);
         table_number_or_none(&table, one->problem_no);
         table_cell(&table, keep_join(&cli->arena, time, "\n", one->person_name));

@@ -30,8 +30,7 @@ static const struct option options[] = {
 static const char *given_text(const Rectify__Supervision *notice, struct arena *arena)
 {
     char time[CLOCK_TEXT_SIZE];
-    clock_format(notice->at_ms, time);
-    time[16] = '\0';
+    clock_format_minute(notice->at_ms, time);
     return keep_text(arena, time);
 }
 
@@ -97,14 +96,10 @@ static int run(struct cli *cli)
     struct office_act office;
     Rectify__Reply in = RECTIFY__REPLY__INIT;
     const Rectify__Supervision *notice = NULL;
-    const char *about = cli->options.arguments[0];
-    char *unit = keep_text(&cli->arena, about);
+    char *unit = NULL;
     unsigned problem_no = 0;
-    int code = EXITS_DONE;
 
-    if (office_act_names_task(about)) {
-        code = office_act_name(cli, about, &problem_no, &unit);
-    }
+    int code = office_act_about(cli, &problem_no, &unit);
     code = code == EXITS_DONE ? office_act_begin_unit(&office, cli, 0, unit) : code;
     code = code == EXITS_DONE ? find_notice(&office, problem_no, &notice) : code;
     if (code == EXITS_DONE) {
