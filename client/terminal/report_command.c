@@ -47,7 +47,7 @@ static int run_draft(struct cli *cli)
 
     int code = report_draft_make(cli, &draft);
     if (code == EXITS_DONE && from != NULL) {
-        code = report_file_read(cli, draft.submit.campaign_id, from);
+        code = report_file_read(cli, &draft, from);
         code = code == EXITS_DONE ? report_draft_make(cli, &draft) : code;
     }
     if (code != EXITS_DONE || output == NULL) {
@@ -93,7 +93,7 @@ static int edit(struct cli *cli, const struct report_draft *draft, const char *p
     cli->home_open = false;
     code = code == EXITS_DONE ? run_editor(path) : code;
     code = code == EXITS_DONE ? connect_home(cli) : code;
-    return code == EXITS_DONE ? report_file_read(cli, draft->submit.campaign_id, path) : code;
+    return code == EXITS_DONE ? report_file_read(cli, draft, path) : code;
 }
 
 static int run_edit(struct cli *cli)

@@ -196,7 +196,7 @@ static int read_lines(struct reading *reading, FILE *in)
     return code;
 }
 
-int report_file_read(struct cli *cli, int64_t campaign_id, const char *path)
+int report_file_read(struct cli *cli, const struct report_draft *draft, const char *path)
 {
     struct reading reading = {.cli = cli, .path = path};
     FILE *in = fopen(path, "rbe");
@@ -208,7 +208,8 @@ int report_file_read(struct cli *cli, int64_t campaign_id, const char *path)
     (void)fclose(in);
     for (unsigned section = 1; section <= UNIT_REPORT_SECTIONS && code == EXITS_DONE; section++) {
         if (reading.seen[section] &&
-            report_words_keep(cli, campaign_id, section, reading.text[section]) != ERR_OK) {
+            report_words_keep(cli, draft->submit.campaign_id, section, reading.text[section],
+                              draft->words.made[section]) != ERR_OK) {
             code = say_failure(cli);
         }
     }

@@ -15,6 +15,7 @@ MUST_CHECK int report_file_write(struct cli *cli, const struct report_draft *dra
  * Keeps the sections that were changed; one that was emptied is written by the program again. All
  * of the file or nothing: 65 with the line that is wrong.
  */
-MUST_CHECK int report_file_read(struct cli *cli, int64_t campaign_id, const char *path);
+MUST_CHECK int report_file_read(struct cli *cli, const struct report_draft *draft,
+                                const char *path);
 
 #endif

@@ -150,6 +150,9 @@ enum err report_source_of(struct cli *cli, const struct pull *pull, const char *
         return recall_report(cli, code, report, &seen_ms);
     }
     enum err err = fetch_report(cli, code, report);
+    if (connect_can_wait(err)) {
+        err = recall_report(cli, code, report, &seen_ms); /* the connection went meanwhile */
+    }
     return err == ERR_NOT_FOUND ? ERR_OK : err; /* a campaign in which the unit has no task */
 }
 

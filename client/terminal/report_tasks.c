@@ -1,7 +1,6 @@
 #include "client/terminal/report_tasks.h"
 
 #include "client/cli/json.h"
-#include "client/cli/receipt.h"
 #include "client/cli/report_show.h"
 #include "client/cli/say.h"
 #include "client/cli/texts.h"
@@ -11,7 +10,6 @@
 #include <string.h>
 
 enum {
-    PHASE_REPORT = 3,
     DUE_SOON_DAYS = 7, /* a report takes longer than an answer: drafted, signed, stamped */
 };
 
@@ -20,29 +18,28 @@ static day_t due_day(const Rectify__Report *report)
 {
     const Rectify__CampaignBrief *campaign = report->campaign;
     for (size_t i = 0; i < campaign->n_phases; i++) {
-        if (campaign->phases[i]->phase == PHASE_REPORT) {
+        if (campaign->phases[i]->phase == WORD_PHASE_REPORT) {
             return campaign->phases[i]->due_on;
         }
     }
     return DAY_NONE;
 }
 
-static bool is_due(const Rectify__Report *report)
+static bool is_due(const Rectify__Report *report, day_t today)
 {
     day_t due = due_day(report);
-    return due != DAY_NONE && day_of_wall_ms(clock_wall_ms()) >= due - DUE_SOON_DAYS;
+    return due != DAY_NONE && today >= due - DUE_SOON_DAYS;
 }
 
 /* Whether the unit must act; what it waits for the office for, and what is far off, is no task. */
-static bool is_task(const Rectify__Report *report)
+static bool is_task(const Rectify__Report *report, day_t today)
 {
     const Rectify__ReportBrief *brief = report->report;
     switch (brief->state) {
     case WORD_REPORT_RETURNED: return true;
-    case WORD_REPORT_NONE: return brief->expected && is_due(report);
-    case WORD_REPORT_COPY_RECEIVED:
-    case WORD_REPORT_ACCEPTED: return false;
-    default: return !brief->paper && !brief->scan;
+    case WORD_REPORT_NONE: return brief->expected && is_due(report, today);
+    case WORD_REPORT_SUBMITTED: return !brief->paper && !brief->scan;
+    default: return false;
     }
 }
 
@@ -50,7 +47,9 @@ int report_tasks_take(struct cli *cli, const struct pull *pull, struct report_ta
 {
     const Rectify__Assignments *all = pull->assignments;
     *tasks = (struct report_tasks){
-        .reports = keep_alloc(&cli->arena, all->n_campaigns, sizeof(*tasks->reports))};
+        .today = pull->fresh ? all->today : day_of_wall_ms(clock_wall_ms()),
+        .reports = keep_alloc(&cli->arena, all->n_campaigns, sizeof(*tasks->reports)),
+    };
     if (cli->home.identity.unit_id == 0) {
         return EXITS_DONE;
     }
@@ -60,10 +59,12 @@ int report_tasks_take(struct cli *cli, const struct pull *pull, struct report_ta
         if (cli->campaign != NULL && strcmp(cli->campaign, code) != 0) {
             continue;
         }
-        if (report_source_of(cli, pull, code, &report) != ERR_OK) {
+        /* Of the only one as `report show` remembers it: neither need name it. */
+        const char *named = all->n_campaigns > 1 ? code : cli->campaign;
+        if (report_source_of(cli, pull, named, &report) != ERR_OK) {
             return say_failure(cli);
         }
-        if (report != NULL && is_task(report)) {
+        if (report != NULL && is_task(report, tasks->today)) {
             tasks->reports[tasks->count++] = report;
         }
     }
@@ -79,9 +80,10 @@ static const char *advice(const Rectify__Report *report)
                      : _("rectify report draft, then rectify report submit");
 }
 
-void report_tasks_row(struct cli *cli, const Rectify__Report *report, const char *name,
-                      struct table *table)
+void report_tasks_row(struct cli *cli, const struct report_tasks *tasks, size_t at,
+                      const char *name, struct table *table)
 {
+    const Rectify__Report *report = tasks->reports[at];
     const Rectify__ReportBrief *brief = report->report;
     day_t due = due_day(report);
     const char *title = _("Summary report");
@@ -89,7 +91,7 @@ void report_tasks_row(struct cli *cli, const Rectify__Report *report, const char
     if (brief->state == WORD_REPORT_RETURNED && brief->last_reason != NULL) {
         title = keep_printf(&cli->arena, _("%s\nReturned because: %s"), title, brief->last_reason);
     }
-    if (brief->version == 0 && due != DAY_NONE && day_of_wall_ms(clock_wall_ms()) > due) {
+    if (brief->version == 0 && due != DAY_NONE && tasks->today > due) {
         state = keep_printf(&cli->arena, _("%s\n(%s)"), state, _("overdue"));
     }
     table_cell(table, name);

@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 struct report_tasks {
+    day_t today;                     /* the server's, where it was asked just now */
     const Rectify__Report **reports; /* in the order of the campaigns */
     size_t count;
 };
@@ -20,8 +21,8 @@ MUST_CHECK int report_tasks_take(struct cli *cli, const struct pull *pull,
                                  struct report_tasks *tasks);
 
 /* One row: the columns of `tasks` from the number on. */
-void report_tasks_row(struct cli *cli, const Rectify__Report *report, const char *name,
-                      struct table *table);
+void report_tasks_row(struct cli *cli, const struct report_tasks *tasks, size_t at,
+                      const char *name, struct table *table);
 json_t *report_tasks_json(struct cli *cli, const struct report_tasks *tasks);
 
 #endif

@@ -57,17 +57,18 @@ enum err report_words_show(struct cli *cli, int64_t campaign_id, unsigned sectio
 }
 
 /* The person's words, which he wrote, or looked at again, when the program's were those that were offered. */
-static enum err keep_own(const struct section *section, const char *text)
+static enum err keep_own(const struct section *section, const char *text, const char *made)
 {
-    const char *made = NULL;
-    enum err err = section_get(section, offered, &made);
+    const char *then = NULL;
+    enum err err = section_get(section, offered, &then);
     if (err == ERR_OK) {
-        err = section_put(section, based, made);
+        err = section_put(section, based, then != NULL ? then : made);
     }
     return err == ERR_OK ? section_put(section, own, text) : err;
 }
 
-enum err report_words_keep(struct cli *cli, int64_t campaign_id, unsigned section, const char *text)
+enum err report_words_keep(struct cli *cli, int64_t campaign_id, unsigned section, const char *text,
+                           const char *made)
 {
     struct section one = {cli, campaign_id, section};
     const char *before = NULL;
@@ -83,7 +84,7 @@ enum err report_words_keep(struct cli *cli, int64_t campaign_id, unsigned sectio
     if (text[0] == '\0') {
         return unchanged ? ERR_OK : section_put(&one, own, NULL);
     }
-    return unchanged && before == NULL ? ERR_OK : keep_own(&one, text);
+    return unchanged && before == NULL ? ERR_OK : keep_own(&one, text, made);
 }
 
 enum err report_words_reason(struct cli *cli, int64_t campaign_id, unsigned problem_no,

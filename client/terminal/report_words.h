@@ -31,9 +31,10 @@ MUST_CHECK enum err report_words_show(struct cli *cli, int64_t campaign_id, unsi
 /*
  * A section as it came back, its paragraphs one a line. Words that are as they were shown are not the person's where they were
  * the program's: they follow what is entered later; where they were the person's he has looked at them. "": he takes his words back.
+ * made: the program's own words by now, for what was never given out on this computer.
  */
 MUST_CHECK enum err report_words_keep(struct cli *cli, int64_t campaign_id, unsigned section,
-                                      const char *text);
+                                      const char *text, const char *made);
 
 /* Why a problem is not finished; NULL in *reason: nothing was said. */
 MUST_CHECK enum err report_words_reason(struct cli *cli, int64_t campaign_id, unsigned problem_no,

@@ -222,7 +222,7 @@ static void print_reports(struct cli *cli, const struct report_tasks *reports,
 {
     for (size_t i = 0; i < reports->count; i++) {
         const Rectify__Report *report = reports->reports[i];
-        report_tasks_row(cli, report, names->mixed ? report->campaign->code : "", table);
+        report_tasks_row(cli, reports, i, names->mixed ? report->campaign->code : "", table);
     }
 }
 

@@ -415,20 +415,20 @@ static void words_through_the_file(void **state)
     char *content = read_file(path);
     assert_non_null(strstr(content, "\n== 2 The problems and how they were rectified\n# "));
     assert_non_null(strstr(content, "\n# 3. 产业帮扶缺乏实效: not finished (in progress)\n"));
-    assert_int_equal(report_file_read(&cli, CAMPAIGN, path), EXITS_DONE);
+    assert_int_equal(report_file_read(&cli, &draft, path), EXITS_DONE);
     briefs[2].state = WORD_STATE_CLOSED;
     assert_null(strstr(section(4), "Not finished")); /* nothing was kept */
 
     write_file(path, "\xEF\xBB\xBF# 说明\r\n== 4 打算\r\n　　第一段。 \r\n\r\n# 旁注\n第二段\t\n");
-    assert_int_equal(report_file_read(&cli, CAMPAIGN, path), EXITS_DONE);
+    assert_int_equal(report_file_read(&cli, &draft, path), EXITS_DONE);
     assert_string_equal(section(4), "第一段。\n第二段");
     assert_int_equal(draft.submit.sections[3]->n_paragraphs, 2);
     assert_non_null(strstr(section(1), "looked into")); /* was not in the file */
     assert_int_equal(report_file_write(&cli, &draft, path), EXITS_DONE);
-    assert_int_equal(report_file_read(&cli, CAMPAIGN, path), EXITS_DONE);
+    assert_int_equal(report_file_read(&cli, &draft, path), EXITS_DONE);
     assert_string_equal(section(4), "第一段。\n第二段");
     write_file(path, "== 4\n");
-    assert_int_equal(report_file_read(&cli, CAMPAIGN, path), EXITS_DONE);
+    assert_int_equal(report_file_read(&cli, &draft, path), EXITS_DONE);
     assert_non_null(strstr(section(4), "Next, 红旗社区"));
 }
 
@@ -448,19 +448,19 @@ static void a_file_is_taken_whole_or_not(void **state)
     };
     for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
         write_file(path, keep_printf(&cli.arena, "== 4\n改过\n%s", wrong[i]));
-        assert_int_equal(report_file_read(&cli, CAMPAIGN, path), EXITS_DATA);
+        assert_int_equal(report_file_read(&cli, &draft, path), EXITS_DATA);
     }
     const char *many = "== 1\n";
     for (size_t i = 0; i < 101; i++) {
         many = keep_printf(&cli.arena, "%s甲\n", many);
     }
     write_file(path, many);
-    assert_int_equal(report_file_read(&cli, CAMPAIGN, path), EXITS_DATA);
+    assert_int_equal(report_file_read(&cli, &draft, path), EXITS_DATA);
     write_file(path, "前言\n== 4\n改过\n");
-    assert_int_equal(report_file_read(&cli, CAMPAIGN, path), EXITS_DATA);
+    assert_int_equal(report_file_read(&cli, &draft, path), EXITS_DATA);
     assert_non_null(strstr(section(1), "looked into"));
     assert_non_null(strstr(section(4), "Next, 红旗社区"));
-    assert_int_equal(report_file_read(&cli, CAMPAIGN, "/nowhere/words.txt"), EXITS_NO_INPUT);
+    assert_int_equal(report_file_read(&cli, &draft, "/nowhere/words.txt"), EXITS_NO_INPUT);
 }
 
 static void reasons_are_remembered(void **state)
