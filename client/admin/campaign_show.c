@@ -142,7 +142,7 @@ static void print_problem(struct cli *cli, const Rectify__PlanProblem *problem)
     const Rectify__ProblemRow *row = problem->row;
     struct arena *arena = &cli->arena;
 
-    printf("\n%u. %s (%s)%s%s\n", row->no, row->title, word_label(WORDS_CATEGORY, row->category),
+    printf(_("\n%u. %s (%s)%s%s\n"), row->no, row->title, word_label(WORDS_CATEGORY, row->category),
            row->text_ref != NULL ? " " : "", row->text_ref != NULL ? row->text_ref : "");
     printf("%s\n", row->description);
     for (size_t i = 0; i < row->n_points; i++) {

@@ -1,6 +1,7 @@
 /* end A: a long-term task has done its work, or goes on elsewhere. */
 #include "client/admin/commands.h"
 #include "client/admin/office_act.h"
+#include "client/cli/say.h"
 #include "common/base/language.h"
 
 enum {
@@ -24,6 +25,10 @@ static int run(struct cli *cli)
     Rectify__End in = RECTIFY__END__INIT;
     const char *carried_to = options_text(&cli->options, CARRIED_TO);
 
+    if (options_number(&cli->options, REASON, 0) == WORD_END_CARRIED_OVER && carried_to == NULL) {
+        say_error(_("What is carried over names the campaign that takes it over (--carried-to)."));
+        return EXITS_USAGE;
+    }
     int code = office_act_begin(&office, cli);
     if (code != EXITS_DONE) {
         return code;

@@ -55,7 +55,7 @@ static int print_added(struct cli *cli, const Rectify__UnitImported *imported)
     for (size_t i = 0; i < imported->n_remarks; i++) {
         const Rectify__RowRemark *remark = imported->remarks[i];
         enum err err = err_known((int)remark->code) ? (enum err)remark->code : ERR_INTERNAL;
-        say_error("%s \"%s\": %s",
+        say_error(_("%s \"%s\": %s"),
                   remark->field != NULL ? texts_field(remark->field, &cli->arena) : "",
                   remark->value != NULL ? remark->value : "", texts_error(err));
     }

@@ -238,7 +238,7 @@ static void convert_row(const struct converting *at)
     } else {
         file_fault(at->faults, place_of(at, UNIT_COLUMN_ROW), _("\"%s\": \"%s\" is none of %s"),
                    unit_file_column_name(UNIT_COLUMN_ROW), file_quote(at->faults, row),
-                   "单位 (unit), 组 (group), 人 (person)");
+                   "单位 = unit, 组 = group, 人 = person");
     }
 }
 

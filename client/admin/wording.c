@@ -183,10 +183,8 @@ static void print_sources(struct cli *cli, const struct summary_wording *wording
     printf("%s\n", _("Written from:"));
     for (size_t i = 0; i < wording->source_count; i++) {
         const struct summary_source *source = &wording->sources[i];
-        const char *version =
-            source->version > 0 ? keep_printf(&cli->arena, _(", version %u"), source->version) : "";
-        print_line(
-            keep_printf(&cli->arena, "  %s%s: %s", source->unit, version, source_text(source)));
+        const char *line = keep_printf(&cli->arena, _("%s: %s"), source->unit, source_text(source));
+        print_line(keep_printf(&cli->arena, "  %s", line));
     }
 }
 

@@ -91,7 +91,7 @@ static int say_bad_option(const struct reading *reading, poptContext context, in
     } else if (problem == POPT_ERROR_BADOPT) {
         fprintf(stderr, _("%s: there is no option %s.\n"), program, option);
     } else {
-        fprintf(stderr, "%s: %s: %s\n", program, option, poptStrerror(problem));
+        fprintf(stderr, _("%s: %s cannot be read.\n"), program, option);
     }
     fprintf(stderr, _("What there is: %s --help\n"),
             reading->input->helper != NULL ? reading->input->helper : program);

@@ -58,7 +58,7 @@ static void say_sentences(enum err err, const char *where, const char *detail)
         fputs(texts_error(err), stderr);
     }
     if (detail[0] != '\0') {
-        fprintf(stderr, " (%s)", detail);
+        fprintf(stderr, _(" (%s)"), detail);
     }
     fputc('\n', stderr);
     if (advice[0] != '\0') {

@@ -63,8 +63,9 @@ static const char *what_of(const struct summary_change *change, struct arena *ar
     if (change->label == NULL) {
         return aspect;
     }
-    return change->aspect == ASPECT_FIGURE ? change->label
-                                           : arena_printf(arena, "%s: %s", aspect, change->label);
+    return change->aspect == ASPECT_FIGURE
+               ? change->label
+               : arena_printf(arena, _("%s: %s"), aspect, change->label);
 }
 
 /* A frozen report by its number, else by its moment. */

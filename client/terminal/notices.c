@@ -56,7 +56,7 @@ static void print_text(struct cli *cli, const struct task_names *names,
                task[0] != '\0' ? " " : "", task);
     }
     if (answer != NULL) {
-        printf("  (%s)\n", answer);
+        printf(_("  (%s)\n"), answer);
     } else if (kept->wants_answer) {
         printf(_("  Reply: rectify reply %lld TEXT\n"), (long long)kept->no);
     }

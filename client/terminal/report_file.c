@@ -23,7 +23,7 @@ static void print_items(const Rectify__ReportSubmit *report, FILE *out)
     fprintf(out, "# %s\n", _("The problems are told from what was entered:"));
     for (size_t i = 0; i < report->n_items; i++) {
         const Rectify__ReportItem *item = report->items[i];
-        fprintf(out, "# %u. %s: %s\n", item->problem_no, item->title, item->completion);
+        fprintf(out, _("# %u. %s: %s\n"), item->problem_no, item->title, item->completion);
     }
 }
 

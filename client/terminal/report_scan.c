@@ -12,7 +12,7 @@ enum {
 };
 
 static const struct option options[] = {
-    {"code", CODE, OPTION_RAW, 0, true, N_("CODE"), N_("the check code printed on the page")},
+    {"code", CODE, OPTION_RAW, 0, true, N_("CHECKCODE"), N_("the check code printed on the page")},
     WRITE_WAIT_OPTION,
     {0},
 };

@@ -102,14 +102,15 @@ enum {
     CONFIG_SIZE_MAX = 64 * 1024,
 };
 
-/* libconfuse's own words are English: the place and what to look at are ours. */
+/* libconfuse's own words are English alone: the place is said, and how a setting is written. */
 static void say_config_error(cfg_t *cfg, const char *format, va_list arguments)
 {
-    char words[256];
-
-    (void)vsnprintf(words, sizeof(words), format, arguments);
-    fprintf(stderr, _("%s: line %d: this setting cannot be read (%s)\n"), cfg->filename, cfg->line,
-            words);
+    (void)format;
+    (void)arguments;
+    fprintf(stderr,
+            _("%s: line %d: no setting can be read here; write one a line as: name = value (the "
+              "names: rectifyd --help)\n"),
+            cfg->filename, cfg->line);
 }
 
 static const struct row *row_of(const char *option)
@@ -247,10 +248,17 @@ static void say_help(void)
     printf(_("rectifyd, the central office's server.\n\n"
              "Usage: rectifyd --data DIR [OPTION...]\n\n"));
     for (size_t i = 0; i < ROWS; i++) {
-        printf("  --%-24s %s%s%s%s\n", rows[i].option, _(rows[i].help),
-               rows[i].fallback != NULL ? " (" : "",
-               rows[i].fallback != NULL ? rows[i].fallback : "",
-               rows[i].fallback != NULL ? ")" : "");
+        char row[512];
+        if (rows[i].number) {
+            (void)snprintf(row, sizeof(row), _("%s (default: %ld)"), _(rows[i].help),
+                           rows[i].value);
+        } else if (rows[i].fallback != NULL) {
+            (void)snprintf(row, sizeof(row), _("%s (default: %s)"), _(rows[i].help),
+                           rows[i].fallback);
+        } else {
+            (void)snprintf(row, sizeof(row), "%s", _(rows[i].help));
+        }
+        printf("  --%-24s %s\n", rows[i].option, row);
     }
     printf("  --%-24s %s\n", "config", _("file of settings: name = value, one a line"));
     printf("  --%-24s %s\n", "check-config",
@@ -268,6 +276,21 @@ static void given_free(struct given *given)
     }
     free(given->config);
     free(given->language);
+}
+
+/* popt speaks the language only where its catalogue is installed. */
+static void say_option_error(const char *option, int error)
+{
+    switch (error) {
+    case POPT_ERROR_BADOPT:
+        fprintf(stderr, _("rectifyd: there is no option %s; what there is: rectifyd --help\n"),
+                option);
+        break;
+    case POPT_ERROR_NOARG:
+        fprintf(stderr, _("rectifyd: %s needs a value: rectifyd --help\n"), option);
+        break;
+    default: fprintf(stderr, _("rectifyd: %s cannot be read: rectifyd --help\n"), option);
+    }
 }
 
 /* Reads the command line; false with *exit_code when it is wrong. */
@@ -296,8 +319,7 @@ static bool read_command_line(struct given *given, int argc, char **argv)
     const char *rest = poptGetArg(context);
     bool right = answer == -1 && rest == NULL;
     if (answer < -1) {
-        fprintf(stderr, "rectifyd: %s: %s\n", poptBadOption(context, POPT_BADOPTION_NOALIAS),
-                poptStrerror(answer));
+        say_option_error(poptBadOption(context, POPT_BADOPTION_NOALIAS), answer);
     } else if (rest != NULL) {
         fprintf(stderr, _("rectifyd: unexpected argument \"%s\"\n"), rest);
     }

@@ -220,6 +220,9 @@ static void end_reaches_the_store(void **state)
 
     lab_acts.end.reason = END_REASON_SUPERSEDED;
     expect_finding(ask(ACT_END, STATE_SUSTAINING), REASON_CARRIED_TO_EXCESS);
+    lab_acts.end.reason = END_REASON_CARRIED_OVER;
+    lab_acts.end.carried_to = NULL;
+    expect_finding(ask(ACT_END, STATE_SUSTAINING), REASON_CARRIED_TO_MISSING);
     struct caller reviewer = lab_caller_office(ROLE_OFFICE_REVIEWER);
     lab_submit_one(lab, &request, &reviewer);
     lab_expect_refused(&request, ERR_FORBIDDEN, NULL);

@@ -138,6 +138,7 @@ static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
     assert_int_equal(WORD_CADENCE_QUARTERLY, CADENCE_QUARTERLY);
     assert_int_equal(WORD_CADENCE_HALF_YEARLY, CADENCE_HALF_YEARLY);
     assert_int_equal(WORD_CADENCE_YEARLY, CADENCE_YEARLY);
+    assert_int_equal(WORD_END_CARRIED_OVER, END_REASON_CARRIED_OVER);
     assert_int_equal(WORD_PHASE_IMPLEMENT, PHASE_IMPLEMENT);
     assert_int_equal(WORD_CAMPAIGN_DRAFT, CAMPAIGN_DRAFT);
     assert_int_equal(WORD_CAMPAIGN_ISSUED, CAMPAIGN_ISSUED);
