@@ -154,17 +154,23 @@ const char *dossier_measure_text(const Rectify__MeasureRecord *measure, struct a
     return keep_printf(arena, "%s]", text);
 }
 
-static const char *effect_text(const Rectify__Dossier *dossier,
-                               const Rectify__MeasureRecord *measure, struct arena *arena)
+/* What became of a measure without an effect. */
+static const char *no_effect_text(const Rectify__MeasureRecord *measure, bool missing,
+                                  struct arena *arena)
+{
+    if (measure->not_done_reason != NULL) {
+        return keep_printf(arena, _("not done: %s"), measure->not_done_reason);
+    }
+    return missing ? _("gap: no effect yet") : "";
+}
+
+const char *dossier_effect_text(const Rectify__Dossier *dossier,
+                                const Rectify__MeasureRecord *measure,
+                                struct dossier_effect_gaps gaps, struct arena *arena)
 {
     const Rectify__EffectRecord *effect = measure->effect;
     if (effect == NULL) {
-        if (measure->not_done_reason != NULL) {
-            return keep_printf(arena, _("not done: %s"), measure->not_done_reason);
-        }
-        return dossier_has_gap(dossier, WORD_REASON_EFFECT_MISSING, measure->no)
-                   ? _("gap: no effect yet")
-                   : "";
+        return no_effect_text(measure, gaps.missing, arena);
     }
     const char *text = effect->text;
     if (effect->quantity != NULL) {
@@ -177,9 +183,18 @@ static const char *effect_text(const Rectify__Dossier *dossier,
     if (event != NULL && event->n_files > 0) {
         text = keep_join(arena, text, "\n", dossier_files_text(event, arena));
     }
-    return dossier_has_gap(dossier, WORD_REASON_EFFECT_REPEATS_MEASURE, measure->no)
-               ? keep_printf(arena, _("%s\ngap: it only says the measure again"), text)
-               : text;
+    return gaps.repeats ? keep_printf(arena, _("%s\ngap: it only says the measure again"), text)
+                        : text;
+}
+
+static const char *plan_effect(const Rectify__Dossier *dossier,
+                               const Rectify__MeasureRecord *measure, struct arena *arena)
+{
+    const struct dossier_effect_gaps gaps = {
+        .missing = dossier_has_gap(dossier, WORD_REASON_EFFECT_MISSING, measure->no),
+        .repeats = dossier_has_gap(dossier, WORD_REASON_EFFECT_REPEATS_MEASURE, measure->no),
+    };
+    return dossier_effect_text(dossier, measure, gaps, arena);
 }
 
 static int print_measures(struct cli *cli, const Rectify__Dossier *dossier,
@@ -196,7 +211,7 @@ static int print_measures(struct cli *cli, const Rectify__Dossier *dossier,
     for (size_t i = 0; i < plan->n_measures; i++) {
         table_number(&table, plan->measures[i]->no);
         table_cell(&table, dossier_measure_text(plan->measures[i], &cli->arena));
-        table_cell(&table, effect_text(dossier, plan->measures[i], &cli->arena));
+        table_cell(&table, plan_effect(dossier, plan->measures[i], &cli->arena));
     }
     return table_print(&table);
 }
@@ -241,6 +256,14 @@ static int print_plan(struct cli *cli, const Rectify__Dossier *dossier,
     return print_measures(cli, dossier, plan);
 }
 
+/* What nobody has begun is no fault, and no gap: it is to be done. */
+static void print_not_begun(const Rectify__Dossier *dossier)
+{
+    if (dossier->assignment->state != WORD_STATE_CANCELLED) {
+        printf("\n%s\n", _("Not begun: no plan and no declaration handed in yet."));
+    }
+}
+
 int dossier_print(struct cli *cli, const Rectify__Dossier *dossier, bool diff)
 {
     const Rectify__PlanVersion *plan = dossier_plan(dossier);
@@ -252,7 +275,9 @@ int dossier_print(struct cli *cli, const Rectify__Dossier *dossier, bool diff)
     }
     dossier_print_head(cli, dossier);
     int code = print_points(cli, dossier);
-    if (code == EXITS_DONE && plan != NULL) {
+    if (plan == NULL) {
+        print_not_begun(dossier);
+    } else if (code == EXITS_DONE) {
         code = print_plan(cli, dossier, plan);
     }
     if (code == EXITS_DONE) {

@@ -21,6 +21,19 @@ const char *dossier_version_text(const Rectify__Dossier *dossier, struct arena *
 /* A measure as people read it: its text, behind it in brackets kind, owner and time. */
 const char *dossier_measure_text(const Rectify__MeasureRecord *measure, struct arena *arena);
 
+/* Which gaps of a measure the server names (dossier_has_gap). */
+struct dossier_effect_gaps {
+    bool missing; /* it has no effect */
+    bool repeats; /* its effect only says the measure again */
+};
+/*
+ * What the measure achieved as people read it, whether it is of the plan or of what the unit found itself: words, quantity,
+ * evidence; without an effect why there is none.
+ */
+const char *dossier_effect_text(const Rectify__Dossier *dossier,
+                                const Rectify__MeasureRecord *measure,
+                                struct dossier_effect_gaps gaps, struct arena *arena);
+
 /* The newest plan that the office accepted, and only a plan; NULL: none. */
 const Rectify__PlanVersion *dossier_accepted(const Rectify__Dossier *dossier);
 

@@ -6,20 +6,6 @@
 #include "common/base/language.h"
 #include <stdio.h>
 
-static const char *local_effect(const Rectify__Dossier *dossier, const Rectify__LocalProblem *local,
-                                const Rectify__MeasureRecord *measure, struct arena *arena)
-{
-    if (measure->effect != NULL) {
-        return measure->effect->text;
-    }
-    if (measure->not_done_reason != NULL) {
-        return keep_printf(arena, _("not done: %s"), measure->not_done_reason);
-    }
-    return dossier_has_gap(dossier, WORD_REASON_LOCAL_UNRESOLVED, local->no)
-               ? _("gap: no effect yet")
-               : "";
-}
-
 int dossier_print_locals(struct cli *cli, const Rectify__Dossier *dossier)
 {
     static const struct sheet_column columns[] = {
@@ -41,12 +27,14 @@ int dossier_print_locals(struct cli *cli, const Rectify__Dossier *dossier)
     table_init(&table, cli, columns, ARRAY_LEN(columns), rows);
     for (size_t i = 0; i < dossier->n_locals; i++) {
         const Rectify__LocalProblem *local = dossier->locals[i];
+        const struct dossier_effect_gaps gaps = {
+            .missing = dossier_has_gap(dossier, WORD_REASON_LOCAL_UNRESOLVED, local->no)};
         for (size_t j = 0; j < local->n_measures; j++) {
             table_cell(&table, keep_printf(arena, "%u.%u", local->no, local->measures[j]->no));
             table_cell(&table,
                        keep_printf(arena, _("%s (%s)"), local->description, local->responsible));
             table_cell(&table, dossier_measure_text(local->measures[j], arena));
-            table_cell(&table, local_effect(dossier, local, local->measures[j], arena));
+            table_cell(&table, dossier_effect_text(dossier, local->measures[j], gaps, arena));
         }
     }
     printf("\n");

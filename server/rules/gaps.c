@@ -118,10 +118,11 @@ static void find_unachieved(const struct gaps_input *input, struct findings *fin
 void gaps_find(const struct gaps_input *input, struct findings *findings)
 {
     enum state state = input->state;
-    if (state == STATE_NIL_CLAIMED || state == STATE_NIL_CONFIRMED || state == STATE_CANCELLED) {
+    if (!input->planned || state == STATE_NIL_CLAIMED || state == STATE_NIL_CONFIRMED ||
+        state == STATE_CANCELLED) {
         return;
     }
-    if (!require(input->planned && input->measure_count > 0, findings, REASON_MEASURE_MISSING, 0)) {
+    if (!require(input->measure_count > 0, findings, REASON_MEASURE_MISSING, 0)) {
         return;
     }
     find_uncovered(input, findings);

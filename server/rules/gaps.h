@@ -54,8 +54,8 @@ struct gaps_input {
 /*
  * Adds one finding per gap, in the order of the chain: MEASURE_MISSING, POINT_UNCOVERED, POINT_EXCUSED, MEASURE_DATE_LATE,
  * MEASURE_DATE_PAST, EFFECT_MISSING, EFFECT_REPEATS_MEASURE, EFFECT_UNSUPPORTED, POINT_WITHOUT_EFFECT, LOCAL_UNRESOLVED,
- * ACTUAL_MISSING, TARGET_MISSED. Where it was declared that there is no such problem, and where the row was cancelled, there is
- * nothing to look for.
+ * ACTUAL_MISSING, TARGET_MISSED. Where there is no plan yet, where it was declared that there is no such problem, and where the
+ * row was cancelled, there is nothing to look for: what nobody has begun is no fault.
  */
 void gaps_find(const struct gaps_input *input, struct findings *findings);
 

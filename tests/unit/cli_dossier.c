@@ -184,6 +184,49 @@ static void a_gap_is_known_by_reason_and_item(void **state)
     assert_false(dossier_has_gap(&file.dossier, WORD_REASON_POINT_UNCOVERED, 2));
 }
 
+/* Of the plan's measures and of what the unit found itself alike. */
+static void an_effect_is_told_with_quantity_and_evidence(void **state)
+{
+    char text[] = "已开例会";
+    char quantity[] = "3次";
+    char reason[] = "成绩另报";
+    char name[] = "例会.jpg";
+    const struct dossier_effect_gaps none = {0};
+    const struct dossier_effect_gaps missing = {.missing = true};
+    const struct dossier_effect_gaps repeats = {.repeats = true};
+    Rectify__MeasureRecord measure = RECTIFY__MEASURE_RECORD__INIT;
+    Rectify__EffectRecord effect = RECTIFY__EFFECT_RECORD__INIT;
+    Rectify__FileRecord record = RECTIFY__FILE_RECORD__INIT;
+    Rectify__FileRecord *files[] = {&record};
+    struct file file;
+    (void)state;
+    begin(&file);
+    assert_string_equal(dossier_effect_text(&file.dossier, &measure, none, &file.arena), "");
+    assert_string_equal(dossier_effect_text(&file.dossier, &measure, missing, &file.arena),
+                        "gap: no effect yet");
+    measure.not_done_reason = reason;
+    assert_string_equal(dossier_effect_text(&file.dossier, &measure, missing, &file.arena),
+                        "not done: 成绩另报");
+
+    measure.effect = &effect;
+    effect.text = text;
+    effect.quantity = quantity;
+    effect.no_evidence_reason = reason;
+    assert_string_equal(dossier_effect_text(&file.dossier, &measure, repeats, &file.arena),
+                        "已开例会 (3次)\nwithout evidence: 成绩另报\n"
+                        "gap: it only says the measure again");
+    Rectify__Event *event = report(&file, 2, text);
+    record.name = name;
+    event->files = files;
+    event->n_files = 1;
+    effect.has_request_id = true;
+    effect.request_id = event->request_id;
+    effect.no_evidence_reason = NULL;
+    const char *told = dossier_effect_text(&file.dossier, &measure, none, &file.arena);
+    assert_non_null(strstr(told, "已开例会 (3次)\nfile: 例会.jpg ("));
+    arena_close(&file.arena);
+}
+
 static void what_is_late_says_of_what(void **state)
 {
     Rectify__AssignmentBrief task = RECTIFY__ASSIGNMENT_BRIEF__INIT;
@@ -214,6 +257,7 @@ int main(void)
         cmocka_unit_test(effects_are_compared_with_those_that_were_returned),
         cmocka_unit_test(an_effect_of_an_earlier_plan_is_not_compared),
         cmocka_unit_test(a_gap_is_known_by_reason_and_item),
+        cmocka_unit_test(an_effect_is_told_with_quantity_and_evidence),
         cmocka_unit_test(what_is_late_says_of_what),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
