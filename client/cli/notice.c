@@ -33,6 +33,25 @@ static const char *issue_text(const char *task, struct arena *arena)
                            : _("The office issued a campaign with problems for you");
 }
 
+/* From when to when the decision has moved what is due; NULL: it has not. */
+static const char *due_text(const Rectify__Notice *notice, struct arena *arena)
+{
+    if (!notice->has_new_due_on) {
+        return NULL;
+    }
+    const char *day = texts_day(notice->new_due_on, arena);
+    return notice->has_former_due_on ? keep_printf(arena, _("due %s, was %s"), day,
+                                                   texts_day(notice->former_due_on, arena))
+                                     : keep_printf(arena, _("due %s"), day);
+}
+
+static const char *with_due(const Rectify__Notice *notice, const char *sentence,
+                            struct arena *arena)
+{
+    const char *due = due_text(notice, arena);
+    return due != NULL ? keep_printf(arena, _("%s; %s"), sentence, due) : sentence;
+}
+
 static const char *change_text(const Rectify__Notice *notice, const char *task, struct arena *arena)
 {
     const char *act = word_label(WORDS_ACT, notice->act);
@@ -63,5 +82,6 @@ static const char *what_text(const Rectify__Notice *notice, const char *task, st
 
 const char *notice_sentence(const Rectify__Notice *notice, const char *task, struct arena *arena)
 {
-    return with_text(what_text(notice, task, arena), notice->text, arena);
+    const char *what = with_due(notice, what_text(notice, task, arena), arena);
+    return with_text(what, notice->text, arena);
 }

@@ -91,6 +91,8 @@ static void print_json(const struct task_names *names, const struct kept_notice 
     }
     json_add_day(object, "held_on", notice->has_held_on, notice->held_on);
     json_add_text(object, "topic", notice->topic);
+    json_add_day(object, "new_due_on", notice->has_new_due_on, notice->new_due_on);
+    json_add_day(object, "former_due_on", notice->has_former_due_on, notice->former_due_on);
     json_add_number(object, "files", notice->files);
     json_print_line(object);
 }

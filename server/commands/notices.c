@@ -31,6 +31,10 @@ void notice_fill(int64_t unit_id, const struct notice_record *record, Rectify__N
     out->topic = convert_text(record->topic);
     out->has_files = record->file_count > 0;
     out->files = (uint32_t)record->file_count;
+    out->has_new_due_on = record->new_due_on != DAY_NONE;
+    out->new_due_on = out->has_new_due_on ? record->new_due_on : 0;
+    out->has_former_due_on = record->former_due_on != DAY_NONE;
+    out->former_due_on = out->has_former_due_on ? record->former_due_on : 0;
 }
 
 static enum err fill(struct command *command, struct store_call *call, ProtobufCMessage *message)

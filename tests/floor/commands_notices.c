@@ -18,6 +18,8 @@ static struct notice_record notice_record(void)
         .unit_name = "乡村振兴办",
         .reply_by = lab_day(5, 12),
         .held_on = DAY_NONE,
+        .new_due_on = DAY_NONE,
+        .former_due_on = DAY_NONE,
         .answered = true,
     };
     memcpy(record.request_id.bytes, notice_id, sizeof(notice_id));
@@ -47,6 +49,8 @@ static void notices_are_the_units_own(void **state)
     records[1].kind = ACTIVITY_TRAINING;
     records[1].held_on = lab_day(5, 9);
     records[1].topic = "防返贫监测";
+    records[1].new_due_on = lab_day(6, 30);
+    records[1].former_due_on = lab_day(5, 30);
     call->notices = records;
     call->notice_count = 2;
     call->more = true;
@@ -58,12 +62,16 @@ static void notices_are_the_units_own(void **state)
     assert_int_equal(out->notices[0]->reply_by, lab_day(5, 12));
     assert_true(out->notices[0]->answered);
     assert_false(out->notices[0]->has_kind);
+    assert_false(out->notices[0]->has_new_due_on);
+    assert_false(out->notices[0]->has_former_due_on);
     assert_string_equal(out->notices[0]->unit_name, "乡村振兴办");
     assert_memory_equal(out->notices[0]->request_id.data, notice_id, sizeof(notice_id));
     assert_int_equal(out->notices[1]->kind, ACTIVITY_TRAINING);
     assert_int_equal(out->notices[1]->held_on, lab_day(5, 9));
     assert_false(out->notices[1]->has_reply_by);
     assert_string_equal(out->notices[1]->topic, "防返贫监测");
+    assert_int_equal(out->notices[1]->new_due_on, lab_day(6, 30));
+    assert_int_equal(out->notices[1]->former_due_on, lab_day(5, 30));
     lab_free(&request);
 
     struct caller admin = lab_caller_admin();

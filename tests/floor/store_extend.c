@@ -1,4 +1,5 @@
 /* The acts beside the way to closure over the real database: extensions, cancellation, what the office enters. */
+#include "server/store/calls/work.h"
 #include "tests/floor/store_steps.h"
 #include "tests/lib/postgres_fixture.h"
 #include <setjmp.h>
@@ -99,6 +100,41 @@ static void an_extension_is_asked_for_refused_and_granted(void **state)
     step_begin(&lab, &change, ACT_GRANT, unit, problem);
     change.decision = &decision;
     assert_int_equal(lab_outcome(&lab, &change), CHANGE_STALE);
+}
+
+/* By the office: its acts are news to the unit. */
+static void grant(int64_t unit, int64_t problem, day_t due_on)
+{
+    struct change_decision decision = step_accord();
+    struct change_call change;
+    decision.new_due_on = due_on;
+    step_begin(&lab, &change, ACT_GRANT, unit, problem);
+    change.actor_unit_id = lab_unit("O");
+    change.decision = &decision;
+    (void)step_apply(&lab, &change);
+}
+
+/* Before the first it is as issued. */
+static void the_unit_is_told_from_when_to_when(void **state)
+{
+    (void)state;
+    int64_t unit = lab_unit("C11");
+    int64_t problem = lab_problem(1);
+    grant(unit, problem, due + 6);
+    grant(unit, problem, due + 9);
+    struct notices_call told = {.unit_id = unit};
+    lab_prepare(&lab, &told.call);
+    assert_int_equal(lab_finish(&lab, store_notices(lab.store, &told), &told.call), ERR_OK);
+    assert_true(told.notice_count > 2);
+    const struct notice_record *last = &told.notices[told.notice_count - 1];
+    const struct notice_record *first = last - 1;
+    assert_int_equal(first->act, ACT_GRANT);
+    assert_int_equal(first->new_due_on, due + 6);
+    assert_int_equal(first->former_due_on, due);
+    assert_int_equal(last->new_due_on, due + 9);
+    assert_int_equal(last->former_due_on, due + 6);
+    assert_int_equal(told.notices[0].new_due_on, DAY_NONE); /* issued */
+    assert_int_equal(told.notices[0].former_due_on, DAY_NONE);
 }
 
 static bool on_time(int64_t unit)
@@ -268,6 +304,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(an_extension_is_asked_for_refused_and_granted),
+        TEST(the_unit_is_told_from_when_to_when),
         TEST(an_extension_decides_what_is_on_time),
         TEST(what_has_ended_has_no_request_left),
         TEST(a_cancelled_assignment_is_expected_no_more),

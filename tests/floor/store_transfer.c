@@ -1,6 +1,7 @@
 /* T22 over the real database: two rows change together or not at all. */
 #include "server/store/calls/transfer.h"
-#include "tests/floor/store_lab.h"
+#include "server/store/calls/work.h"
+#include "tests/floor/store_steps.h"
 #include "tests/lib/postgres_fixture.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -114,6 +115,46 @@ static void a_unit_without_assignment_begins_anew(void **state)
     assert_int_equal(new.events[0].from_state, 0);
     assert_string_equal(new.events[0].other_unit, "示例01社区");
     submit(ACT_PLAN, clinic, problem, 1);
+}
+
+/* By the office: its acts are news to the unit. */
+static void grant(int64_t unit, int64_t problem, day_t due_on)
+{
+    struct change_decision decision = step_accord();
+    struct change_call change;
+    decision.new_due_on = due_on;
+    step_begin(&lab, &change, ACT_GRANT, unit, problem);
+    change.actor_unit_id = lab_unit("O");
+    change.decision = &decision;
+    (void)step_apply(&lab, &change);
+}
+
+static const struct notice_record *last_notice(int64_t unit, struct notices_call *told)
+{
+    *told = (struct notices_call){.unit_id = unit};
+    lab_prepare(&lab, &told->call);
+    assert_int_equal(lab_finish(&lab, store_notices(lab.store, told), &told->call), ERR_OK);
+    assert_true(told->notice_count > 0);
+    return &told->notices[told->notice_count - 1];
+}
+
+/* The due date that was taken over is in the history of another unit: only what comes after it is told from when to when. */
+static void what_was_due_before_a_transfer_is_not_told(void **state)
+{
+    (void)state;
+    int64_t clinic = lab_unit("H");
+    int64_t problem = lab_problem(1);
+    struct notices_call told;
+    struct moving moving;
+    day_t due = read_dossier(lab_unit("C01"), problem).assignment.due_on;
+    begin(&moving, lab_unit("C01"), problem, 1, "示例卫生院");
+    assert_int_equal(run(&moving), ERR_OK);
+    assert_int_equal(last_notice(clinic, &told)->new_due_on, DAY_NONE);
+    grant(clinic, problem, due + 5);
+    assert_int_equal(last_notice(clinic, &told)->new_due_on, due + 5);
+    assert_int_equal(last_notice(clinic, &told)->former_due_on, DAY_NONE);
+    grant(clinic, problem, due + 8);
+    assert_int_equal(last_notice(clinic, &told)->former_due_on, due + 5);
 }
 
 /* Whether the successor has an assignment already or gets one. */
@@ -310,6 +351,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_unit_without_assignment_begins_anew),
+        TEST(what_was_due_before_a_transfer_is_not_told),
         TEST(who_takes_over_from_the_lead_leads),
         TEST(a_unit_that_checks_itself_takes_over),
         TEST(a_unit_that_has_one_is_left_alone),

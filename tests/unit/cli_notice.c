@@ -64,6 +64,27 @@ static void sentences(void **state)
     expect(&notice, "unknown");
 }
 
+/* Who is granted more time, or has it with what was returned, reads until when. */
+static void a_new_date_is_told_with_the_one_before(void **state)
+{
+    char text[] = "材料多";
+    Rectify__Notice notice = RECTIFY__NOTICE__INIT;
+    (void)state;
+    notice.problem_no = 3;
+    notice.act = WORD_ACT_GRANT;
+    notice.state = WORD_STATE_IN_PROGRESS;
+    notice.has_new_due_on = true;
+    notice.new_due_on = 19538;
+    expect(&notice, "Problem 3: grant extension; now: in progress; due 2023-06-30");
+    notice.has_former_due_on = true;
+    notice.former_due_on = 19508;
+    notice.text = text;
+    expect(&notice,
+           "Problem 3: grant extension; now: in progress; due 2023-06-30, was 2023-05-31: 材料多");
+    notice.act = WORD_ACT_RETURN;
+    expect(&notice, "The office returned problem 3; due 2023-06-30, was 2023-05-31: 材料多");
+}
+
 /* Where there are several campaigns, its task's name says which. */
 static void the_task_is_named(void **state)
 {
@@ -86,6 +107,7 @@ static void the_task_is_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(sentences),
+                                       cmocka_unit_test(a_new_date_is_told_with_the_one_before),
                                        cmocka_unit_test(the_task_is_named)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,16 +4,28 @@
 #include "server/store/scripts.h"
 
 /* clang-format off */
+/*
+ * The due date before a decision set a new one: what set it last before, the issue, a decision, or the transfer by which the
+ * task was taken over: that due date is in the history of another unit, NULL.
+ */
+#define FORMER_DUE                                                                                          \
+    "(SELECT CASE w.act WHEN 1 THEN a.original_due ELSE q.new_due_on END FROM event w"                      \
+    "  JOIN assignment a USING (unit_id, problem_id)"                                                       \
+    "  LEFT JOIN decision q ON q.unit_id = w.unit_id AND q.event_id = w.event_id"                           \
+    "  WHERE w.unit_id = e.unit_id AND w.problem_id = e.problem_id AND w.version < e.version"               \
+    "  AND (w.act IN (1, 23) OR q.new_due_on IS NOT NULL) ORDER BY w.version DESC LIMIT 1)"
 static const struct pg_statement notices_list = {
     "notices_list",
     "SELECT e.event_id, e.act, e.problem_id, p.seq_no, e.to_state, e.version, e.received_at, e.text,"
     " r.name, u.name, s.reply_by, EXISTS (SELECT FROM supervision_reply y"
     "  WHERE y.unit_id = e.unit_id AND y.notice_event = e.event_id), v.kind, v.held_on, v.topic,"
-    " (SELECT count(*)::int4 FROM event_file n WHERE n.unit_id = e.unit_id AND n.event_id = e.event_id)"
+    " (SELECT count(*)::int4 FROM event_file n WHERE n.unit_id = e.unit_id AND n.event_id = e.event_id),"
+    " d.new_due_on, CASE WHEN d.new_due_on IS NOT NULL THEN " FORMER_DUE " END"
     " FROM event e LEFT JOIN problem p ON p.problem_id = e.problem_id"
     " LEFT JOIN person r ON r.person_id = e.person_id"
     " LEFT JOIN unit u ON u.unit_id = e.actor_unit_id"
     " LEFT JOIN supervision s ON s.unit_id = e.unit_id AND s.event_id = e.event_id"
+    " LEFT JOIN decision d ON d.unit_id = e.unit_id AND d.event_id = e.event_id"
     " LEFT JOIN activity v ON v.unit_id = e.unit_id AND v.event_id = e.event_id"
     " WHERE e.unit_id = $1::int8 AND " NEWS_OF("e.unit_id", "e.actor_unit_id", "e.hat")
     " AND ($2::uuid IS NULL OR e.event_id = $2::uuid)"
@@ -59,6 +71,8 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
         COLUMN(DAY, struct notice_record, held_on),
         COLUMN(TEXT, struct notice_record, topic),
         COLUMN(NUMBER, struct notice_record, file_count),
+        COLUMN(DAY, struct notice_record, new_due_on),
+        COLUMN(DAY, struct notice_record, former_due_on),
     };
     static const struct columns columns = COLUMNS(struct notice_record, table);
     struct notices_call *found = CONTAINER_OF(call, struct notices_call, call);

@@ -90,7 +90,9 @@ struct notice_record {
     enum activity_kind kind; /* ACTIVITY; 0 */
     day_t held_on;
     const char *topic;
-    int file_count; /* that it names */
+    int file_count;      /* that it names */
+    day_t new_due_on;    /* RETURN, GRANT, REOPEN; DAY_NONE: the due date stayed */
+    day_t former_due_on; /* before that; DAY_NONE: it is not known */
 };
 /* What is news to a unit (rules/news.h), oldest first: the page after a place, or the one notice of that id alone. */
 struct notices_call {
