@@ -2,6 +2,7 @@
 #include "client/admin/commands.h"
 #include "client/admin/office_act.h"
 #include "client/admin/office_files.h"
+#include "client/admin/problem_option.h"
 #include "client/cli/connect.h"
 #include "client/cli/json.h"
 #include "client/cli/say.h"
@@ -21,7 +22,6 @@ enum {
     AUDIENCE,
     HEAD_COUNT,
     HELD_ON,
-    PROBLEM_NO_MAX = 9999,
     HEAD_COUNT_MAX = 1000000,
 };
 
@@ -29,7 +29,7 @@ static const struct option options[] = {
     {"kind", KIND, OPTION_WORD, WORDS_ACTIVITY_KIND, true, N_("KIND"),
      N_("INSPECTION, GUIDANCE, SUPERVISION, TRAINING, OUTREACH")},
     {"text", TEXT, OPTION_LINE, OPTION_LONG_MAX, true, N_("TEXT"), N_("what was done and found")},
-    {"problem", PROBLEM, OPTION_NUMBER, PROBLEM_NO_MAX, false, "N", N_("about this problem")},
+    PROBLEM_OPTION(PROBLEM, N_("about this problem")),
     {"held-on", HELD_ON, OPTION_DAY, 0, false, N_("DATE"), N_("day of the activity (today)")},
     {"topic", TOPIC, OPTION_LINE, OPTION_SHORT_MAX, false, N_("TEXT"), N_("topic of a training")},
     {"trainer", TRAINER, OPTION_LINE, OPTION_SHORT_MAX, false, N_("TEXT"), N_("who taught it")},
@@ -50,10 +50,17 @@ static int run(struct cli *cli)
 {
     struct office_act office;
     Rectify__Activity in = RECTIFY__ACTIVITY__INIT;
-    unsigned problem_no = (unsigned)options_number(&cli->options, PROBLEM, 0);
-    char *unit = keep_text(&cli->arena, cli->options.arguments[0]);
+    struct problem_option problem;
+    const char *unit = NULL;
 
-    int code = office_act_begin_unit(&office, cli, problem_no, unit);
+    int code = problem_option_read(cli, PROBLEM, &problem);
+    if (code == EXITS_DONE) {
+        code = problem_option_unit(&problem, cli->options.arguments[0], &unit);
+    }
+    if (code == EXITS_DONE) {
+        code =
+            office_act_begin_unit(&office, cli, problem.problem_no, keep_text(&cli->arena, unit));
+    }
     if (code != EXITS_DONE) {
         return code;
     }

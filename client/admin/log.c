@@ -5,6 +5,7 @@
  */
 #include "client/admin/commands.h"
 #include "client/admin/log_sheet.h"
+#include "client/admin/problem_option.h"
 #include "client/cli/connect.h"
 #include "client/cli/save.h"
 #include "client/cli/say.h"
@@ -23,7 +24,6 @@ enum {
     OUTPUT = 'o',
     SINCE = OPTION_KEY_OWN,
     UNTIL,
-    PROBLEM_NO_MAX = 9999,
     ID_LENGTH = 16,
     PAGE_BUDGET = 256 * 1024 * 1024, /* a page at its longest, unpacked and as rows */
 };
@@ -37,7 +37,7 @@ enum log_format {
 
 static const struct option options[] = {
     {"unit", UNIT, OPTION_LINE, OPTION_NAME_MAX, false, N_("UNIT"), N_("only this unit")},
-    {"problem", PROBLEM, OPTION_NUMBER, PROBLEM_NO_MAX, false, "N", N_("only this problem")},
+    PROBLEM_OPTION(PROBLEM, N_("only this problem")),
     {"since", SINCE, OPTION_DAY, 0, false, N_("DATE"), N_("from this day on")},
     {"until", UNTIL, OPTION_DAY, 0, false, N_("DATE"), N_("up to the end of this day")},
     {"format", FORMAT, OPTION_WORD, WORDS_LOG_FORMAT, false, N_("FORMAT"),
@@ -162,6 +162,17 @@ static int say_why(struct export *export)
     return say_campaign_failure(cli, export->in.campaign);
 }
 
+/* Of a task there is its issue at least, unless only some days were asked for. */
+static int end_empty(const struct export *export)
+{
+    const Rectify__LogGet *in = &export->in;
+    if (in->has_problem_no && !in->has_since_ms && !in->has_until_ms) {
+        return problem_option_say_none(in->problem_no, in->unit);
+    }
+    say(export->cli, _("Nothing was done in that time."));
+    return EXITS_DONE;
+}
+
 static int export_file(struct export *export)
 {
     struct save save;
@@ -175,7 +186,7 @@ static int export_file(struct export *export)
     if (code == EXITS_DONE) {
         say(export->cli, _("Written: %s, entries: %zu"), export->path, export->written);
     }
-    return code;
+    return code == EXITS_DONE && export->written == 0 ? end_empty(export) : code;
 }
 
 static int export_screen(struct export *export)
@@ -184,22 +195,28 @@ static int export_screen(struct export *export)
     if (export_all(export) != ERR_OK) {
         return say_why(export);
     }
-    if (export->written == 0) {
-        say(export->cli, _("Nothing was done in that time."));
-    }
-    return EXITS_DONE;
+    return export->written > 0 ? EXITS_DONE : end_empty(export);
 }
 
 /* Days are those of Asia/Shanghai, both inclusive. */
-static void ask(struct export *export)
+static int ask(struct export *export)
 {
     struct cli *cli = export->cli;
-    const char *unit = options_text(&cli->options, UNIT);
+    struct problem_option problem;
+    const char *unit = NULL;
+
     rectify__log_get__init(&export->in);
+    int code = problem_option_read(cli, PROBLEM, &problem);
+    if (code == EXITS_DONE) {
+        code = problem_option_unit(&problem, options_text(&cli->options, UNIT), &unit);
+    }
+    if (code != EXITS_DONE) {
+        return code;
+    }
     export->in.campaign = cli->campaign != NULL ? keep_text(&cli->arena, cli->campaign) : NULL;
     export->in.unit = unit != NULL ? keep_text(&cli->arena, unit) : NULL;
-    export->in.has_problem_no = options_find(&cli->options, PROBLEM) != NULL;
-    export->in.problem_no = (uint32_t)options_number(&cli->options, PROBLEM, 0);
+    export->in.has_problem_no = problem.problem_no > 0;
+    export->in.problem_no = problem.problem_no;
     export->in.has_since_ms = options_find(&cli->options, SINCE) != NULL;
     if (export->in.has_since_ms) {
         export->in.since_ms =
@@ -209,6 +226,7 @@ static void ask(struct export *export)
     if (export->in.has_until_ms) {
         export->in.until_ms = day_end_wall_ms((day_t)options_number(&cli->options, UNTIL, 0)) + 1;
     }
+    return EXITS_DONE;
 }
 
 static int run(struct cli *cli)
@@ -219,11 +237,11 @@ static int run(struct cli *cli)
                                                   cli->json ? LOG_JSON : LOG_TABLE),
         .path = options_text(&cli->options, OUTPUT),
     };
-    int code = connect_open(cli);
+    int code = ask(&export);
+    code = code == EXITS_DONE ? connect_open(cli) : code;
     if (code != EXITS_DONE) {
         return code;
     }
-    ask(&export);
     return export.path != NULL ? export_file(&export) : export_screen(&export);
 }
 

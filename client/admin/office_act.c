@@ -1,5 +1,6 @@
 #include "client/admin/office_act.h"
 
+#include "client/admin/problem_option.h"
 #include "client/admin/request.h"
 #include "client/cli/connect.h"
 #include "client/cli/dossier.h"
@@ -13,10 +14,6 @@
 #include "common/base/clock.h"
 #include "common/base/language.h"
 #include <string.h>
-
-enum {
-    PROBLEM_NO_MAX = 9999,
-};
 
 bool office_act_names_task(const char *text)
 {
@@ -34,7 +31,7 @@ int office_act_name(struct cli *cli, const char *text, unsigned *problem_no, cha
         return EXITS_USAGE;
     }
     char *digits = keep(arena_strndup(&cli->arena, text, (size_t)(slash - text)));
-    int code = options_check_number("A", digits, 1, PROBLEM_NO_MAX, &number);
+    int code = options_check_number("A", digits, 1, OFFICE_PROBLEM_NO_MAX, &number);
     *problem_no = (unsigned)number;
     *unit = keep_text(&cli->arena, slash + 1);
     return code;
@@ -60,9 +57,7 @@ int office_act_dossier(struct cli *cli, unsigned problem_no, char *unit, Rectify
     enum err err = task_dossier(cli, &in, &answer);
     *out = (Rectify__Dossier *)answer;
     if (err == ERR_NOT_FOUND) {
-        say_error(_("There is no task %u/%s. What there is: rectify-admin status"), problem_no,
-                  unit);
-        return EXITS_DATA;
+        return problem_option_say_none(problem_no, unit);
     }
     if (err == ERR_CAMPAIGN_STATE && in.campaign == NULL) {
         return EXITS_USAGE; /* several have it; that was said */
@@ -221,7 +216,7 @@ static enum err submit(struct cli *cli, ProtobufCBinaryData *bytes, ProtobufCMes
                            &cli->failure);
 }
 
-/* "1/UNIT: approve, version 7B6C7CD2" */
+/* "1/UNIT: approve, version 7B6C7CD2"; "1/UNIT: transfer to UNIT" */
 static const char *done_text(const struct office_act *office)
 {
     struct arena *arena = &office->cli->arena;
@@ -234,6 +229,9 @@ static const char *done_text(const struct office_act *office)
                               office->dossier->assignment->unit_name);
     }
     const char *text = keep_printf(arena, _("%s: %s"), subject, act);
+    if (office->to != NULL) {
+        return keep_printf(arena, _("%s to %s"), text, office->to);
+    }
     if (!office->decides) {
         return text;
     }

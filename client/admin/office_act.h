@@ -17,6 +17,10 @@
 #include "proto/act.pb-c.h"
 #include "proto/record.pb-c.h"
 
+enum {
+    OFFICE_PROBLEM_NO_MAX = 9999,
+};
+
 struct office_act {
     struct cli *cli;
     unsigned problem_no;
@@ -24,6 +28,7 @@ struct office_act {
     Rectify__Dossier *dossier; /* NULL: an act on the unit as a whole */
     int64_t unit_id;           /* of that */
     Rectify__Act act;          /* its content is filled in by the command */
+    const char *to;            /* the unit that it goes to; NULL: it stays */
     bool decides; /* the act names what was submitted: there must be something, and the right one */
 };
 

@@ -2,7 +2,8 @@
  * remind: a short text to every unit that has something to do, pushed as a notice and kept in its log.
  *
  *   tasks of the campaign, open supervision notices -> a text per unit (remind_text.h)
- *       -> REMIND, some units at a time -> who was reminded, who was left out and why
+ *       -> REMIND, some units at a time -> who was reminded, who has no terminal and is told in another way, who was left
+ *          out and why
  */
 #include "client/admin/commands.h"
 #include "client/admin/remind_text.h"
@@ -178,19 +179,43 @@ static int send_all(struct round *round)
     return code;
 }
 
-/* The texts on stdout, ready to be copied; who was left out and why is talk. */
-static void print_texts(const struct round *round)
+/* What became of a unit. */
+enum fate {
+    FATE_REMINDED,
+    FATE_TO_BE_TOLD, /* it has no terminal: the text is there for whoever calls or writes */
+    FATE_LEFT_OUT,
+    FATES,
+};
+
+static enum fate fate_of(const struct addressee *one)
 {
-    const struct cli *cli = round->cli;
-    size_t reminded = 0;
+    if (one->outcome != ERR_OK) {
+        return FATE_LEFT_OUT;
+    }
+    return one->no_terminal ? FATE_TO_BE_TOLD : FATE_REMINDED;
+}
+
+static void count_fates(const struct round *round, size_t counts[FATES])
+{
     for (size_t i = 0; i < round->count; i++) {
-        const struct addressee *one = &round->addressees[i];
-        if (one->outcome == ERR_OK) {
-            printf("%s\n", one->text);
-            reminded++;
+        counts[fate_of(&round->addressees[i])]++;
+    }
+}
+
+/* On stdout, ready to be copied. */
+static void print_texts_of(const struct round *round, enum fate fate)
+{
+    for (size_t i = 0; i < round->count; i++) {
+        if (fate_of(&round->addressees[i]) == fate) {
+            printf("%s\n", round->addressees[i].text);
         }
     }
     (void)fflush(stdout);
+}
+
+static void say_left_out(const struct round *round)
+{
+    const struct cli *cli = round->cli;
     for (size_t i = 0; i < round->count; i++) {
         const struct addressee *one = &round->addressees[i];
         if (one->outcome == ERR_REMINDED_TODAY) {
@@ -199,40 +224,72 @@ static void print_texts(const struct round *round)
             say(cli, _("%s: another office's, left out"), one->unit_name);
         } else if (one->outcome != ERR_OK) {
             say(cli, _("%s: left out, it has no task in this campaign"), one->unit_name);
-        } else if (one->no_terminal) {
-            say(cli, _("%s: has no terminal, tell it by telephone or message"), one->unit_name);
         }
     }
+}
+
+static void say_sum(const struct round *round, const size_t counts[FATES])
+{
+    const struct cli *cli = round->cli;
     if (round->count == 0) {
         say(cli, _("Nobody has anything to be reminded of."));
     } else if (options_flag(&cli->options, DRY_RUN)) {
-        say(cli, _("Would be reminded: %zu, left out: %zu. Nothing was sent."), reminded,
-            round->count - reminded);
+        say(cli,
+            _("Would be reminded: %zu, to be told by telephone or on paper: %zu, left out: %zu. "
+              "Nothing was sent."),
+            counts[FATE_REMINDED], counts[FATE_TO_BE_TOLD], counts[FATE_LEFT_OUT]);
     } else {
-        say(cli, _("Reminded: %zu, left out: %zu"), reminded, round->count - reminded);
+        say(cli, _("Reminded: %zu, to be told by telephone or on paper: %zu, left out: %zu"),
+            counts[FATE_REMINDED], counts[FATE_TO_BE_TOLD], counts[FATE_LEFT_OUT]);
     }
+}
+
+static void print_all(const struct round *round)
+{
+    size_t counts[FATES] = {0};
+
+    count_fates(round, counts);
+    print_texts_of(round, FATE_REMINDED);
+    if (counts[FATE_TO_BE_TOLD] > 0) {
+        say(round->cli, _("Without a terminal, to be told by telephone or on paper:"));
+        print_texts_of(round, FATE_TO_BE_TOLD);
+    }
+    say_left_out(round);
+    say_sum(round, counts);
+}
+
+static json_t *addressee_json(const struct addressee *one)
+{
+    json_t *object = json_made(json_object());
+    enum fate fate = fate_of(one);
+
+    json_add_text(object, "unit", one->unit_name);
+    json_add_text(object, "text", one->text);
+    json_add_flag(object, "reminded", fate == FATE_REMINDED);
+    json_add_flag(object, "to_be_told", fate == FATE_TO_BE_TOLD);
+    if (fate == FATE_LEFT_OUT) {
+        json_add_text(object, "left_out", err_name(one->outcome));
+    }
+    if (one->outcome != ERR_OTHER_AREA) {
+        json_add_flag(object, "has_terminal", !one->no_terminal);
+    }
+    return object;
 }
 
 static void print_json(const struct round *round)
 {
     json_t *document = json_document();
     json_t *array = json_made(json_array());
+    size_t counts[FATES] = {0};
 
+    count_fates(round, counts);
     json_add_text(document, "campaign", round->all->campaign->code);
     json_add_flag(document, "dry_run", options_flag(&round->cli->options, DRY_RUN));
+    json_add_number(document, "reminded", (int64_t)counts[FATE_REMINDED]);
+    json_add_number(document, "to_be_told", (int64_t)counts[FATE_TO_BE_TOLD]);
+    json_add_number(document, "left_out", (int64_t)counts[FATE_LEFT_OUT]);
     for (size_t i = 0; i < round->count; i++) {
-        const struct addressee *one = &round->addressees[i];
-        json_t *object = json_made(json_object());
-        json_add_text(object, "unit", one->unit_name);
-        json_add_text(object, "text", one->text);
-        json_add_flag(object, "reminded", one->outcome == ERR_OK);
-        if (one->outcome != ERR_OK) {
-            json_add_text(object, "left_out", err_name(one->outcome));
-        }
-        if (one->outcome != ERR_OTHER_AREA) {
-            json_add_flag(object, "has_terminal", !one->no_terminal);
-        }
-        json_push(array, object);
+        json_push(array, addressee_json(&round->addressees[i]));
     }
     json_add(document, "reminders", array);
     json_print(document);
@@ -282,7 +339,7 @@ static int run(struct cli *cli)
     if (cli->json) {
         print_json(&round);
     } else {
-        print_texts(&round);
+        print_all(&round);
     }
     return EXITS_DONE;
 }

@@ -1,5 +1,6 @@
 /* status: the matrix of units and problems, and the figures of completeness. */
 #include "client/admin/commands.h"
+#include "client/admin/problem_option.h"
 #include "client/admin/request.h"
 #include "client/cli/assignment_json.h"
 #include "client/cli/connect.h"
@@ -14,13 +15,12 @@
 enum {
     UNIT = 'u',
     PROBLEM = 'p',
-    PROBLEM_NO_MAX = 9999,
     PROBLEMS_SHOWN_MAX = 40, /* columns of the matrix; the rest is seen with --problem */
 };
 
 static const struct option options[] = {
     {"unit", UNIT, OPTION_LINE, OPTION_NAME_MAX, false, N_("UNIT"), N_("only this unit")},
-    {"problem", PROBLEM, OPTION_NUMBER, PROBLEM_NO_MAX, false, "N", N_("only this problem")},
+    PROBLEM_OPTION(PROBLEM, N_("only this problem")),
     {0},
 };
 
@@ -157,16 +157,22 @@ static int run(struct cli *cli)
     struct matrix matrix = {.cli = cli};
     struct summary summary;
     Rectify__Assignments *all = NULL;
-    const struct request_filter filter = {
-        .unit = options_text(&cli->options, UNIT),
-        .problem_no = (unsigned)options_number(&cli->options, PROBLEM, 0),
-    };
+    struct problem_option problem;
+    struct request_filter filter = {0};
 
-    int code = connect_open(cli);
+    int code = problem_option_read(cli, PROBLEM, &problem);
+    if (code == EXITS_DONE) {
+        code = problem_option_unit(&problem, options_text(&cli->options, UNIT), &filter.unit);
+    }
+    filter.problem_no = problem.problem_no;
+    code = code == EXITS_DONE ? connect_open(cli) : code;
     code = code == EXITS_DONE ? summary_fetch(cli, request_campaign(cli), &summary) : code;
     code = code == EXITS_DONE ? request_assignments(cli, &filter, &all) : code;
     if (code != EXITS_DONE) {
         return code;
+    }
+    if (all->n_assignments == 0 && filter.problem_no > 0) {
+        return problem_option_say_none(filter.problem_no, filter.unit);
     }
     if (cli->json) {
         print_json(all, &summary);

@@ -27,6 +27,7 @@ static int run_transfer(struct cli *cli)
     in.reason = keep_text(&cli->arena, options_text(&cli->options, REASON));
     office.act.what_case = RECTIFY__ACT__WHAT_TRANSFER;
     office.act.transfer = &in;
+    office.to = in.unit;
     return office_act_send(&office);
 }
 

@@ -9,6 +9,7 @@ int exits_of(enum err err)
     case ERR_LIMIT:
     case ERR_DATABASE:
     case ERR_EXISTS:
+    case ERR_TASK_EXISTS:
     case ERR_ID_REUSED:
     case ERR_STALE:
     case ERR_TRANSITION:

@@ -60,6 +60,18 @@ static size_t find_place(const struct cli *cli)
     return place;
 }
 
+int task_name_take_campaign(struct cli *cli, const char **name, bool of_unit)
+{
+    const char *campaign = task_name_campaign(*name, of_unit, &cli->arena, name);
+    if (campaign != NULL && cli->campaign != NULL && strcmp(campaign, cli->campaign) != 0) {
+        say_error(_("Two campaigns are named, \"%s\" and \"%s\"; name one."), campaign,
+                  cli->campaign);
+        return EXITS_USAGE;
+    }
+    cli->campaign = campaign != NULL ? campaign : cli->campaign;
+    return EXITS_DONE;
+}
+
 int task_name_take(struct cli *cli)
 {
     enum {
@@ -73,13 +85,6 @@ int task_name_take(struct cli *cli)
     if (options->argument_count <= place || (!own && !of_unit)) {
         return RUN;
     }
-    const char **name = &options->arguments[place];
-    const char *campaign = task_name_campaign(*name, of_unit, &cli->arena, name);
-    if (campaign != NULL && cli->campaign != NULL && strcmp(campaign, cli->campaign) != 0) {
-        say_error(_("Two campaigns are named, \"%s\" and \"%s\"; name one."), campaign,
-                  cli->campaign);
-        return EXITS_USAGE;
-    }
-    cli->campaign = campaign != NULL ? campaign : cli->campaign;
-    return RUN;
+    int code = task_name_take_campaign(cli, &options->arguments[place], of_unit);
+    return code == EXITS_DONE ? RUN : code;
 }

@@ -19,6 +19,8 @@ const char *task_name_campaign(const char *name, bool of_unit, struct arena *are
 /* The name of a unit's own task: "zhouji-2022/3"; "3" where the campaign is NULL. */
 const char *task_name_text(const char *campaign, unsigned problem_no, struct arena *arena);
 
+/* Takes the campaign off a task's name into cli->campaign; 0, or 64 and why. */
+MUST_CHECK int task_name_take_campaign(struct cli *cli, const char **name, bool of_unit);
 /* Takes the campaign off the command's first argument, if that is a task, into cli->campaign; -1, or 64 and why. */
 MUST_CHECK int task_name_take(struct cli *cli);
 

@@ -105,6 +105,10 @@ static const struct text errors[] = {
     {ERR_OTHER_AREA, N_("This lies outside the area of your office."),
      N_("The office of that area decides, or the one above it. A campaign without an area concerns "
         "every community.")},
+    {ERR_TASK_EXISTS, N_("This unit has a task of this problem already."),
+     N_("A unit answers for a problem once. Its own task: rectify-admin review show N/UNIT. If the "
+        "one you wanted to transfer is not to be done any more: rectify-admin cancel N/UNIT "
+        "--reason TEXT")},
     {ERR_BUSY, N_("The server has too much to do just now."), LATER},
     {ERR_DATABASE_AWAY, N_("The server cannot reach its database."), LATER},
     {ERR_NOT_DURABLE, N_("The server's database does not keep data safely; nothing is accepted."),

@@ -77,6 +77,7 @@
       "the stamped copy is of another version of the report than the current one")                 \
     X(325, REMINDED_TODAY, "the unit was reminded today already")                                  \
     X(335, OTHER_AREA, "the unit or campaign lies outside the area of this office")                \
+    X(358, TASK_EXISTS, "the unit has a task of this problem already")                             \
     /* the server's condition: try again */                                                        \
     X(400, BUSY, "more work than the server takes at once; try again")                             \
     X(401, DATABASE_AWAY, "the database cannot be reached; try again")                             \

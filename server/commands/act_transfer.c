@@ -20,8 +20,9 @@ static void on_transferred(struct store_call *call)
 {
     struct act_work *work = call->owner;
     struct submission *submission = work->submission;
-    if (call->err == ERR_EXISTS || call->err == ERR_NOT_FOUND || call->err == ERR_FIELD) {
-        receipt_refuse(work, call->err, "transfer.unit");
+    bool has_it = call->err == ERR_EXISTS || call->err == ERR_FIELD; /* another's, its own */
+    if (has_it || call->err == ERR_NOT_FOUND) {
+        receipt_refuse(work, has_it ? ERR_TASK_EXISTS : ERR_NOT_FOUND, "transfer.unit");
         submission_go_on(submission);
         return;
     }

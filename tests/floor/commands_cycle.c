@@ -426,9 +426,9 @@ static void transfer_says_what_is_in_its_way(void **state)
         enum err code;
         const char *field;
     } cases[] = {
-        {ERR_EXISTS, ERR_EXISTS, "transfer.unit"},
+        {ERR_EXISTS, ERR_TASK_EXISTS, "transfer.unit"},
         {ERR_NOT_FOUND, ERR_NOT_FOUND, "transfer.unit"},
-        {ERR_FIELD, ERR_FIELD, "transfer.unit"},
+        {ERR_FIELD, ERR_TASK_EXISTS, "transfer.unit"},
         {ERR_UNKNOWN_OUTCOME, ERR_OUTCOME_UNKNOWN, NULL},
         {ERR_DATABASE_AWAY, ERR_DATABASE_AWAY, NULL},
         {ERR_NOMEM, ERR_OUTCOME_UNKNOWN, NULL},
