@@ -73,6 +73,22 @@ static int run_list(struct cli *cli)
 
 /* ---- issue ---- */
 
+static void print_issued(const struct cli *cli, const char *campaign,
+                         const Rectify__CampaignIssued *issued)
+{
+    if (cli->json) {
+        json_t *document = json_document();
+        json_add_text(document, "campaign", campaign);
+        json_add_number(document, "problems", issued->problems);
+        json_add_number(document, "units", issued->units);
+        json_add_number(document, "assignments", issued->assignments);
+        json_print(document);
+        return;
+    }
+    printf(_("Issued: %u problems, %u units, %u tasks\n"), issued->problems, issued->units,
+           issued->assignments);
+}
+
 static int run_issue(struct cli *cli)
 {
     Rectify__CampaignIssue in = RECTIFY__CAMPAIGN_ISSUE__INIT;
@@ -98,9 +114,7 @@ static int run_issue(struct cli *cli)
     if (err != ERR_OK) {
         return say_failure(cli);
     }
-    const Rectify__CampaignIssued *issued = (const Rectify__CampaignIssued *)out;
-    printf(_("Issued: %u problems, %u units, %u tasks\n"), issued->problems, issued->units,
-           issued->assignments);
+    print_issued(cli, in.code, (const Rectify__CampaignIssued *)out);
     return EXITS_DONE;
 }
 

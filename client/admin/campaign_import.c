@@ -145,4 +145,5 @@ const struct cli_command campaign_import_command = {
     .summary = N_("import a plan (YAML)"),
     .options = options,
     .run = run,
+    .text_only = true,
 };

@@ -2,6 +2,7 @@
 #include "client/admin/commands.h"
 #include "client/admin/request.h"
 #include "client/cli/connect.h"
+#include "client/cli/json.h"
 #include "client/cli/say.h"
 #include "client/cli/words.h"
 #include "common/base/clock.h"
@@ -64,6 +65,18 @@ static void print(struct cli *cli, const Rectify__PhaseSet *in, const Rectify__P
     say(cli, "%s", meaning(now->state));
 }
 
+static void print_json(const Rectify__PhaseSet *in, const Rectify__PhaseIs *now)
+{
+    json_t *document = json_document();
+    json_add_text(document, "campaign", in->campaign);
+    json_add_word(document, "phase", WORDS_PHASE, in->phase);
+    json_add_word(document, "state", WORDS_PHASE_STATE, now->state);
+    if (now->since_ms != 0) {
+        json_add_time(document, "since", now->since_ms);
+    }
+    json_print(document);
+}
+
 static int run(struct cli *cli)
 {
     Rectify__PhaseSet in = RECTIFY__PHASE_SET__INIT;
@@ -82,7 +95,11 @@ static int run(struct cli *cli)
                         &cli->failure) != ERR_OK) {
         return say_refused(cli, &in);
     }
-    print(cli, &in, (const Rectify__PhaseIs *)out);
+    if (cli->json) {
+        print_json(&in, (const Rectify__PhaseIs *)out);
+    } else {
+        print(cli, &in, (const Rectify__PhaseIs *)out);
+    }
     return EXITS_DONE;
 }
 

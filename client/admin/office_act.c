@@ -2,6 +2,7 @@
 
 #include "client/admin/problem_option.h"
 #include "client/admin/request.h"
+#include "client/cli/act_json.h"
 #include "client/cli/connect.h"
 #include "client/cli/dossier.h"
 #include "client/cli/receipt.h"
@@ -240,6 +241,54 @@ static const char *done_text(const struct office_act *office)
     return keep_printf(arena, _("%s, version %s"), text, version);
 }
 
+/* As the receipt's code begins; a receipt of an act that moves no task has no version of one. */
+static const char *task_text(const struct office_act *office)
+{
+    struct cli *cli = office->cli;
+    return office->problem_no > 0 ? task_name_text(cli->campaign, office->problem_no, &cli->arena)
+                                  : "";
+}
+
+static void print_json(const struct office_act *office, const Rectify__Receipt *receipt,
+                       enum act_progress progress)
+{
+    struct cli *cli = office->cli;
+    const Rectify__AssignmentBrief *brief =
+        office->dossier != NULL ? office->dossier->assignment : NULL;
+    const struct act_told told = {
+        .act = (int)act_number(&office->act),
+        .task = task_text(office),
+        .campaign = brief != NULL ? brief->campaign : cli->campaign,
+        .problem_no = brief != NULL ? brief->problem_no : 0,
+        .unit = brief != NULL ? brief->unit_name : office->unit,
+        .request_id = office->act.request_id,
+        .progress = progress,
+        .receipt = receipt,
+        .failure = receipt == NULL ? &cli->failure : NULL,
+    };
+    json_t *document = json_document();
+    act_json_add(cli, &told, document);
+    json_add_text(document, "to", office->to);
+    if (office->decides) {
+        char version[VERSION_CODE_SIZE];
+        ProtobufCBinaryData digest = office_act_digest(office);
+        version_code(&digest, version);
+        json_add_text(document, "version_code", version);
+    }
+    json_print(document);
+}
+
+/* The server has said no, or nothing: then nobody knows. */
+static int end_without_receipt(const struct office_act *office)
+{
+    struct cli *cli = office->cli;
+    if (!cli->json) {
+        return say_failure(cli);
+    }
+    print_json(office, NULL, is_lost(cli->failure.err) ? ACT_SENT : ACT_REFUSED);
+    return exits_of(cli->failure.err);
+}
+
 int office_act_send(struct office_act *office)
 {
     struct cli *cli = office->cli;
@@ -255,15 +304,17 @@ int office_act_send(struct office_act *office)
         return code;
     }
     if (submit(cli, &bytes, &out) != ERR_OK) {
-        return say_failure(cli);
+        return end_without_receipt(office);
     }
     const Rectify__Receipts *receipts = (const Rectify__Receipts *)out;
     if (receipts->n_receipts != 1) {
         return say_err(cli, ERR_DECODE, "");
     }
-    const char *task = office->problem_no > 0
-                           ? task_name_text(cli->campaign, office->problem_no, &cli->arena)
-                           : "";
-    return receipt_print(cli, act_number(&office->act), task, done_text(office),
-                         receipts->receipts[0]);
+    const Rectify__Receipt *receipt = receipts->receipts[0];
+    if (cli->json) {
+        print_json(office, receipt, ACT_RECEIVED);
+        return exits_of(receipt_err(receipt));
+    }
+    return receipt_print(cli, act_number(&office->act), task_text(office), done_text(office),
+                         receipt);
 }

@@ -114,7 +114,12 @@ static int run_revoke(struct cli *cli)
     code = code == EXITS_DONE ? connect_open(cli) : code;
     in.client_id = id;
     code = code == EXITS_DONE ? connect_call(cli, MESSAGE_CLIENT_REVOKE, &in.base, &out) : code;
-    if (code == EXITS_DONE) {
+    if (code == EXITS_DONE && cli->json) {
+        json_t *document = json_document();
+        json_add_number(document, "client_id", id);
+        json_add_flag(document, "revoked", true);
+        json_print(document);
+    } else if (code == EXITS_DONE) {
         say(cli, _("Revoked: terminal %ld can do nothing from now on; its history stays."), id);
     }
     return code;

@@ -2,6 +2,7 @@
 #include "client/admin/commands.h"
 #include "client/admin/request.h"
 #include "client/admin/unit_rows.h"
+#include "client/admin/unit_told.h"
 #include "client/cli/connect.h"
 #include "client/cli/json.h"
 #include "client/cli/say.h"
@@ -62,8 +63,7 @@ static int print_added(struct cli *cli, const Rectify__UnitImported *imported)
     if (imported->n_remarks > 0) {
         return EXITS_DATA;
     }
-    printf(_("Imported: %u new, %u changed, %u unchanged.\n"), imported->created, imported->changed,
-           imported->unchanged);
+    unit_told_print(cli, imported, false);
     return EXITS_DONE;
 }
 

@@ -2,6 +2,7 @@
 #include "client/admin/commands.h"
 #include "client/admin/request.h"
 #include "client/admin/unit_file.h"
+#include "client/admin/unit_told.h"
 #include "client/cli/connect.h"
 #include "client/cli/say.h"
 #include "client/cli/texts.h"
@@ -83,9 +84,7 @@ static int send_file(struct cli *cli, struct unit_file *file, const char *path)
     if (code != EXITS_DONE) {
         return code;
     }
-    printf(dry_run ? _("Would be imported: %u new, %u changed, %u unchanged; nothing was stored.\n")
-                   : _("Imported: %u new, %u changed, %u unchanged.\n"),
-           imported->created, imported->changed, imported->unchanged);
+    unit_told_print(cli, imported, dry_run);
     return EXITS_DONE;
 }
 

@@ -261,4 +261,5 @@ const struct cli_command wording_command = {
     .summary = N_("the office's own wording of a problem in the consolidated lists"),
     .options = options,
     .run = run,
+    .text_only = true,
 };

@@ -34,7 +34,8 @@ struct cli_command {
     const char *summary;
     const struct option *options; /* NULL: none of its own */
     int (*run)(struct cli *cli);
-    bool papers; /* makes what others read: it speaks the language of papers (language.h) */
+    bool text_only; /* has nothing to say in JSON: --json is refused, not ignored */
+    bool papers;    /* makes what others read: it speaks the language of papers (language.h) */
     /* Of a command that makes an act, in place of run. */
     int (*check)(
         const struct options *options); /* what the options' table cannot say; may be NULL */

@@ -19,7 +19,7 @@ enum {
 const struct option cli_options[] = {
     {"home", CLI_HOME, OPTION_RAW, 0, false, N_("DIR"), N_("folder of this terminal")},
     {"lang", CLI_LANG, OPTION_RAW, 0, false, "zh|en", N_("language")},
-    {"json", CLI_JSON, OPTION_FLAG, 0, false, NULL, N_("JSON instead of tables")},
+    {"json", CLI_JSON, OPTION_FLAG, 0, false, NULL, N_("JSON instead of text")},
     {"campaign", CLI_CAMPAIGN, OPTION_LINE, OPTION_NAME_MAX, false, "C",
      N_("campaign, where there are several")},
     {"timeout", CLI_TIMEOUT, OPTION_NUMBER, TIMEOUT_MAX_S, false, N_("SECONDS"),
@@ -164,6 +164,19 @@ static void take_option_for_argument(struct cli *cli)
     options->arguments = arguments;
 }
 
+/* A script that asks for JSON must not be given something else. */
+static int check_json(const struct cli *cli)
+{
+    const struct cli_command *command = cli->command;
+    if (!cli->json || !command->text_only) {
+        return CODE_RUN;
+    }
+    fprintf(stderr, _("%s %s%s%s: there is no JSON of this; leave out --json (or RECTIFY_JSON).\n"),
+            cli->program->name, command->name, command->subname != NULL ? " " : "",
+            command->subname != NULL ? command->subname : "");
+    return EXITS_USAGE;
+}
+
 static int apply(struct cli *cli)
 {
     const struct options *options = &cli->options;
@@ -175,7 +188,8 @@ static int apply(struct cli *cli)
                 (no_color == NULL || no_color[0] == '\0');
     cli->timeout_s = options_number(options, CLI_TIMEOUT, TIMEOUT_DEFAULT_S);
     cli->campaign = options_text(options, CLI_CAMPAIGN);
-    return task_name_take(cli);
+    int code = check_json(cli);
+    return code == CODE_RUN ? task_name_take(cli) : code;
 }
 
 /* Help and version come before any complaint about what else is on the line. */

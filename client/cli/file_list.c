@@ -164,6 +164,12 @@ static int fetch(struct cli *cli, int64_t unit_id, const Rectify__FileRecord *fi
     enum err err = file_fetch(cli->connection, unit_id, file, &bytes, &cli->failure);
     code = err == ERR_OK ? save(cli, &bytes, path) : say_failure(cli);
     buf_close(&bytes);
+    if (code == EXITS_DONE && cli->json) {
+        json_t *document = json_document();
+        json_add(document, "file", file_json(file, 0));
+        json_add_text(document, "saved_as", path);
+        json_print(document);
+    }
     return code;
 }
 

@@ -91,10 +91,24 @@ static void print_block(const struct block *block, FILE *out)
     }
 }
 
-static void print_general(const struct option *taken, FILE *out)
+static void leave_out(struct block *block, int key)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < block->count; i++) {
+        if (block->rows[i]->key != key) {
+            block->rows[count++] = block->rows[i];
+        }
+    }
+    block->count = count;
+}
+
+static void print_general(const struct option *taken, bool json, FILE *out)
 {
     struct block block = {0};
     add_options(&block, cli_options, taken);
+    if (!json) {
+        leave_out(&block, CLI_JSON);
+    }
     fprintf(out, "%s", _("\nOptions of every command:\n"));
     print_block(&block, out);
 }
@@ -137,7 +151,7 @@ void help_program(const struct cli_program *program, FILE *out)
             translated(program->summary), program->name);
     print_commands(program->commands, program->command_count, out);
     fprintf(out, "\n%s\n", translated(program->legend));
-    print_general(NULL, out);
+    print_general(NULL, true, out);
     fprintf(out, _("\nOptions of one command: %s COMMAND --help\n"), program->name);
     fprintf(out, "%s\n",
             _("Exit codes: 0 done, 1 failed, 3 done but something is overdue, 64 usage, 65 bad "
@@ -194,7 +208,7 @@ void help_command(const struct cli_program *program, const struct cli_command *c
         fprintf(out, "%s", _("\nOptions:\n"));
         print_block(&block, out);
     }
-    print_general(command->options, out);
+    print_general(command->options, !command->text_only, out);
     fprintf(out, "\n%s\n", translated(program->legend));
     print_ending(out);
 }

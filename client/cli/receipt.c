@@ -31,7 +31,7 @@ const char *receipt_state(int act, const Rectify__Receipt *receipt)
 }
 
 /* Refused codes of a later version are errors inside the server to this program. */
-static enum err err_of(const Rectify__Receipt *receipt)
+enum err receipt_err(const Rectify__Receipt *receipt)
 {
     return err_known((int)receipt->code) ? (enum err)receipt->code : ERR_INTERNAL;
 }
@@ -57,7 +57,7 @@ static const char *where(enum err err, const char *field, struct arena *arena)
 const char *receipt_refusal(struct cli *cli, const Rectify__Receipt *receipt)
 {
     struct arena *arena = &cli->arena;
-    enum err err = err_of(receipt);
+    enum err err = receipt_err(receipt);
 
     if (err == ERR_OK) {
         return "";
@@ -126,7 +126,7 @@ static void say_remarks(struct cli *cli, const Rectify__Receipt *receipt)
 int receipt_print(struct cli *cli, int act, const char *task, const char *done,
                   const Rectify__Receipt *receipt)
 {
-    enum err err = err_of(receipt);
+    enum err err = receipt_err(receipt);
 
     if (err == ERR_OK) {
         print_stored(cli, act, task, done, receipt);

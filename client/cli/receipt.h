@@ -16,6 +16,9 @@ const char *receipt_code(const char *task, const Rectify__Receipt *receipt, stru
 enum words receipt_states(int act);
 const char *receipt_state(int act, const Rectify__Receipt *receipt);
 
+/* OK: it was stored; else why not. */
+enum err receipt_err(const Rectify__Receipt *receipt);
+
 /*
  * One line on stdout when it was stored; else why not and what is possible, on stderr. `task`: its name (task_names.h), ""
  * for an act on the unit as a whole. `done`: what the office has done, "1/UNIT: approve, version

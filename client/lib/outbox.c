@@ -186,6 +186,15 @@ bool outbox_is_open(const struct outbox_item *item)
     return item->state == OUTBOX_QUEUED || (item->state == OUTBOX_REFUSED && !item->settled);
 }
 
+enum err outbox_was_sent(struct home *home, int64_t item_id, bool *sent, struct failure *failure)
+{
+    struct query query;
+    query_open(&query, home->db, "select sent_ms is not null from item where item_id = ?");
+    query_bind_int(&query, item_id);
+    *sent = query_row(&query) && query_int(&query, 0) != 0;
+    return query_close(&query, failure);
+}
+
 /*
  * Whether the item may go: a refused one, or one of which the server cannot have heard and on whose version no later act
  * was made.

@@ -65,6 +65,10 @@ MUST_CHECK enum err outbox_count(struct home *home, enum outbox_state state, siz
 /* What waits for the person or for the server: QUEUED, and REFUSED that is not settled. */
 bool outbox_is_open(const struct outbox_item *item);
 
+/* Whether its bytes may have left this computer, whatever came of it. */
+MUST_CHECK enum err outbox_was_sent(struct home *home, int64_t item_id, bool *sent,
+                                    struct failure *failure);
+
 /* Removes a REFUSED item, or a QUEUED one that was never sent and that no later act follows. NOT_FOUND; TRANSITION for any other. */
 MUST_CHECK enum err outbox_drop(struct home *home, int64_t item_id, struct failure *failure);
 

@@ -231,7 +231,9 @@ static int drop(struct cli *cli, long id)
     if (err != ERR_OK) {
         return say_failure(cli);
     }
-    say(cli, _("Removed: item %ld."), id);
+    if (!cli->json) {
+        say(cli, _("Removed: item %ld."), id);
+    }
     return EXITS_DONE;
 }
 
@@ -239,10 +241,20 @@ static int drop(struct cli *cli, long id)
 static int drop_named(struct cli *cli, const long *ids, size_t count)
 {
     int result = EXITS_DONE;
+    json_t *dropped = json_made(json_array());
     for (size_t i = 0; i < count; i++) {
         int code = drop(cli, ids[i]);
         result = result == EXITS_DONE ? code : result;
+        if (code == EXITS_DONE) {
+            json_push(dropped, json_integer(ids[i]));
+        }
     }
+    if (cli->json) {
+        json_t *document = json_document();
+        json_add(document, "dropped", json_incref(dropped));
+        json_print(document);
+    }
+    json_decref(dropped);
     return result;
 }
 
@@ -255,7 +267,7 @@ static int drop_refused(struct cli *cli)
                     &cli->failure) != ERR_OK) {
         return say_failure(cli);
     }
-    if (count == 0) {
+    if (count == 0 && !cli->json) {
         say(cli, _("The outbox has nothing that was not accepted."));
     }
     long *ids = keep_alloc(&cli->arena, count, sizeof(*ids));

@@ -121,6 +121,7 @@ const struct cli_command report_draft_command = {
     .options = draft_options,
     .run = run_draft,
     .papers = true,
+    .text_only = true,
 };
 
 const struct cli_command report_edit_command = {
@@ -131,4 +132,5 @@ const struct cli_command report_edit_command = {
     .options = edit_options,
     .run = run_edit,
     .papers = true,
+    .text_only = true,
 };

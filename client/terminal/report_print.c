@@ -86,4 +86,5 @@ const struct cli_command report_print_command = {
     .options = print_options,
     .run = run_print,
     .papers = true,
+    .text_only = true,
 };

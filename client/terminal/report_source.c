@@ -48,6 +48,10 @@ static void on_receipt(const struct outbox_item *item, void *arg)
 {
     struct cli *cli = arg;
     struct task_names names;
+    if (cli->json) { /* stdout is the object's alone */
+        say(cli, _("Queued before, now sent: no. %lld"), (long long)item->item_id);
+        return;
+    }
     task_names_recall(cli, &names);
     (void)receipt_print(
         cli, item->act,

@@ -104,8 +104,8 @@ static int run(struct cli *cli)
     }
     draft.act.base_version = base_version(&draft, &newest);
     code = write_unit_act(cli, NULL, &draft.act);
-    int printed = code == EXITS_DONE ? print_code(cli, draft.submit.campaign_id) : code;
-    return code == EXITS_DONE ? printed : code;
+    bool tells = code == EXITS_DONE && !cli->json; /* JSON has the code already */
+    return tells ? print_code(cli, draft.submit.campaign_id) : code;
 }
 
 const struct cli_command report_submit_command = {

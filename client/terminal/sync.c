@@ -1,4 +1,5 @@
 /* sync: sends what is queued and its files, fetches the tasks and what others did. */
+#include "client/cli/act_json.h"
 #include "client/cli/connect.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
@@ -10,6 +11,7 @@
 #include "client/terminal/notice_pull.h"
 #include "client/terminal/pull.h"
 #include "client/terminal/write.h"
+#include "client/terminal/write_json.h"
 #include "common/base/language.h"
 
 struct sending {
@@ -17,16 +19,26 @@ struct sending {
     struct task_names names;
     size_t answered; /* acts and files */
     int code;        /* of the last refusal; 0: none */
+    json_t *acts;    /* what a script is told of them; NULL: text is wanted */
 };
+
+static void print_receipt(const struct sending *sending, const struct outbox_item *item)
+{
+    const char *task = task_names_text(&sending->names, item->problem_id,
+                                       (unsigned)item->problem_no, &sending->cli->arena);
+    if (receipt_print(sending->cli, item->act, task, NULL, item->receipt) != EXITS_DONE) {
+        write_say_refused(item);
+    }
+}
 
 static void on_receipt(const struct outbox_item *item, void *arg)
 {
     struct sending *sending = arg;
-    const char *task = task_names_text(&sending->names, item->problem_id,
-                                       (unsigned)item->problem_no, &sending->cli->arena);
-    int code = receipt_print(sending->cli, item->act, task, NULL, item->receipt);
-    if (code != EXITS_DONE) {
-        write_say_refused(item);
+    int code = exits_of(receipt_err(item->receipt));
+    if (sending->acts != NULL) {
+        json_push(sending->acts, write_json_item(sending->cli, &sending->names, item, NULL, true));
+    } else {
+        print_receipt(sending, item);
     }
     sending->answered++;
     sending->code = code != EXITS_DONE ? code : sending->code;
@@ -72,35 +84,75 @@ static int end_sent(struct cli *cli, const struct sending *sending)
     return sending->code;
 }
 
-static void say_tasks(const struct cli *cli, const struct pull *pull)
+struct task_counts {
+    size_t all;
+    size_t returned;
+    size_t overdue;
+    unsigned missing;
+};
+
+static struct task_counts count_tasks(const struct pull *pull)
 {
-    size_t returned = 0;
-    size_t overdue = 0;
-    unsigned missing = 0;
-    for (size_t i = 0; i < pull->assignments->n_assignments; i++) {
-        returned += pull->assignments->assignments[i]->last_returned ? 1 : 0;
-        overdue += pull->assignments->assignments[i]->overdue ? 1 : 0;
-        missing += pull->assignments->assignments[i]->missing_periods;
+    const Rectify__Assignments *tasks = pull->assignments;
+    struct task_counts counts = {.all = tasks->n_assignments};
+    for (size_t i = 0; i < tasks->n_assignments; i++) {
+        counts.returned += tasks->assignments[i]->last_returned ? 1 : 0;
+        counts.overdue += tasks->assignments[i]->overdue ? 1 : 0;
+        counts.missing += tasks->assignments[i]->missing_periods;
     }
-    say(cli, _("Tasks: %zu, returned: %zu, overdue: %zu (rectify tasks)"),
-        pull->assignments->n_assignments, returned, overdue);
-    if (missing > 0) {
-        say(cli, _("Periodic reports missing: %u (rectify periodic N TEXT)"), missing);
+    return counts;
+}
+
+static void say_tasks(const struct cli *cli, const struct task_counts *counts)
+{
+    say(cli, _("Tasks: %zu, returned: %zu, overdue: %zu (rectify tasks)"), counts->all,
+        counts->returned, counts->overdue);
+    if (counts->missing > 0) {
+        say(cli, _("Periodic reports missing: %u (rectify periodic N TEXT)"), counts->missing);
     }
 }
 
-static int run(struct cli *cli)
+static json_t *tasks_json(const struct task_counts *counts)
 {
-    struct sending sending = {.cli = cli};
-    const struct outbox_listener listener = {
-        .on_receipt = on_receipt, .on_file = on_file, .arg = &sending};
-    struct pull pull;
+    json_t *object = json_made(json_object());
+    json_add_number(object, "all", (int64_t)counts->all);
+    json_add_number(object, "returned", (int64_t)counts->returned);
+    json_add_number(object, "overdue", (int64_t)counts->overdue);
+    json_add_number(object, "reports_missing", counts->missing);
+    return object;
+}
 
-    int code = connect_enrolled(cli);
-    if (code != EXITS_DONE) {
-        return code;
+/* What was answered, what still waits, and how the tasks stand (NULL: they were not fetched, which `why` says). */
+static void print_json(struct sending *sending, const struct task_counts *counts,
+                       const struct failure *why)
+{
+    struct cli *cli = sending->cli;
+    struct failure ignored;
+    size_t queued = 0;
+    size_t files = 0;
+    json_t *document = json_document();
+
+    json_add(document, "acts", sending->acts);
+    if (outbox_count(&cli->home, OUTBOX_QUEUED, &queued, &ignored) == ERR_OK) {
+        json_add_number(document, "acts_waiting", (int64_t)queued);
     }
-    task_names_recall(cli, &sending.names);
+    if (outbox_files_count(&cli->home, &files, &ignored) == ERR_OK) {
+        json_add_number(document, "files_waiting", (int64_t)files);
+    }
+    if (counts != NULL) {
+        json_add(document, "tasks", tasks_json(counts));
+    } else {
+        act_json_add_failure(cli, why, document);
+    }
+    json_print(document);
+}
+
+static enum err exchange(struct sending *sending, struct pull *pull)
+{
+    struct cli *cli = sending->cli;
+    const struct outbox_listener listener = {
+        .on_receipt = on_receipt, .on_file = on_file, .arg = sending};
+
     enum err err = connect_try(cli, 0);
     if (err == ERR_OK) {
         err = outbox_sync(&cli->home, cli->connection, &listener, &cli->failure);
@@ -109,15 +161,34 @@ static int run(struct cli *cli)
         err = kept_files_sweep(&cli->home, &cli->failure);
     }
     if (err == ERR_OK) {
-        err = pull_fetch(cli, &pull);
+        err = pull_fetch(cli, pull);
     }
-    if (err == ERR_OK) {
-        err = notice_pull(cli);
+    return err == ERR_OK ? notice_pull(cli) : err;
+}
+
+static int run(struct cli *cli)
+{
+    struct sending sending = {.cli = cli};
+    struct pull pull;
+
+    int code = connect_enrolled(cli);
+    if (code != EXITS_DONE) {
+        return code;
     }
-    if (err != ERR_OK) {
+    task_names_recall(cli, &sending.names);
+    sending.acts = cli->json ? json_made(json_array()) : NULL;
+    if (exchange(&sending, &pull) != ERR_OK) {
+        if (cli->json) {
+            print_json(&sending, NULL, &cli->failure);
+        }
         return end_away(cli);
     }
-    say_tasks(cli, &pull);
+    struct task_counts counts = count_tasks(&pull);
+    if (cli->json) {
+        print_json(&sending, &counts, NULL);
+    } else {
+        say_tasks(cli, &counts);
+    }
     code = notice_pull_say(cli);
     return code == EXITS_DONE ? end_sent(cli, &sending) : code;
 }

@@ -10,6 +10,7 @@
 #include "client/terminal/files_sent.h"
 #include "client/terminal/pull.h"
 #include "client/terminal/pull_dossier.h"
+#include "client/terminal/write_json.h"
 #include "common/base/language.h"
 #include <stdio.h>
 
@@ -27,8 +28,9 @@ struct writing {
     struct outbox_item item;         /* once stored */
     enum err away;                   /* why nothing can be sent now; OK: it can */
     struct failure why;
-    bool answered; /* the item has its receipt */
-    int code;      /* what the receipt means for the exit code */
+    bool answered;          /* the item has its receipt */
+    int code;               /* what the receipt means for the exit code */
+    struct write_json json; /* what a script is told */
 };
 
 /* Remembers why it cannot be sent; what was begun on the connection is over. */
@@ -47,20 +49,31 @@ void write_say_refused(const struct outbox_item *item)
               (long long)item->item_id, (long long)item->item_id, (long long)item->item_id);
 }
 
-static void on_receipt(const struct outbox_item *item, void *arg)
+static void print_receipt(struct writing *writing, const struct outbox_item *item)
 {
-    struct writing *writing = arg;
     struct cli *cli = writing->cli;
-    const Rectify__Receipt *receipt = item->receipt;
-
     if (writing->item.item_id != item->item_id) {
         say(cli, _("Queued before, now sent: no. %lld"), (long long)item->item_id);
     }
     const char *task =
         task_names_text(&writing->names, item->problem_id, (unsigned)item->problem_no, &cli->arena);
-    int code = receipt_print(cli, item->act, task, NULL, receipt);
-    if (code != EXITS_DONE) {
+    if (receipt_print(cli, item->act, task, NULL, item->receipt) != EXITS_DONE) {
         write_say_refused(item);
+    }
+}
+
+static void on_receipt(const struct outbox_item *item, void *arg)
+{
+    struct writing *writing = arg;
+    struct cli *cli = writing->cli;
+    const Rectify__Receipt *receipt = item->receipt;
+    int code = exits_of(receipt_err(receipt));
+
+    if (cli->json) {
+        write_json_take(&writing->json, cli, &writing->names, item,
+                        writing->item.item_id == item->item_id);
+    } else {
+        print_receipt(writing, item);
     }
     /* No command's exit code may hide that something was refused, also when it was another command's. */
     writing->code = writing->code == EXITS_DONE ? code : writing->code;
@@ -160,8 +173,10 @@ static int store(struct writing *writing, const struct write_base *base, Rectify
     if (err != ERR_OK) {
         return say_failure(cli);
     }
-    printf(_("Stored on this computer (no. %lld)\n"), (long long)writing->item.item_id);
-    (void)fflush(stdout);
+    if (!cli->json) {
+        printf(_("Stored on this computer (no. %lld)\n"), (long long)writing->item.item_id);
+        (void)fflush(stdout);
+    }
     if (writing->brief != NULL && pull_note(cli, &writing->pull, writing->brief, act) != ERR_OK) {
         (void)say_failure(cli); /* the act itself is on the disk */
     }
@@ -237,32 +252,53 @@ static int take_files(struct act_draft *draft, Rectify__Attachment ***files, siz
     return evidence_take(draft->cli, files, count);
 }
 
-int write_act(struct cli *cli, unsigned problem_no, int (*build)(struct act_draft *draft))
+static int write_on_task(struct writing *writing, int (*build)(struct act_draft *draft))
 {
-    struct writing writing = {.cli = cli, .problem_no = problem_no};
+    struct cli *cli = writing->cli;
     struct act_draft draft = {
-        .cli = cli, .find_file = find_file, .take_files = take_files, .arg = &writing};
+        .cli = cli, .find_file = find_file, .take_files = take_files, .arg = writing};
 
-    int code = connect_enrolled(cli);
-    if (code != EXITS_DONE) {
-        return code;
-    }
-    catch_up(&writing);
-    code = find(&writing);
+    int code = find(writing);
     if (code != EXITS_DONE) {
         return code;
     }
     rectify__act__init(&draft.act);
     draft.person = cli->home.identity.person_name;
-    draft.task = writing.brief;
+    draft.task = writing->brief;
     code = build(&draft);
     if (code != EXITS_DONE) {
         return code;
     }
-    const struct write_base base = {writing.brief->version, writing.pull.seen_ms};
-    draft.act.problem_id = writing.brief->problem_id;
-    draft.act.unit_id = writing.brief->unit_id;
-    return store_and_send(&writing, &base, &draft.act);
+    const struct write_base base = {writing->brief->version, writing->pull.seen_ms};
+    draft.act.problem_id = writing->brief->problem_id;
+    draft.act.unit_id = writing->brief->unit_id;
+    return store_and_send(writing, &base, &draft.act);
+}
+
+/* In JSON as well: what became of the item, whatever it was. */
+static int end(struct writing *writing, int code)
+{
+    struct cli *cli = writing->cli;
+    if (cli->json) {
+        const struct failure *why = writing->away != ERR_OK ? &writing->why : NULL;
+        write_json_print(&writing->json, cli, &writing->names, &writing->item, why);
+    }
+    return code;
+}
+
+int write_act(struct cli *cli, unsigned problem_no, int (*build)(struct act_draft *draft))
+{
+    struct writing writing = {.cli = cli, .problem_no = problem_no};
+
+    int code = connect_enrolled(cli);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    if (cli->json) {
+        write_json_begin(&writing.json);
+    }
+    catch_up(&writing);
+    return end(&writing, write_on_task(&writing, build));
 }
 
 int write_perform(struct cli *cli)
@@ -280,8 +316,11 @@ int write_unit_act(struct cli *cli, const struct write_base *base, Rectify__Act 
     if (code != EXITS_DONE) {
         return code;
     }
+    if (cli->json) {
+        write_json_begin(&writing.json);
+    }
     catch_up(&writing);
     act->problem_id = 0;
     act->unit_id = cli->home.identity.unit_id;
-    return store_and_send(&writing, base, act);
+    return end(&writing, store_and_send(&writing, base, act));
 }

@@ -8,6 +8,8 @@
  *
  * Without a connection it ends after storing, and that is no failure: the act is on the disk
  * and goes out with the next command that finds the server, or with `rectify sync`.
+ *
+ * With --json one object says how far it has come (write_json.h) once it is stored; what keeps it from being stored is said as ever.
  */
 #ifndef RECTIFY_TERMINAL_WRITE_H
 #define RECTIFY_TERMINAL_WRITE_H

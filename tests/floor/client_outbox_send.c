@@ -259,6 +259,13 @@ static void test_cut_before_the_receipts(void **state)
     first = lab->fake.log->frames[1];
     assert_int_equal(first.frame.type, MESSAGE_SUBMIT);
     assert_int_equal(outbox_drop(&lab->terminal->home, 1, lab->failure), ERR_TRANSITION);
+    bool sent = false;
+    assert_int_equal(outbox_was_sent(&lab->terminal->home, 1, &sent, lab->failure), ERR_OK);
+    assert_true(sent);
+    add(lab, 1, "后来的");
+    assert_int_equal(outbox_was_sent(&lab->terminal->home, 4, &sent, lab->failure), ERR_OK);
+    assert_false(sent);
+    assert_int_equal(outbox_drop(&lab->terminal->home, 4, lab->failure), ERR_OK);
 
     plan.cut = false;
     assert_int_equal(send_with(lab, &plan, counts), ERR_OK);
