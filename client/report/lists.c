@@ -12,42 +12,46 @@
 #define NUMBERED_NAMED "%zu、%s（%s）"
 #define COMMA          "、"
 
+/*
+ * On paper the short columns hold what stands in them on one line: a category and "long-term" have four characters, a day has
+ * five, counts have headings of three. In the ledger, which has sixteen columns, they hold half of it.
+ */
 /* clang-format off */
 static const struct sheet_column responsibility_columns[] = {
     {N_("No."),                         4,  6, SHEET_CENTRE, false},
-    {N_("Category"),                    8, 11, SHEET_CENTRE, true},
-    {N_("The problem in detail"),      60, 43, SHEET_LEFT,   false},
+    {N_("Category"),                    8, 13, SHEET_CENTRE, true},
+    {N_("The problem in detail"),      60, 41, SHEET_LEFT,   false},
     {N_("In charge"),                  24, 24, SHEET_LEFT,   false},
     {N_("Remarks"),                    12, 12, SHEET_LEFT,   false},
 };
 
 static const struct sheet_column effects_columns[] = {
     {N_("No."),                         4,  6, SHEET_CENTRE, false},
-    {N_("Category"),                    8, 11, SHEET_CENTRE, true},
-    {N_("The problem in detail"),      30, 31, SHEET_LEFT,   false},
-    {N_("Measures taken"),             36, 33, SHEET_LEFT,   false},
-    {N_("Effects reached"),            36, 32, SHEET_LEFT,   false},
+    {N_("Category"),                    8, 13, SHEET_CENTRE, true},
+    {N_("The problem in detail"),      30, 28, SHEET_LEFT,   false},
+    {N_("Measures taken"),             36, 31, SHEET_LEFT,   false},
+    {N_("Effects reached"),            36, 31, SHEET_LEFT,   false},
     {N_("In charge"),                  16, 18, SHEET_LEFT,   false},
-    {N_("To be done by"),              10, 11, SHEET_CENTRE, false},
+    {N_("To be done by"),              10, 15, SHEET_CENTRE, false},
 };
 
 static const struct sheet_column ledger_columns[] = {
     {N_("No."),                         4,  5, SHEET_CENTRE, false},
-    {N_("Category"),                    8,  8, SHEET_CENTRE, true},
-    {N_("The problem in detail"),      20, 23, SHEET_LEFT,   false},
+    {N_("Category"),                    8, 10, SHEET_CENTRE, true},
+    {N_("The problem in detail"),      20, 22, SHEET_LEFT,   false},
     {N_("Goal"),                       14, 16, SHEET_LEFT,   false},
-    {N_("Measures taken"),             20, 23, SHEET_LEFT,   false},
-    {N_("Effects reached"),            20, 23, SHEET_LEFT,   false},
-    {N_("Progress"),                   14, 16, SHEET_LEFT,   false},
-    {N_("Leader"),                      8,  9, SHEET_LEFT,   false},
+    {N_("Measures taken"),             20, 21, SHEET_LEFT,   false},
+    {N_("Effects reached"),            20, 21, SHEET_LEFT,   false},
+    {N_("Progress"),                   14, 12, SHEET_LEFT,   false},
+    {N_("Leader"),                      8, 10, SHEET_LEFT,   false},
     {N_("In charge"),                  12, 15, SHEET_LEFT,   false},
-    {N_("Persons responsible"),        10, 12, SHEET_LEFT,   false},
-    {N_("To be done by"),              10, 11, SHEET_CENTRE, false},
+    {N_("Persons responsible"),        10, 14, SHEET_LEFT,   false},
+    {N_("To be done by"),              10, 14, SHEET_CENTRE, false},
     {N_("State"),                      10, 12, SHEET_LEFT,   false},
-    {N_("Closed"),                      6,  8, SHEET_CENTRE, false},
+    {N_("Closed"),                      6, 10, SHEET_CENTRE, false},
     {N_("Closed on"),                  10, 12, SHEET_CENTRE, false},
     {N_("Evidence"),                   14, 16, SHEET_LEFT,   false},
-    {N_("Remarks"),                     8,  8, SHEET_LEFT,   false},
+    {N_("Remarks"),                     8, 10, SHEET_LEFT,   false},
 };
 
 /* Without who leads and answers for it, how far it is, and what shows it. */
@@ -67,17 +71,17 @@ static const struct sheet_column public_ledger_columns[] = {
 };
 
 static const struct sheet_column completeness_columns[] = {
-    {N_("Problem or unit"),            30, 38, SHEET_LEFT,   false},
+    {N_("Problem or unit"),            30, 34, SHEET_LEFT,   false},
     {N_("Expected"),                    8,  8, SHEET_RIGHT,  false},
     {N_("Reported"),                    8,  8, SHEET_RIGHT,  false},
     {N_("On time"),                     8,  8, SHEET_RIGHT,  false},
     {N_("Late"),                        8,  8, SHEET_RIGHT,  false},
-    {N_("With content"),                8,  8, SHEET_RIGHT,  false},
-    {N_("Nil"),                         8,  8, SHEET_RIGHT,  false},
+    {N_("With content"),                8, 11, SHEET_RIGHT,  false},
+    {N_("Nil"),                         8, 11, SHEET_RIGHT,  false},
     {N_("Returned"),                    8,  8, SHEET_RIGHT,  false},
     {N_("Not reported"),                8,  8, SHEET_RIGHT,  false},
-    {N_("State"),                      30, 38, SHEET_LEFT,   false},
-    {N_("Self-held"),                   9, 10, SHEET_RIGHT,  false},
+    {N_("State"),                      30, 34, SHEET_LEFT,   false},
+    {N_("Self-held"),                   9, 11, SHEET_RIGHT,  false},
 };
 
 static const struct sheet_column self_held_columns[] = {
