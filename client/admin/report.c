@@ -69,6 +69,15 @@ static int write_page(struct cli *cli, const struct report_page *page, const cha
     return code == EXITS_DONE ? document_write(cli, &document, path) : code;
 }
 
+static int check_output(const struct cli *cli, const char *output)
+{
+    if (cli->json) {
+        say_error(_("-o writes the report as a document; leave out --json or -o."));
+        return EXITS_USAGE;
+    }
+    return document_check_name(output);
+}
+
 static int run_show(struct cli *cli)
 {
     Rectify__Report *report = NULL;
@@ -76,7 +85,7 @@ static int run_show(struct cli *cli)
     const char *output = options_text(&cli->options, OUTPUT);
     long version = 0;
 
-    int code = output != NULL ? document_check_name(output) : EXITS_DONE;
+    int code = output != NULL ? check_output(cli, output) : EXITS_DONE;
     if (code == EXITS_DONE && cli->options.argument_count > 1) {
         code = options_check_number("VERSION", cli->options.arguments[1], 1, VERSION_MAX, &version);
     }
