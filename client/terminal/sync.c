@@ -1,5 +1,6 @@
 /* sync: sends what is queued and its files, fetches the tasks and what others did. */
 #include "client/cli/connect.h"
+#include "client/cli/outbox_next.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/task_names.h"
@@ -9,7 +10,6 @@
 #include "client/terminal/files_sent.h"
 #include "client/terminal/notice_pull.h"
 #include "client/terminal/pull.h"
-#include "client/terminal/write.h"
 #include "common/base/language.h"
 
 struct sending {
@@ -26,7 +26,7 @@ static void on_receipt(const struct outbox_item *item, void *arg)
                                        (unsigned)item->problem_no, &sending->cli->arena);
     int code = receipt_print(sending->cli, item->act, task, NULL, item->receipt);
     if (code != EXITS_DONE) {
-        write_say_refused(item);
+        outbox_next_say(item, &sending->names, &sending->cli->arena);
     }
     sending->answered++;
     sending->code = code != EXITS_DONE ? code : sending->code;

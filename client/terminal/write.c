@@ -1,6 +1,7 @@
 #include "client/terminal/write.h"
 
 #include "client/cli/connect.h"
+#include "client/cli/outbox_next.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/task_names.h"
@@ -39,14 +40,6 @@ static void go_away(struct writing *writing, enum err err)
     connect_drop(writing->cli);
 }
 
-void write_say_refused(const struct outbox_item *item)
-{
-    say_error(_("It stays in the outbox as no. %lld until it was sent again, corrected, and "
-                "received. As it is: rectify outbox resend %lld; not wanted any more: rectify "
-                "outbox drop %lld"),
-              (long long)item->item_id, (long long)item->item_id, (long long)item->item_id);
-}
-
 static void on_receipt(const struct outbox_item *item, void *arg)
 {
     struct writing *writing = arg;
@@ -60,7 +53,7 @@ static void on_receipt(const struct outbox_item *item, void *arg)
         task_names_text(&writing->names, item->problem_id, (unsigned)item->problem_no, &cli->arena);
     int code = receipt_print(cli, item->act, task, NULL, receipt);
     if (code != EXITS_DONE) {
-        write_say_refused(item);
+        outbox_next_say(item, &writing->names, &cli->arena);
     }
     /* No command's exit code may hide that something was refused, also when it was another command's. */
     writing->code = writing->code == EXITS_DONE ? code : writing->code;
