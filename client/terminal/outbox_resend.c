@@ -1,5 +1,6 @@
 /* outbox resend ID: what was not accepted, in the same words, on its task as it is now. */
 #include "client/cli/connect.h"
+#include "client/cli/effect_known.h"
 #include "client/cli/file_say.h"
 #include "client/cli/outbox_next.h"
 #include "client/cli/say.h"
@@ -80,6 +81,9 @@ static int build(struct act_draft *draft)
     struct outbox_item item;
     int code = find_item(draft->cli, &item);
     code = code == EXITS_DONE ? read_act(draft->cli, &item, &draft->act) : code;
+    if (code == EXITS_DONE && draft->act.what_case == RECTIFY__ACT__WHAT_EFFECT) {
+        effect_known_say(draft);
+    }
     return code == EXITS_DONE ? check_files(draft->cli, &draft->act) : code;
 }
 

@@ -1,12 +1,14 @@
 #include "client/terminal/write.h"
 
 #include "client/cli/connect.h"
+#include "client/cli/effect_known.h"
 #include "client/cli/outbox_next.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/task_names.h"
 #include "client/cli/texts.h"
 #include "client/lib/outbox_files.h"
+#include "client/lib/outbox_settled.h"
 #include "client/terminal/evidence.h"
 #include "client/terminal/files_sent.h"
 #include "client/terminal/pull.h"
@@ -224,6 +226,28 @@ static int find_file(struct act_draft *draft, const Rectify__Dossier **file)
                 : pull_dossier(draft->cli, writing->problem_no, file);
 }
 
+/* What was reported from here since the file was seen, whether it was sent or waits, comes after what the file has. */
+static bool find_effect(struct act_draft *draft, struct effect_known *known)
+{
+    struct writing *writing = draft->arg;
+    struct cli *cli = draft->cli;
+    const Rectify__Act *newest = NULL;
+    Rectify__Act act = draft->act;
+    int64_t seen_ms = 0;
+
+    const Rectify__Dossier *file =
+        pull_dossier_known(cli, writing->brief, writing->away == ERR_OK, &seen_ms);
+    act.problem_id = writing->brief->problem_id;
+    act.unit_id = writing->brief->unit_id;
+    enum err err = outbox_newest_about(&cli->home, &act, file != NULL ? seen_ms : 0, &cli->arena,
+                                       &newest, &cli->failure);
+    if (err == ERR_OK && newest != NULL) {
+        *known = (struct effect_known){newest->effect->text, newest->client_time_ms};
+        return true;
+    }
+    return file != NULL && effect_known_in(file, draft->act.effect, known);
+}
+
 /* Copied into the home before the act is stored. */
 static int take_files(struct act_draft *draft, Rectify__Attachment ***files, size_t *count)
 {
@@ -233,8 +257,11 @@ static int take_files(struct act_draft *draft, Rectify__Attachment ***files, siz
 int write_act(struct cli *cli, unsigned problem_no, int (*build)(struct act_draft *draft))
 {
     struct writing writing = {.cli = cli, .problem_no = problem_no};
-    struct act_draft draft = {
-        .cli = cli, .find_file = find_file, .take_files = take_files, .arg = &writing};
+    struct act_draft draft = {.cli = cli,
+                              .find_file = find_file,
+                              .find_effect = find_effect,
+                              .take_files = take_files,
+                              .arg = &writing};
 
     int code = connect_enrolled(cli);
     if (code != EXITS_DONE) {
