@@ -2,6 +2,7 @@
 
 #include "client/cli/dossier_files.h"
 #include "client/cli/dossier_parts.h"
+#include "client/cli/effect_standing.h"
 #include "client/cli/guide.h"
 #include "client/cli/table.h"
 #include "client/cli/texts.h"
@@ -154,6 +155,19 @@ const char *dossier_measure_text(const Rectify__MeasureRecord *measure, struct a
     return keep_printf(arena, "%s]", text);
 }
 
+const char *dossier_with_reopening(const Rectify__Dossier *dossier,
+                                   const Rectify__EffectRecord *effect, const char *text,
+                                   struct arena *arena)
+{
+    const Rectify__Event *event = effect_before_reopening(dossier, effect);
+    if (event == NULL) {
+        return text;
+    }
+    return keep_printf(arena,
+                       _("%s\nfrom before the reopening (%s); it counts until another is reported"),
+                       text, texts_day(day_of_wall_ms(event->received_ms), arena));
+}
+
 static const char *effect_text(const Rectify__Dossier *dossier,
                                const Rectify__MeasureRecord *measure, struct arena *arena)
 {
@@ -177,6 +191,7 @@ static const char *effect_text(const Rectify__Dossier *dossier,
     if (event != NULL && event->n_files > 0) {
         text = keep_join(arena, text, "\n", dossier_files_text(event, arena));
     }
+    text = dossier_with_reopening(dossier, effect, text, arena);
     return dossier_has_gap(dossier, WORD_REASON_EFFECT_REPEATS_MEASURE, measure->no)
                ? keep_printf(arena, _("%s\ngap: it only says the measure again"), text)
                : text;

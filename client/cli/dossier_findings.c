@@ -10,7 +10,7 @@ static const char *local_effect(const Rectify__Dossier *dossier, const Rectify__
                                 const Rectify__MeasureRecord *measure, struct arena *arena)
 {
     if (measure->effect != NULL) {
-        return measure->effect->text;
+        return dossier_with_reopening(dossier, measure->effect, measure->effect->text, arena);
     }
     if (measure->not_done_reason != NULL) {
         return keep_printf(arena, _("not done: %s"), measure->not_done_reason);

@@ -11,6 +11,10 @@ void dossier_print_head(struct cli *cli, const Rectify__Dossier *dossier);
 /* Whether a version waits that takes the place of another: whoever decides wants the difference. */
 bool dossier_waits_changed(const Rectify__Dossier *dossier);
 MUST_CHECK int dossier_print_diff(struct cli *cli, const Rectify__Dossier *dossier);
+/* An effect's text, and behind it in a line of its own that it is from before the reopening, if it is. */
+const char *dossier_with_reopening(const Rectify__Dossier *dossier,
+                                   const Rectify__EffectRecord *effect, const char *text,
+                                   struct arena *arena);
 /* What the unit found itself, with what became of it; nothing where there is none. */
 MUST_CHECK int dossier_print_locals(struct cli *cli, const Rectify__Dossier *dossier);
 /* Where the chain from point to evidence is broken. */
