@@ -7,6 +7,7 @@
 #include "client/admin/office_files.h"
 #include "client/cli/act_draft.h"
 #include "client/cli/acts/acts.h"
+#include "client/cli/effect_known.h"
 #include "common/base/language.h"
 
 enum {
@@ -26,6 +27,12 @@ static int find_file(struct act_draft *draft, const Rectify__Dossier **file)
     return EXITS_DONE;
 }
 
+static bool find_effect(struct act_draft *draft, struct effect_known *known)
+{
+    const struct office_act *office = draft->arg;
+    return effect_known_in(office->dossier, draft->act.effect, known);
+}
+
 static int take_files(struct act_draft *draft, Rectify__Attachment ***files, size_t *count)
 {
     return office_files_send(draft->cli, draft->task->unit_id, files, count);
@@ -34,8 +41,11 @@ static int take_files(struct act_draft *draft, Rectify__Attachment ***files, siz
 static int run(struct cli *cli)
 {
     struct office_act office;
-    struct act_draft draft = {
-        .cli = cli, .find_file = find_file, .take_files = take_files, .arg = &office};
+    struct act_draft draft = {.cli = cli,
+                              .find_file = find_file,
+                              .find_effect = find_effect,
+                              .take_files = take_files,
+                              .arg = &office};
     unsigned problem_no = 0;
     char *unit = keep_text(&cli->arena, options_shift(&cli->options));
 

@@ -28,6 +28,7 @@ static const struct act_command commands[] = {
     [22] = {"cancel", NULL, NULL},
     [23] = {"transfer", NULL, NULL},
     [24] = {"local", "add", NULL},
+    [26] = {"reply", NULL, N_("NOTICE TEXT")},
     [29] = {"report", "submit", NULL},
     [30] = {"report", "scan", NULL},
     [31] = {"paper", NULL, NULL},

@@ -18,6 +18,8 @@ enum {
     ACT_PROBLEM_NO_MAX = 9999,
 };
 
+struct effect_known; /* effect_known.h */
+
 /* What a command's `build` works on; it fills in the content of `act`. */
 struct act_draft {
     struct cli *cli;
@@ -25,6 +27,8 @@ struct act_draft {
     const Rectify__AssignmentBrief *task; /* as it is known now */
     /* The task's file as it is known now; 0 or an exit code, all said. */
     int (*find_file)(struct act_draft *draft, const Rectify__Dossier **file);
+    /* Of an act that is an effect: the one that its measure has, as far as it is known; without a word. */
+    bool (*find_effect)(struct act_draft *draft, struct effect_known *known);
     /* The files that the options name (evidence.h), as the act takes them; 0 or an exit code, all said. */
     int (*take_files)(struct act_draft *draft, Rectify__Attachment ***files, size_t *count);
     void *arg;        /* the program's */

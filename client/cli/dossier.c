@@ -2,6 +2,7 @@
 
 #include "client/cli/dossier_files.h"
 #include "client/cli/dossier_parts.h"
+#include "client/cli/effect_standing.h"
 #include "client/cli/guide.h"
 #include "client/cli/table.h"
 #include "client/cli/texts.h"
@@ -154,6 +155,20 @@ const char *dossier_measure_text(const Rectify__MeasureRecord *measure, struct a
     return keep_printf(arena, "%s]", text);
 }
 
+/* Behind the text, in a line of its own, that it is from before the reopening, if it is. */
+static const char *with_reopening(const Rectify__Dossier *dossier,
+                                  const Rectify__EffectRecord *effect, const char *text,
+                                  struct arena *arena)
+{
+    const Rectify__Event *event = effect_before_reopening(dossier, effect);
+    if (event == NULL) {
+        return text;
+    }
+    return keep_printf(arena,
+                       _("%s\nfrom before the reopening (%s); it counts until another is reported"),
+                       text, texts_day(day_of_wall_ms(event->received_ms), arena));
+}
+
 /* What became of a measure without an effect. */
 static const char *no_effect_text(const Rectify__MeasureRecord *measure, bool missing,
                                   struct arena *arena)
@@ -183,6 +198,7 @@ const char *dossier_effect_text(const Rectify__Dossier *dossier,
     if (event != NULL && event->n_files > 0) {
         text = keep_join(arena, text, "\n", dossier_files_text(event, arena));
     }
+    text = with_reopening(dossier, effect, text, arena);
     return gaps.repeats ? keep_printf(arena, _("%s\ngap: it only says the measure again"), text)
                         : text;
 }

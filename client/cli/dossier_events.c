@@ -1,6 +1,7 @@
 /* What happened with a task, oldest first, each event with what came with it. */
 #include "client/cli/dossier_files.h"
 #include "client/cli/dossier_parts.h"
+#include "client/cli/effect_standing.h"
 #include "client/cli/period.h"
 #include "client/cli/table.h"
 #include "client/cli/texts.h"
@@ -148,7 +149,8 @@ static const char *with_work(const Rectify__Event *event, const char *text, stru
     return text;
 }
 
-static const char *event_text(const Rectify__Event *event, struct arena *arena)
+static const char *event_text(const Rectify__Dossier *dossier, const Rectify__Event *event,
+                              struct arena *arena)
 {
     const char *text = event->text != NULL ? event->text : "";
     text = with_version(event, text, arena);
@@ -159,6 +161,9 @@ static const char *event_text(const Rectify__Event *event, struct arena *arena)
     }
     if (event->has_measure) {
         text = with_line(text, keep_printf(arena, _("measure %u"), event->measure), arena);
+    }
+    if (effect_is_superseded(dossier, event)) {
+        text = with_line(text, _("(counts no longer)"), arena);
     }
     text = with_period(event, text, arena);
     text = with_extension(event, text, arena);
@@ -192,7 +197,7 @@ int dossier_print_events(struct cli *cli, const Rectify__Dossier *dossier)
                                      " ", event->person_name));
         table_cell(&table, keep_printf(&cli->arena, "%s%s", word_label(WORDS_ACT, event->act),
                                        event->self_held ? _(" (self-held)") : ""));
-        table_cell(&table, event_text(event, &cli->arena));
+        table_cell(&table, event_text(dossier, event, &cli->arena));
     }
     printf("\n");
     return table_print(&table);

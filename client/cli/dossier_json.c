@@ -5,11 +5,23 @@
 #include "client/cli/dossier_parts.h"
 #include "client/cli/dossier_repeat.h"
 #include "client/cli/effect_diff.h"
+#include "client/cli/effect_standing.h"
 #include "client/cli/json.h"
 #include "client/cli/plan_diff.h"
 #include "client/cli/version_code.h"
 
-static json_t *measure_json(const Rectify__MeasureRecord *measure)
+static json_t *effect_json(const Rectify__Dossier *dossier, const Rectify__EffectRecord *effect)
+{
+    json_t *object = json_made(json_object());
+    json_add_text(object, "text", effect->text);
+    json_add_text(object, "quantity", effect->quantity);
+    json_add_text(object, "no_evidence_reason", effect->no_evidence_reason);
+    json_add_flag(object, "repeats_measure", effect->repeats_measure);
+    json_add_flag(object, "before_reopening", effect_before_reopening(dossier, effect) != NULL);
+    return object;
+}
+
+static json_t *measure_json(const Rectify__Dossier *dossier, const Rectify__MeasureRecord *measure)
 {
     json_t *object = json_made(json_object());
     json_add_number(object, "no", measure->no);
@@ -24,17 +36,12 @@ static json_t *measure_json(const Rectify__MeasureRecord *measure)
         json_add_number(object, "continues", measure->continues);
     }
     if (measure->effect != NULL) {
-        json_t *effect = json_made(json_object());
-        json_add_text(effect, "text", measure->effect->text);
-        json_add_text(effect, "quantity", measure->effect->quantity);
-        json_add_text(effect, "no_evidence_reason", measure->effect->no_evidence_reason);
-        json_add_flag(effect, "repeats_measure", measure->effect->repeats_measure);
-        json_add(object, "effect", effect);
+        json_add(object, "effect", effect_json(dossier, measure->effect));
     }
     return object;
 }
 
-static json_t *local_json(const Rectify__LocalProblem *local)
+static json_t *local_json(const Rectify__Dossier *dossier, const Rectify__LocalProblem *local)
 {
     json_t *object = json_made(json_object());
     json_t *measures = json_made(json_array());
@@ -43,7 +50,7 @@ static json_t *local_json(const Rectify__LocalProblem *local)
     json_add_text(object, "responsible", local->responsible);
     json_add_time(object, "received_at", local->received_ms);
     for (size_t i = 0; i < local->n_measures; i++) {
-        json_push(measures, measure_json(local->measures[i]));
+        json_push(measures, measure_json(dossier, local->measures[i]));
     }
     json_add(object, "measures", measures);
     return object;
@@ -65,7 +72,7 @@ static void findings_json(const Rectify__Dossier *dossier, json_t *document)
     json_t *locals = json_made(json_array());
     json_t *gaps = json_made(json_array());
     for (size_t i = 0; i < dossier->n_locals; i++) {
-        json_push(locals, local_json(dossier->locals[i]));
+        json_push(locals, local_json(dossier, dossier->locals[i]));
     }
     for (size_t i = 0; i < dossier->n_gaps; i++) {
         json_push(gaps, gap_json(dossier->gaps[i]));
@@ -74,7 +81,7 @@ static void findings_json(const Rectify__Dossier *dossier, json_t *document)
     json_add(document, "gaps", gaps);
 }
 
-static json_t *plan_json(const Rectify__PlanVersion *plan)
+static json_t *plan_json(const Rectify__Dossier *dossier, const Rectify__PlanVersion *plan)
 {
     char code[VERSION_CODE_SIZE];
     json_t *object = json_made(json_object());
@@ -99,7 +106,7 @@ static json_t *plan_json(const Rectify__PlanVersion *plan)
     json_add_text(object, "statement", plan->statement);
     json_add_text(object, "confirmed_by", plan->confirmed_by);
     for (size_t i = 0; i < plan->n_measures; i++) {
-        json_push(measures, measure_json(plan->measures[i]));
+        json_push(measures, measure_json(dossier, plan->measures[i]));
     }
     json_add(object, "measures", measures);
     for (size_t i = 0; i < plan->n_excuses; i++) {
@@ -174,7 +181,7 @@ static json_t *actuals_json(const Rectify__Event *event)
     return actuals;
 }
 
-static json_t *event_json(const Rectify__Event *event)
+static json_t *event_json(const Rectify__Dossier *dossier, const Rectify__Event *event)
 {
     json_t *object = json_made(json_object());
     json_add_word(object, "act", WORDS_ACT, event->act);
@@ -198,6 +205,9 @@ static json_t *event_json(const Rectify__Event *event)
     }
     if (event->has_measure) {
         json_add_number(object, "measure", event->measure);
+    }
+    if (event->act == WORD_ACT_EFFECT) {
+        json_add_flag(object, "counts", !effect_is_superseded(dossier, event));
     }
     if (event->n_files > 0) {
         json_add(object, "files", dossier_files_json(event));
@@ -322,12 +332,12 @@ void dossier_print_json(struct cli *cli, const Rectify__Dossier *dossier, bool d
     }
     json_add(document, "points", points);
     for (size_t i = 0; i < dossier->n_plans; i++) {
-        json_push(plans, plan_json(dossier->plans[i]));
+        json_push(plans, plan_json(dossier, dossier->plans[i]));
     }
     json_add(document, "plans", plans);
     findings_json(dossier, document);
     for (size_t i = 0; i < dossier->n_events; i++) {
-        json_push(events, event_json(dossier->events[i]));
+        json_push(events, event_json(dossier, dossier->events[i]));
     }
     json_add(document, "events", events);
     if (diff) {

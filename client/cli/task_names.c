@@ -25,6 +25,7 @@ void task_names_recall(struct cli *cli, struct task_names *names)
     enum err err = cache_get(&cli->home, TASK_NAMES_CACHE, &rectify__assignments__descriptor,
                              &cli->arena, &seen, &seen_ms, &failure);
     task_names_of(err == ERR_OK ? (const Rectify__Assignments *)seen : NULL, names);
+    names->seen_ms = err == ERR_OK ? seen_ms : 0;
 }
 
 unsigned task_names_width(const struct task_names *names, unsigned narrow)
@@ -35,15 +36,21 @@ unsigned task_names_width(const struct task_names *names, unsigned narrow)
     return names->mixed ? WIDE : narrow;
 }
 
-const char *task_names_campaign(const struct task_names *names, int64_t problem_id)
+const Rectify__AssignmentBrief *task_names_task(const struct task_names *names, int64_t problem_id)
 {
     const Rectify__Assignments *all = names->all;
     for (size_t i = 0; all != NULL && i < all->n_assignments; i++) {
         if (all->assignments[i]->problem_id == problem_id) {
-            return all->assignments[i]->campaign;
+            return all->assignments[i];
         }
     }
     return NULL;
+}
+
+const char *task_names_campaign(const struct task_names *names, int64_t problem_id)
+{
+    const Rectify__AssignmentBrief *task = task_names_task(names, problem_id);
+    return task != NULL ? task->campaign : NULL;
 }
 
 const char *task_names_text(const struct task_names *names, int64_t problem_id, unsigned problem_no,

@@ -14,6 +14,7 @@
 struct task_names {
     const Rectify__Assignments *all; /* NULL: nothing was ever seen */
     bool mixed;                      /* of several campaigns */
+    int64_t seen_ms;                 /* of what was recalled: when it was seen; else 0 */
 };
 
 void task_names_of(const Rectify__Assignments *all, struct task_names *names);
@@ -25,6 +26,8 @@ const char *task_names_text(const struct task_names *names, int64_t problem_id, 
                             struct arena *arena);
 /* Of a table's column with these names, which is `narrow` for a number. */
 unsigned task_names_width(const struct task_names *names, unsigned narrow);
+/* The task of that problem; NULL: it is not known. */
+const Rectify__AssignmentBrief *task_names_task(const struct task_names *names, int64_t problem_id);
 /* The campaign of that problem, whether its tasks are mixed or not; NULL: it is not known. */
 const char *task_names_campaign(const struct task_names *names, int64_t problem_id);
 

@@ -56,6 +56,7 @@ enum {
     WORD_ACT_ISSUE = 1,
     WORD_ACT_NIL = 3,
     WORD_ACT_PLAN = 4,
+    WORD_ACT_PROGRESS = 5,
     WORD_ACT_EFFECT = 6,
     WORD_ACT_DONE = 7,
     WORD_ACT_WITHDRAW = 8,

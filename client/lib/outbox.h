@@ -45,6 +45,7 @@ struct outbox_item {
     const uint8_t *bytes; /* the frozen act */
     size_t length;
     const Rectify__Receipt *receipt; /* RECEIVED, REFUSED; NULL otherwise */
+    int64_t answered_ms;             /* when that came, by this computer's clock; 0: not yet */
     bool settled; /* REFUSED, and received when it was sent again; of outbox_list */
 };
 

@@ -38,6 +38,7 @@ void outbox_row_read(struct query *query, struct arena *arena, struct outbox_ite
         .act = (int)query_int(query, 5),
         .unit_id = query_int(query, 6),
         .stored_ms = query_int(query, 7),
+        .answered_ms = query_int(query, 10), /* null is 0 */
     };
     read_request_id(query, 1, &item->request_id);
     item->bytes = query_copy(query, 8, arena, &item->length);

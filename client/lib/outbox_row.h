@@ -15,10 +15,11 @@ enum {
 };
 
 #define OUTBOX_ROW_COLUMNS                                                                         \
-    "item_id, request_id, state, problem_no, problem_id, act, unit_id, stored_ms, bytes, receipt"
+    "item_id, request_id, state, problem_no, problem_id, act, unit_id, stored_ms, bytes, receipt," \
+    " received_ms"
 
 enum {
-    OUTBOX_ROW_NEXT = 10, /* number of the first column after these */
+    OUTBOX_ROW_NEXT = 11, /* number of the first column after these */
 };
 
 /*

@@ -204,7 +204,7 @@ static enum err settle_one(struct batch *batch, const struct outbox_item *item)
                " where item_id = ? and state = ?");
     query_bind_int(&query, item->state);
     query_bind_bytes(&query, bytes, length);
-    query_bind_int(&query, clock_wall_ms());
+    query_bind_int(&query, item->answered_ms);
     query_bind_int(&query, item->item_id);
     query_bind_int(&query, OUTBOX_QUEUED);
     enum err err = query_run(&query, batch->failure);
@@ -222,6 +222,7 @@ static enum err settle_each(struct batch *batch, const Rectify__Receipts *receip
         item->state = judge(batch, i, receipts->receipts[i]->code);
         if (item->state != OUTBOX_QUEUED) {
             item->receipt = receipts->receipts[i];
+            item->answered_ms = clock_wall_ms();
             err = settle_one(batch, item);
         }
     }

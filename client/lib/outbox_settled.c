@@ -1,5 +1,6 @@
 #include "client/lib/outbox_settled.h"
 
+#include "client/lib/act_number.h"
 #include "client/lib/outbox_row.h"
 #include "client/lib/query.h"
 #include "proto/codec.h"
@@ -129,6 +130,32 @@ enum err outbox_waiting_again(struct home *home, const struct outbox_item *item,
                               struct failure *failure)
 {
     return find_later(home, item, OUTBOX_QUEUED, waiting, failure);
+}
+
+enum err outbox_newest_about(struct home *home, const Rectify__Act *act, int64_t since_ms,
+                             struct arena *arena, const Rectify__Act **newest,
+                             struct failure *failure)
+{
+    struct query query;
+    *newest = NULL;
+    query_open(&query, home->db,
+               "select bytes from item where problem_id = ? and unit_id = ? and act = ?"
+               " and (state = ? or state = ? and received_ms > ?) order by item_id desc");
+    query_bind_int(&query, act->problem_id);
+    query_bind_int(&query, act->unit_id);
+    query_bind_int(&query, act_number(act));
+    query_bind_int(&query, OUTBOX_QUEUED);
+    query_bind_int(&query, OUTBOX_RECEIVED);
+    query_bind_int(&query, since_ms);
+    while (*newest == NULL && query_row(&query)) {
+        size_t length = 0;
+        bool same = false;
+        const uint8_t *bytes = query_bytes(&query, 0, &length);
+        enum err err = is_about(act, bytes, length, &same);
+        err = err == ERR_OK && same ? read_act(bytes, length, arena, newest) : err;
+        query.err = query.err == ERR_OK ? err : query.err;
+    }
+    return query_close(&query, failure);
 }
 
 enum err outbox_settled_mark(struct home *home, struct outbox_item *items, size_t count,

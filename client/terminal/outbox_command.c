@@ -2,6 +2,7 @@
 #include "client/cli/connect.h"
 #include "client/cli/file_say.h"
 #include "client/cli/json.h"
+#include "client/cli/outbox_next.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/table.h"
@@ -50,9 +51,24 @@ static const char *state_name(enum outbox_state state)
     return "UNKNOWN";
 }
 
-static const char *note_text(struct cli *cli, const struct outbox_item *item)
+static const char *why_text(struct cli *cli, const struct outbox_item *item)
 {
     return item->receipt != NULL ? receipt_refusal(cli, item->receipt) : "";
+}
+
+/* What a person has to do something about. */
+static bool is_refused(const struct outbox_item *item)
+{
+    return item->state == OUTBOX_REFUSED && outbox_is_open(item) && item->receipt != NULL;
+}
+
+static const char *note_text(struct cli *cli, const struct task_names *names,
+                             const struct outbox_item *item)
+{
+    const char *why = why_text(cli, item);
+    return is_refused(item)
+               ? keep_join(&cli->arena, why, "\n", outbox_next_text(item, names, true, &cli->arena))
+               : why;
 }
 
 static int print_table(struct cli *cli, const struct outbox_item *items, size_t count)
@@ -83,7 +99,7 @@ static int print_table(struct cli *cli, const struct outbox_item *items, size_t 
         table_cell(&table, word_label(WORDS_ACT, items[i].act));
         table_cell(&table, state_text(&items[i]));
         table_cell(&table, keep_text(&cli->arena, time));
-        table_cell(&table, note_text(cli, &items[i]));
+        table_cell(&table, note_text(cli, &names, &items[i]));
     }
     return table_print(&table);
 }
@@ -150,7 +166,10 @@ static void print_json(struct cli *cli, const struct waiting *waiting)
         json_add_time(object, "stored_at", items[i].stored_ms);
         if (items[i].receipt != NULL) {
             json_add_text(object, "code", err_name((enum err)items[i].receipt->code));
-            json_add_text(object, "why", note_text(cli, &items[i]));
+            json_add_text(object, "why", why_text(cli, &items[i]));
+        }
+        if (is_refused(&items[i])) {
+            json_add_text(object, "next_step", next_step_name(outbox_next(&items[i], &names)));
         }
         json_push(array, object);
     }

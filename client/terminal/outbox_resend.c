@@ -1,6 +1,8 @@
 /* outbox resend ID: what was not accepted, in the same words, on its task as it is now. */
 #include "client/cli/connect.h"
+#include "client/cli/effect_known.h"
 #include "client/cli/file_say.h"
+#include "client/cli/outbox_next.h"
 #include "client/cli/say.h"
 #include "client/cli/task_names.h"
 #include "client/lib/act_files.h"
@@ -79,6 +81,9 @@ static int build(struct act_draft *draft)
     struct outbox_item item;
     int code = find_item(draft->cli, &item);
     code = code == EXITS_DONE ? read_act(draft->cli, &item, &draft->act) : code;
+    if (code == EXITS_DONE && draft->act.what_case == RECTIFY__ACT__WHAT_EFFECT) {
+        effect_known_say(draft);
+    }
     return code == EXITS_DONE ? check_files(draft->cli, &draft->act) : code;
 }
 
@@ -117,6 +122,15 @@ static int check_once(struct cli *cli, const struct outbox_item *item)
     return EXITS_DONE;
 }
 
+/* Whoever sends it again all the same knows what to expect. */
+static void say_hopeless(const struct outbox_item *item, const struct task_names *names)
+{
+    if (outbox_next(item, names) == NEXT_DROP) {
+        say_error(_("As far as is known here, no. %lld will be refused again as it is."),
+                  (long long)item->item_id);
+    }
+}
+
 static int run(struct cli *cli)
 {
     struct outbox_item item;
@@ -128,10 +142,11 @@ static int run(struct cli *cli)
     if (code != EXITS_DONE) {
         return code;
     }
+    task_names_recall(cli, &names);
+    say_hopeless(&item, &names);
     if (item.problem_no == 0) {
         return resend_unit_act(cli, &item);
     }
-    task_names_recall(cli, &names);
     const char *campaign = task_names_campaign(&names, item.problem_id);
     cli->campaign = campaign != NULL ? campaign : cli->campaign;
     return write_act(cli, (unsigned)item.problem_no, build);

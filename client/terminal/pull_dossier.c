@@ -45,6 +45,20 @@ enum err pull_dossier_seen(struct cli *cli, unsigned problem_no, const Rectify__
     return err;
 }
 
+const Rectify__Dossier *pull_dossier_known(struct cli *cli, const Rectify__AssignmentBrief *task,
+                                           bool fetch, int64_t *seen_ms)
+{
+    const Rectify__Dossier *file = NULL;
+    *seen_ms = clock_wall_ms();
+    enum err err = fetch ? pull_dossier_fetch(cli, task->problem_no, &file) : ERR_AGAIN;
+    if (err != ERR_OK) {
+        err = pull_dossier_seen(cli, task->problem_no, &file, seen_ms);
+    }
+    /* By its number alone the task of another campaign may have been looked at. */
+    bool same = err == ERR_OK && file->assignment->problem_id == task->problem_id;
+    return same ? file : NULL;
+}
+
 int pull_dossier_recall(struct cli *cli, unsigned problem_no, const Rectify__Dossier **out)
 {
     int64_t seen_ms = 0;

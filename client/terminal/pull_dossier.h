@@ -19,4 +19,11 @@ MUST_CHECK enum err pull_dossier_fetch(struct cli *cli, unsigned problem_no,
 MUST_CHECK enum err pull_dossier_seen(struct cli *cli, unsigned problem_no,
                                       const Rectify__Dossier **out, int64_t *seen_ms);
 
+/*
+ * What is known of that task, without a word: fetched, if `fetch` and if that goes, else as it was last seen. *seen_ms: when that
+ * was. NULL: it was never seen.
+ */
+const Rectify__Dossier *pull_dossier_known(struct cli *cli, const Rectify__AssignmentBrief *task,
+                                           bool fetch, int64_t *seen_ms);
+
 #endif

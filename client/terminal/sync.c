@@ -1,6 +1,7 @@
 /* sync: sends what is queued and its files, fetches the tasks and what others did. */
 #include "client/cli/act_json.h"
 #include "client/cli/connect.h"
+#include "client/cli/outbox_next.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/task_names.h"
@@ -10,7 +11,6 @@
 #include "client/terminal/files_sent.h"
 #include "client/terminal/notice_pull.h"
 #include "client/terminal/pull.h"
-#include "client/terminal/write.h"
 #include "client/terminal/write_json.h"
 #include "common/base/language.h"
 
@@ -27,7 +27,7 @@ static void print_receipt(const struct sending *sending, const struct outbox_ite
     const char *task = task_names_text(&sending->names, item->problem_id,
                                        (unsigned)item->problem_no, &sending->cli->arena);
     if (receipt_print(sending->cli, item->act, task, NULL, item->receipt) != EXITS_DONE) {
-        write_say_refused(item);
+        outbox_next_say(item, &sending->names, &sending->cli->arena);
     }
 }
 

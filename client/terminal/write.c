@@ -1,11 +1,14 @@
 #include "client/terminal/write.h"
 
 #include "client/cli/connect.h"
+#include "client/cli/effect_known.h"
+#include "client/cli/outbox_next.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/task_names.h"
 #include "client/cli/texts.h"
 #include "client/lib/outbox_files.h"
+#include "client/lib/outbox_settled.h"
 #include "client/terminal/evidence.h"
 #include "client/terminal/files_sent.h"
 #include "client/terminal/pull.h"
@@ -41,14 +44,6 @@ static void go_away(struct writing *writing, enum err err)
     connect_drop(writing->cli);
 }
 
-void write_say_refused(const struct outbox_item *item)
-{
-    say_error(_("It stays in the outbox as no. %lld until it was sent again, corrected, and "
-                "received. As it is: rectify outbox resend %lld; not wanted any more: rectify "
-                "outbox drop %lld"),
-              (long long)item->item_id, (long long)item->item_id, (long long)item->item_id);
-}
-
 static void print_receipt(struct writing *writing, const struct outbox_item *item)
 {
     struct cli *cli = writing->cli;
@@ -58,7 +53,7 @@ static void print_receipt(struct writing *writing, const struct outbox_item *ite
     const char *task =
         task_names_text(&writing->names, item->problem_id, (unsigned)item->problem_no, &cli->arena);
     if (receipt_print(cli, item->act, task, NULL, item->receipt) != EXITS_DONE) {
-        write_say_refused(item);
+        outbox_next_say(item, &writing->names, &cli->arena);
     }
 }
 
@@ -246,6 +241,28 @@ static int find_file(struct act_draft *draft, const Rectify__Dossier **file)
                 : pull_dossier(draft->cli, writing->problem_no, file);
 }
 
+/* What was reported from here since the file was seen, whether it was sent or waits, comes after what the file has. */
+static bool find_effect(struct act_draft *draft, struct effect_known *known)
+{
+    struct writing *writing = draft->arg;
+    struct cli *cli = draft->cli;
+    const Rectify__Act *newest = NULL;
+    Rectify__Act act = draft->act;
+    int64_t seen_ms = 0;
+
+    const Rectify__Dossier *file =
+        pull_dossier_known(cli, writing->brief, writing->away == ERR_OK, &seen_ms);
+    act.problem_id = writing->brief->problem_id;
+    act.unit_id = writing->brief->unit_id;
+    enum err err = outbox_newest_about(&cli->home, &act, file != NULL ? seen_ms : 0, &cli->arena,
+                                       &newest, &cli->failure);
+    if (err == ERR_OK && newest != NULL) {
+        *known = (struct effect_known){newest->effect->text, newest->client_time_ms};
+        return true;
+    }
+    return file != NULL && effect_known_in(file, draft->act.effect, known);
+}
+
 /* Copied into the home before the act is stored. */
 static int take_files(struct act_draft *draft, Rectify__Attachment ***files, size_t *count)
 {
@@ -255,8 +272,11 @@ static int take_files(struct act_draft *draft, Rectify__Attachment ***files, siz
 static int write_on_task(struct writing *writing, int (*build)(struct act_draft *draft))
 {
     struct cli *cli = writing->cli;
-    struct act_draft draft = {
-        .cli = cli, .find_file = find_file, .take_files = take_files, .arg = writing};
+    struct act_draft draft = {.cli = cli,
+                              .find_file = find_file,
+                              .find_effect = find_effect,
+                              .take_files = take_files,
+                              .arg = writing};
 
     int code = find(writing);
     if (code != EXITS_DONE) {

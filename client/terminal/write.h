@@ -43,9 +43,6 @@ MUST_CHECK int write_perform(struct cli *cli);
 MUST_CHECK int write_act(struct cli *cli, unsigned problem_no,
                          int (*build)(struct act_draft *draft));
 
-/* Of a refused item: that it stays in the outbox until the person has dealt with it, and how. */
-void write_say_refused(const struct outbox_item *item);
-
 /* The summary report's version as it was last seen; what was queued or received since then is added. */
 struct write_base {
     uint32_t version;

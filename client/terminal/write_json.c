@@ -1,6 +1,8 @@
 #include "client/terminal/write_json.h"
 
 #include "client/cli/act_json.h"
+#include "client/cli/outbox_next.h"
+#include "client/cli/receipt.h"
 #include "client/lib/outbox_files.h"
 
 void write_json_begin(struct write_json *json)
@@ -28,6 +30,9 @@ json_t *write_json_item(struct cli *cli, const struct task_names *names,
     };
     json_t *object = json_made(json_object());
     act_json_add(cli, &told, object);
+    if (item->receipt != NULL && receipt_err(item->receipt) != ERR_OK) {
+        json_add_text(object, "next_step", next_step_name(outbox_next(item, names)));
+    }
     return object;
 }
 

@@ -211,6 +211,7 @@ static void test_receipts(void **state)
 
     struct outbox_item item = terminal_item(lab->terminal, 1);
     assert_int_equal(item.state, OUTBOX_RECEIVED);
+    assert_true(item.answered_ms >= item.stored_ms);
     assert_int_equal(item.receipt->received_ms, 1700000000000);
     assert_int_equal(item.receipt->version, 5);
     item = terminal_item(lab->terminal, 2);

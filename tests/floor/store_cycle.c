@@ -343,6 +343,30 @@ static void a_closed_item_is_reopened_and_closed_again(void **state)
     assert_int_equal(step_dossier(&lab, unit, problem).assignment.result, RESULT_LARGELY);
 }
 
+static bool is_effect_of(const struct dossier_call *dossier, const struct event_record *event)
+{
+    return uuid_equal(&dossier->plans[0].measures[0].effect.request_id, &event->request_id);
+}
+
+/* The file names the event of the effect that counts: what was reported before a reopening, until something else is. */
+static void a_reopened_item_keeps_its_effects_until_others_are_reported(void **state)
+{
+    (void)state;
+    int64_t unit = lab_unit("C08");
+    int64_t problem = lab_problem(1);
+    step_to_closed(&lab, unit, problem);
+    struct dossier_call dossier = step_dossier(&lab, unit, problem);
+    struct uuid first = dossier.plans[0].measures[0].effect.request_id;
+    reopen(unit, problem, due + 30);
+    dossier = step_dossier(&lab, unit, problem);
+    assert_true(uuid_equal(&dossier.plans[0].measures[0].effect.request_id, &first));
+    assert_false(is_effect_of(&dossier, &dossier.events[dossier.event_count - 1]));
+    step_effect(&lab, unit, problem, 1, "补课合格");
+    dossier = step_dossier(&lab, unit, problem);
+    assert_true(is_effect_of(&dossier, &dossier.events[dossier.event_count - 1]));
+    assert_string_equal(dossier.plans[0].measures[0].effect.text, "补课合格");
+}
+
 static void a_confirmed_nil_is_reopened(void **state)
 {
     (void)state;
@@ -403,6 +427,7 @@ int main(void)
         TEST(a_long_term_item_ends),
         TEST(look_back_is_recorded_and_changes_nothing),
         TEST(a_closed_item_is_reopened_and_closed_again),
+        TEST(a_reopened_item_keeps_its_effects_until_others_are_reported),
         TEST(a_confirmed_nil_is_reopened),
         TEST(a_sustained_item_is_reopened_and_reports_anew),
     };

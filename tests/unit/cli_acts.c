@@ -1,4 +1,5 @@
 /* What a command line makes of a unit's act: a nil declaration, the period that is reported on, the figures of a closure. */
+#include "client/cli/effect_known.h"
 #include "common/base/clock.h"
 #include "tests/unit/cli_acts_lab.h"
 #include <setjmp.h>
@@ -114,6 +115,65 @@ static void closure_states_figures_as_typed(void **state)
     arena_close(&cli.arena);
 }
 
+/* What the measure has, whatever was reported on it before; a measure without one, or that there is not, has none. */
+static void an_effect_knows_the_one_it_takes_the_place_of(void **state)
+{
+    static uint8_t ids[2] = {1, 2};
+    static char first[] = "组织学习一次";
+    Rectify__EffectRecord record = RECTIFY__EFFECT_RECORD__INIT;
+    Rectify__Event event = RECTIFY__EVENT__INIT;
+    Rectify__Event *events[] = {&event};
+    Rectify__MeasureRecord own = RECTIFY__MEASURE_RECORD__INIT;
+    Rectify__MeasureRecord *owns[] = {&own};
+    Rectify__LocalProblem local = RECTIFY__LOCAL_PROBLEM__INIT;
+    Rectify__LocalProblem *locals[] = {&local};
+    Rectify__Effect effect = RECTIFY__EFFECT__INIT;
+    struct accepted accepted;
+    struct effect_known known;
+    (void)state;
+    accept_plan(&accepted);
+    record.text = first;
+    record.has_request_id = true;
+    record.request_id = (ProtobufCBinaryData){1, &ids[0]};
+    event.request_id = (ProtobufCBinaryData){1, &ids[0]};
+    event.received_ms = 77;
+    effect.measure = 2;
+    assert_false(effect_known_in(&accepted.dossier, &effect, &known));
+    accepted.records[1].effect = &record;
+    assert_true(effect_known_in(&accepted.dossier, &effect, &known));
+    assert_string_equal(known.text, first);
+    assert_int_equal(known.reported_ms, 0);
+    accepted.dossier.events = events;
+    accepted.dossier.n_events = 1;
+    assert_true(effect_known_in(&accepted.dossier, &effect, &known));
+    assert_int_equal(known.reported_ms, 77);
+    event.request_id.data = &ids[1];
+    assert_true(effect_known_in(&accepted.dossier, &effect, &known));
+    assert_int_equal(known.reported_ms, 0);
+    effect.measure = 1;
+    assert_false(effect_known_in(&accepted.dossier, &effect, &known));
+    effect.measure = 9;
+    assert_false(effect_known_in(&accepted.dossier, &effect, &known));
+
+    /* A local problem counts its own measures. */
+    effect.measure = 1;
+    effect.has_local = true;
+    effect.local = 3;
+    assert_false(effect_known_in(&accepted.dossier, &effect, &known));
+    own.no = 1;
+    own.effect = &record;
+    local.no = 3;
+    local.measures = owns;
+    local.n_measures = 1;
+    accepted.dossier.locals = locals;
+    accepted.dossier.n_locals = 1;
+    assert_true(effect_known_in(&accepted.dossier, &effect, &known));
+    accepted.version.accepted = false;
+    effect.has_local = false;
+    effect.measure = 2;
+    assert_false(effect_known_in(&accepted.dossier, &effect, &known));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +181,7 @@ int main(void)
         cmocka_unit_test(the_earliest_missing_period_is_reported),
         cmocka_unit_test(a_period_is_named_by_any_of_its_months),
         cmocka_unit_test(closure_states_figures_as_typed),
+        cmocka_unit_test(an_effect_knows_the_one_it_takes_the_place_of),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

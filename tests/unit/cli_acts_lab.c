@@ -1,4 +1,5 @@
 #include "tests/unit/cli_acts_lab.h"
+#include "client/cli/effect_known.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -20,8 +21,8 @@ static const struct option wait_options[] = {
     {0},
 };
 static const struct cli_command *const unit_commands[] = {
-    &nil_command,    &plan_command, &revise_command,   &periodic_command,
-    &extend_command, &done_command, &local_add_command};
+    &nil_command,    &plan_command, &revise_command,    &periodic_command,
+    &extend_command, &done_command, &local_add_command, &effect_command};
 const struct cli_program terminal = {
     .name = "rectify",
     .version = "1",
@@ -171,6 +172,12 @@ int read_words(struct cli *cli, const struct cli_program *program, const char *l
     return cli_read(cli, program, argc, kept);
 }
 
+static bool find_effect(struct act_draft *draft, struct effect_known *known)
+{
+    const struct accepted *accepted = draft->arg;
+    return effect_known_in(&accepted->dossier, draft->act.effect, known);
+}
+
 /* None of these commands names a file. */
 static int take_no_files(struct act_draft *draft, Rectify__Attachment ***files, size_t *count)
 {
@@ -189,6 +196,7 @@ int build(struct accepted *accepted, const char *line, struct act_draft *draft, 
                                 .person = "李四",
                                 .task = &accepted->task,
                                 .find_file = find_file,
+                                .find_effect = find_effect,
                                 .take_files = take_no_files,
                                 .arg = accepted};
     rectify__act__init(&draft->act);

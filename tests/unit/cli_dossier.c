@@ -1,6 +1,7 @@
 /* What a reader of a task's file is told of what came back: when it was sent back, and what is said otherwise since. */
 #include "client/cli/dossier.h"
 #include "client/cli/effect_diff.h"
+#include "client/cli/effect_standing.h"
 #include "client/cli/late.h"
 #include "client/cli/words.h"
 #include "common/base/attr.h"
@@ -167,6 +168,64 @@ static void an_effect_of_an_earlier_plan_is_not_compared(void **state)
     arena_close(&file.arena);
 }
 
+/* The effect that a measure has is that of the event. */
+static void count(Rectify__EffectRecord *effect, Rectify__MeasureRecord *measure,
+                  const Rectify__Event *event)
+{
+    rectify__effect_record__init(effect);
+    effect->has_request_id = true;
+    effect->request_id = event->request_id;
+    measure->effect = effect;
+}
+
+static void an_effect_counts_until_another_takes_its_place(void **state)
+{
+    Rectify__MeasureRecord own = RECTIFY__MEASURE_RECORD__INIT;
+    Rectify__MeasureRecord found = RECTIFY__MEASURE_RECORD__INIT;
+    Rectify__MeasureRecord *measures[] = {&own};
+    Rectify__MeasureRecord *locals_measures[] = {&found};
+    Rectify__LocalProblem local = RECTIFY__LOCAL_PROBLEM__INIT;
+    Rectify__LocalProblem *locals[] = {&local};
+    Rectify__EffectRecord effects[2];
+    struct file file;
+    (void)state;
+    begin(&file);
+    (void)submit(&file);
+    file.versions[0].accepted = true;
+    file.versions[0].measures = measures;
+    file.versions[0].n_measures = 1;
+    local.measures = locals_measures;
+    local.n_measures = 1;
+    file.dossier.locals = locals;
+    file.dossier.n_locals = 1;
+    Rectify__Event *first = report(&file, 1, "旧");
+    Rectify__Event *second = report(&file, 1, "名册补齐");
+    count(&effects[0], &own, first);
+    count(&effects[1], &found, second);
+    assert_false(effect_is_superseded(&file.dossier, first));
+    assert_false(effect_is_superseded(&file.dossier, second));
+    assert_false(effect_is_superseded(&file.dossier, file.events[0])); /* no effect */
+    assert_null(effect_before_reopening(&file.dossier, &effects[0]));
+
+    happen(&file, WORD_ACT_REOPEN, "反弹");
+    assert_ptr_equal(effect_before_reopening(&file.dossier, &effects[0]), first);
+    assert_false(effect_is_superseded(&file.dossier, first));
+    Rectify__Event *third = report(&file, 1, "新");
+    count(&effects[0], &own, third);
+    assert_true(effect_is_superseded(&file.dossier, first));
+    assert_false(effect_is_superseded(&file.dossier, third));
+    assert_null(effect_before_reopening(&file.dossier, &effects[0]));
+    assert_ptr_equal(effect_before_reopening(&file.dossier, &effects[1]), second);
+    happen(&file, WORD_ACT_REOPEN, "又反弹");
+    assert_ptr_equal(effect_before_reopening(&file.dossier, &effects[0]), third);
+
+    /* Where it is not said which event an effect is of, nothing is said of it. */
+    effects[0].has_request_id = false;
+    assert_false(effect_is_superseded(&file.dossier, first));
+    assert_null(effect_before_reopening(&file.dossier, &effects[0]));
+    arena_close(&file.arena);
+}
+
 static void a_gap_is_known_by_reason_and_item(void **state)
 {
     struct file file;
@@ -256,6 +315,7 @@ int main(void)
         cmocka_unit_test(the_answer_is_compared_with_what_was_returned),
         cmocka_unit_test(effects_are_compared_with_those_that_were_returned),
         cmocka_unit_test(an_effect_of_an_earlier_plan_is_not_compared),
+        cmocka_unit_test(an_effect_counts_until_another_takes_its_place),
         cmocka_unit_test(a_gap_is_known_by_reason_and_item),
         cmocka_unit_test(an_effect_is_told_with_quantity_and_evidence),
         cmocka_unit_test(what_is_late_says_of_what),

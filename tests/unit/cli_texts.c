@@ -108,6 +108,7 @@ static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
     assert_int_equal(WORD_ACT_SUPERVISE, ACT_SUPERVISE);
     assert_int_equal(WORD_ACT_REPLY, ACT_REPLY);
     assert_int_equal(WORD_ACT_ACTIVITY, ACT_ACTIVITY);
+    assert_int_equal(WORD_ACT_PROGRESS, ACT_PROGRESS);
     assert_int_equal(WORD_ACT_EFFECT, ACT_EFFECT);
     assert_int_equal(WORD_ACT_REOPEN, ACT_REOPEN);
     assert_int_equal(WORD_ACT_GRANT, ACT_GRANT);
@@ -187,6 +188,7 @@ static void every_act_on_a_task_has_its_command(void **state)
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         assert_string_equal(act_command_text((uint32_t)cases[i].act, &arena), cases[i].text);
     }
+    assert_string_equal(act_command_text(ACT_REPLY, &arena), "reply NOTICE TEXT");
     assert_string_equal(act_command_text(ACT_ISSUE, &arena), "");
     assert_string_equal(act_command_text(UINT32_MAX, &arena), "");
     arena_close(&arena);

@@ -205,6 +205,43 @@ static void what_cannot_be_read_is_not_settled(void **state)
     assert_false(is_settled(terminal, first));
 }
 
+static int64_t newest(struct terminal *terminal, make_cb make, int number, int64_t since_ms)
+{
+    const Rectify__Act *found = NULL;
+    Rectify__Act act = RECTIFY__ACT__INIT;
+    act.problem_id = 103;
+    act.unit_id = 12;
+    make(&act, number);
+    assert_int_equal(outbox_newest_about(&terminal->home, &act, since_ms, &terminal->arena, &found,
+                                         &terminal->failure),
+                     ERR_OK);
+    return found != NULL ? found->client_time_ms : 0;
+}
+
+/* As SQL wrote it: received at 2. What was refused takes nobody's place. */
+static void the_newest_about_the_same_thing_is_found(void **state)
+{
+    struct terminal *terminal = *state;
+    assert_int_equal(newest(terminal, make_effect, 1, 0), 0);
+    int64_t first = add(terminal, make_effect, 1, 3);
+    int64_t first_ms = terminal_item(terminal, first).stored_ms;
+    settle(terminal, first, OUTBOX_RECEIVED);
+    settle(terminal, add(terminal, make_effect, 1, 3), OUTBOX_REFUSED);
+    settle(terminal, add(terminal, make_effect, 2, 3), OUTBOX_RECEIVED);
+    settle(terminal, add(terminal, make_local_effect, 1, 3), OUTBOX_RECEIVED);
+    settle(terminal, add(terminal, make_effect, 1, 4), OUTBOX_RECEIVED);
+    assert_int_equal(newest(terminal, make_effect, 1, 0), first_ms);
+    assert_int_equal(newest(terminal, make_effect, 1, 1), first_ms);
+    assert_int_equal(newest(terminal, make_effect, 1, 2), 0);
+    assert_int_equal(newest(terminal, make_effect, 3, 0), 0);
+    int64_t waits = add(terminal, make_effect, 1, 3);
+    terminal_sql(terminal, "update item set bytes = x'ff' where item_id = 3");
+    assert_int_equal(newest(terminal, make_effect, 1, 0), terminal_item(terminal, waits).stored_ms);
+    assert_int_equal(newest(terminal, make_effect, 1, INT64_MAX),
+                     terminal_item(terminal, waits).stored_ms);
+    assert_int_equal(newest(terminal, make_effect, 2, 0), 0); /* that cannot be read */
+}
+
 /* Dropping goes on as before, settled or not. */
 static void a_settled_one_may_be_dropped(void **state)
 {
@@ -249,6 +286,7 @@ int main(void)
         SETTLED_TEST(the_same_thing_received_later_settles),
         SETTLED_TEST(another_act_task_or_unit_does_not),
         SETTLED_TEST(what_cannot_be_read_is_not_settled),
+        SETTLED_TEST(the_newest_about_the_same_thing_is_found),
         SETTLED_TEST(a_settled_one_may_be_dropped),
         SETTLED_TEST(without_memory),
     };

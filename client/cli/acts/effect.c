@@ -1,6 +1,7 @@
 /* effect N TEXT: what a measure has brought about. */
 #include "client/cli/act_draft.h"
 #include "client/cli/acts/acts.h"
+#include "client/cli/effect_known.h"
 #include "client/cli/evidence.h"
 #include "client/cli/say.h"
 #include "common/base/language.h"
@@ -53,6 +54,7 @@ static int build(struct act_draft *draft)
     effect->affected_unit = act_text(draft, AFFECTED);
     draft->act.what_case = RECTIFY__ACT__WHAT_EFFECT;
     draft->act.effect = effect;
+    effect_known_say(draft);
     return draft->take_files(draft, &effect->files, &effect->n_files);
 }
 
