@@ -15,6 +15,7 @@
 #include "client/cli/exits.h"
 #include "client/cli/keep.h"
 #include "client/cli/options.h"
+#include "client/cli/progress.h"
 #include "client/lib/connection.h"
 #include "client/lib/failure.h"
 #include "client/lib/home.h"
@@ -74,12 +75,13 @@ struct cli {
     struct options options;
     bool json;
     bool quiet;
-    bool bold;               /* escape sequences are welcome on stdout */
-    long timeout_s;          /* to connect */
-    const char *campaign;    /* NULL: the only open one */
-    bool notices_fetched;    /* pushed notices are fetched and shown then: none is said at once */
-    unsigned notices_pushed; /* so far */
-    struct arena arena;      /* of everything the command makes */
+    bool bold;                /* escape sequences are welcome on stdout */
+    long timeout_s;           /* to connect */
+    const char *campaign;     /* NULL: the only open one */
+    bool notices_fetched;     /* pushed notices are fetched and shown then: none is said at once */
+    unsigned notices_pushed;  /* so far */
+    struct progress progress; /* of the long call under way */
+    struct arena arena;       /* of everything the command makes */
     struct home home;
     bool home_open;
     struct connection *connection; /* NULL: none */
