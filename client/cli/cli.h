@@ -41,7 +41,7 @@ struct cli_command {
         const struct options *options); /* what the options' table cannot say; may be NULL */
     int (*build)(struct act_draft *draft);
     int problem_key; /* an option that may say the last argument in its place; 0: none */
-    /* Behind its arguments stands one of these commands: "enter UNIT plan 4 ..."; ends with NULL. */
+    /* Behind its arguments stands one of these commands: "enter UNIT plan 4 ..."; ends with NULL. Its run calls theirs. */
     const struct cli_command *const *inner;
 };
 
