@@ -44,9 +44,8 @@ static const char *time_text(struct cli *cli, const Rectify__ReportBrief *brief)
 static const char *state_text(struct cli *cli, const Rectify__ReportBrief *brief)
 {
     const char *state = word_label(WORDS_REPORT_STATE, brief->state);
-    return brief->signed_by != NULL
-               ? keep_printf(&cli->arena, _("%s\n(entered, signed by %s)"), state, brief->signed_by)
-               : state;
+    bool entered = brief->signed_by != NULL;
+    return entered ? keep_printf(&cli->arena, _("%s\n(entered)"), state) : state;
 }
 
 static int print_table(struct cli *cli, const Rectify__Reports *all)
