@@ -36,6 +36,9 @@ static const struct pg_statement issue_slices = {
  * named comes after all parties. Where the campaign has an area, communities are those in it; a unit that is named by its
  * own name has its task wherever it lies.
  *
+ * A register is often issued to right after its import, when the database knows nothing of its size yet: so who is not named is found
+ * by grouping, and not by a join that would be planned for a handful of rows.
+ *
  * With each comes its first event. Nobody sent these requests, so the ids are made here; the digest is of what was assigned to
  * whom. $2 received, $3 person, $4 actor's unit, $5 client, $6 hat; the slice: units after $7, up to $8.
  */
@@ -45,7 +48,7 @@ static const struct pg_statement issue_assignments = {
     "WITH RECURSIVE area AS (SELECT c.area_id AS unit_id FROM campaign c"
     "   WHERE c.code = $1::text AND c.area_id IS NOT NULL"
     "  UNION SELECT u.unit_id FROM unit u JOIN area b ON u.parent_id = b.unit_id),"
-    " inside AS (SELECT u.unit_id, u.kind FROM unit u WHERE u.unit_id > $7::int8 AND u.unit_id <= $8::int8"
+    " inside AS NOT MATERIALIZED (SELECT u.unit_id, u.kind FROM unit u WHERE u.unit_id > $7::int8 AND u.unit_id <= $8::int8"
     "  AND (u.unit_id IN (SELECT unit_id FROM area)"
     "   OR (SELECT c.area_id FROM campaign c WHERE c.code = $1::text) IS NULL)),"
     " party AS (SELECT p.problem_id, t.position, t.unit_id, t.group_id, g.kind, t.leads"
@@ -59,14 +62,13 @@ static const struct pg_statement issue_assignments = {
     "  UNION ALL SELECT t.problem_id, u.unit_id, t.position, false FROM party t"
     "   JOIN inside u ON u.kind = 3 WHERE t.kind = 1 AND NOT EXISTS"
     "    (SELECT FROM unit_group_member m WHERE m.group_id = t.group_id)),"
-    " responsible AS (SELECT problem_id, unit_id, min(position) AS position,"
-    "  CASE WHEN bool_or(leads) THEN 1 ELSE 2 END AS role FROM named GROUP BY 1, 2),"
-    " everyone AS (SELECT problem_id, unit_id, position, role FROM responsible"
-    "  UNION ALL SELECT p.problem_id, u.unit_id, 32767, 4 FROM campaign c"
-    "   JOIN problem p USING (campaign_id) JOIN inside u ON u.kind = 3"
-    "   WHERE c.code = $1::text AND NOT EXISTS (SELECT FROM responsible r"
-    "    WHERE r.problem_id = p.problem_id AND r.unit_id = u.unit_id))"
-    ", frozen AS (SELECT e.unit_id, gen_random_uuid() AS event_id, e.problem_id, p.campaign_id, p.seq_no,"
+    " answering AS (SELECT problem_id, unit_id, position, leads FROM named"
+    "  UNION ALL SELECT p.problem_id, u.unit_id, 32767, false FROM campaign c"
+    "   JOIN problem p USING (campaign_id) JOIN inside u ON u.kind = 3 WHERE c.code = $1::text),"
+    " everyone AS (SELECT problem_id, unit_id, min(position) AS position,"
+    "  CASE WHEN bool_or(leads) THEN 1 WHEN min(position) < 32767 THEN 2 ELSE 4 END AS role"
+    "  FROM answering GROUP BY 1, 2),"
+    " frozen AS (SELECT e.unit_id, gen_random_uuid() AS event_id, e.problem_id, p.campaign_id, p.seq_no,"
     "  e.position, e.role::int2, p.due_kind, p.due_on, p.cadence, u.parent_id,"
     "  sha256(convert_to(concat_ws(':', $1::text, p.seq_no, e.unit_id, e.role, p.due_kind,"
     "   p.due_on - date '1970-01-01'), 'UTF8')) AS digest"
