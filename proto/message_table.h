@@ -118,7 +118,8 @@ enum {
     REQUEST(122, EVENTS_GET, events_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, EVENTS)                  \
     ANSWER (123, EVENTS, events, LENGTH_LIST)                                                           \
     REQUEST(124, UNIT_FILES_GET, unit_files_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, UNIT_FILES)      \
-    ANSWER (125, UNIT_FILES, unit_files, LENGTH_LIST)
+    ANSWER (125, UNIT_FILES, unit_files, LENGTH_LIST)                                                   \
+    SIGNAL (128, PROGRESS, progress_made, 0, LENGTH_SMALL)
 /* clang-format on */
 
 enum message_number {

@@ -100,8 +100,9 @@ static int run_issue(struct cli *cli)
     if (code != EXITS_DONE) {
         return code;
     }
-    enum err err = connection_call(cli->connection, MESSAGE_CAMPAIGN_ISSUE, &in.base, &cli->arena,
-                                   &out, &cli->failure);
+    in.has_progress = connect_follows(cli);
+    in.progress = in.has_progress;
+    enum err err = connect_call_long(cli, MESSAGE_CAMPAIGN_ISSUE, &in.base, &out);
     if (err == ERR_NOT_FOUND) {
         say_error(_("There is no campaign \"%s\". What there is: rectify-admin campaign list"),
                   in.code);

@@ -1,8 +1,9 @@
 /*
  * enter UNIT COMMAND...: what a unit without a terminal has signed, the office enters for it, in
- * the words of the terminal: "enter UNIT plan 4 --cause ...".
+ * the words of the terminal: "enter UNIT plan 4 --cause ...". What is no act on a task runs by itself (enter_report.h).
  */
 #include "client/admin/commands.h"
+#include "client/admin/enter_report.h"
 #include "client/admin/office_act.h"
 #include "client/admin/office_files.h"
 #include "client/cli/act_draft.h"
@@ -10,12 +11,8 @@
 #include "client/cli/effect_known.h"
 #include "common/base/language.h"
 
-enum {
-    SIGNED_BY = OPTION_KEY_ALL,
-};
-
 static const struct option options[] = {
-    {"signed-by", SIGNED_BY, OPTION_LINE, OPTION_NAME_MAX, true, N_("PERSON"),
+    {"signed-by", ENTER_SIGNED_BY, OPTION_LINE, OPTION_NAME_MAX, true, N_("PERSON"),
      N_("who signed for the unit")},
     {0},
 };
@@ -38,7 +35,7 @@ static int take_files(struct act_draft *draft, Rectify__Attachment ***files, siz
     return office_files_send(draft->cli, draft->task->unit_id, files, count);
 }
 
-static int run(struct cli *cli)
+static int run_act(struct cli *cli)
 {
     struct office_act office;
     struct act_draft draft = {.cli = cli,
@@ -49,28 +46,47 @@ static int run(struct cli *cli)
     unsigned problem_no = 0;
     char *unit = keep_text(&cli->arena, options_shift(&cli->options));
 
-    int code = options_check_line(_("UNIT"), unit, OPTION_NAME_MAX);
-    code = code == EXITS_DONE ? act_check(cli->inner, &cli->options, &problem_no) : code;
+    int code = act_check(cli->inner, &cli->options, &problem_no);
     code = code == EXITS_DONE ? office_act_open(&office, cli, problem_no, unit) : code;
     if (code != EXITS_DONE) {
         return code;
     }
     draft.act = office.act;
-    draft.person = options_text(&cli->options, SIGNED_BY);
+    draft.person = options_text(&cli->options, ENTER_SIGNED_BY);
     draft.task = office.dossier->assignment;
     code = cli->inner->build(&draft);
     if (code != EXITS_DONE) {
         return code;
     }
     office.act = draft.act;
-    office.act.signed_by = act_text(&draft, SIGNED_BY);
+    office.act.signed_by = act_text(&draft, ENTER_SIGNED_BY);
     return office_act_send(&office);
 }
 
-static const struct cli_command *const acts[] = {
-    &acknowledge_command, &nil_command,      &plan_command,      &revise_command,
-    &progress_command,    &effect_command,   &done_command,      &extend_command,
-    &periodic_command,    &withdraw_command, &local_add_command, NULL,
+static int run(struct cli *cli)
+{
+    int code = options_check_line(_("UNIT"), cli->options.arguments[0], OPTION_NAME_MAX);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    return cli->inner->run != NULL ? cli->inner->run(cli) : run_act(cli);
+}
+
+static const struct cli_command *const inner[] = {
+    &acknowledge_command,
+    &nil_command,
+    &plan_command,
+    &revise_command,
+    &progress_command,
+    &effect_command,
+    &done_command,
+    &extend_command,
+    &periodic_command,
+    &withdraw_command,
+    &local_add_command,
+    &enter_report_draft_command,
+    &enter_report_submit_command,
+    NULL,
 };
 
 const struct cli_command enter_command = {
@@ -78,6 +94,6 @@ const struct cli_command enter_command = {
     .arguments = N_("UNIT"),
     .summary = N_("enter for a unit without a terminal what it has signed"),
     .options = options,
-    .inner = acts,
+    .inner = inner,
     .run = run,
 };

@@ -41,6 +41,13 @@ static const char *time_text(struct cli *cli, const Rectify__ReportBrief *brief)
                           : keep_printf(&cli->arena, _("%s\n(late)"), time);
 }
 
+static const char *state_text(struct cli *cli, const Rectify__ReportBrief *brief)
+{
+    const char *state = word_label(WORDS_REPORT_STATE, brief->state);
+    bool entered = brief->signed_by != NULL;
+    return entered ? keep_printf(&cli->arena, _("%s\n(entered)"), state) : state;
+}
+
 static int print_table(struct cli *cli, const Rectify__Reports *all)
 {
     static const struct sheet_column columns[] = {
@@ -59,7 +66,7 @@ static int print_table(struct cli *cli, const Rectify__Reports *all)
         const Rectify__ReportBrief *brief = all->reports[i];
         if (is_shown(brief)) {
             table_cell(&table, brief->unit_name);
-            table_cell(&table, word_label(WORDS_REPORT_STATE, brief->state));
+            table_cell(&table, state_text(cli, brief));
             table_number_or_none(&table, brief->version);
             table_cell(&table, report_code(brief, &cli->arena));
             table_cell(&table, time_text(cli, brief));

@@ -72,10 +72,14 @@ static int send_file(struct cli *cli, struct unit_file *file, const char *path)
     message->has_dry_run = dry_run;
     message->dry_run = dry_run;
     code = code == EXITS_DONE ? check_length(path, message) : code;
+    message->has_progress = connect_follows(cli);
+    message->progress = message->has_progress;
     code = code == EXITS_DONE ? connect_open(cli) : code;
-    code = code == EXITS_DONE ? connect_call(cli, MESSAGE_UNIT_IMPORT, &message->base, &out) : code;
     if (code != EXITS_DONE) {
         return code;
+    }
+    if (connect_call_long(cli, MESSAGE_UNIT_IMPORT, &message->base, &out) != ERR_OK) {
+        return say_failure(cli);
     }
     const Rectify__UnitImported *imported = (const Rectify__UnitImported *)out;
     file_faults_init(&faults, &cli->arena);

@@ -15,6 +15,7 @@
 #include "client/cli/exits.h"
 #include "client/cli/keep.h"
 #include "client/cli/options.h"
+#include "client/cli/progress.h"
 #include "client/lib/connection.h"
 #include "client/lib/failure.h"
 #include "client/lib/home.h"
@@ -41,7 +42,7 @@ struct cli_command {
         const struct options *options); /* what the options' table cannot say; may be NULL */
     int (*build)(struct act_draft *draft);
     int problem_key; /* an option that may say the last argument in its place; 0: none */
-    /* Behind its arguments stands one of these commands: "enter UNIT plan 4 ..."; ends with NULL. */
+    /* Behind its arguments stands one of these commands: "enter UNIT plan 4 ..."; ends with NULL. Its run calls theirs. */
     const struct cli_command *const *inner;
 };
 
@@ -75,12 +76,13 @@ struct cli {
     struct options options;
     bool json;
     bool quiet;
-    bool bold;               /* escape sequences are welcome on stdout */
-    long timeout_s;          /* to connect */
-    const char *campaign;    /* NULL: the only open one */
-    bool notices_fetched;    /* pushed notices are fetched and shown then: none is said at once */
-    unsigned notices_pushed; /* so far */
-    struct arena arena;      /* of everything the command makes */
+    bool bold;                /* escape sequences are welcome on stdout */
+    long timeout_s;           /* to connect */
+    const char *campaign;     /* NULL: the only open one */
+    bool notices_fetched;     /* pushed notices are fetched and shown then: none is said at once */
+    unsigned notices_pushed;  /* so far */
+    struct progress progress; /* of the long call under way */
+    struct arena arena;       /* of everything the command makes */
     struct home home;
     bool home_open;
     struct connection *connection; /* NULL: none */

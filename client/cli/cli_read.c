@@ -230,7 +230,8 @@ static int speak(const struct options *options)
  */
 static int speak_papers(const struct cli *cli)
 {
-    if (!cli->command->papers) {
+    const struct cli_command *command = cli->inner != NULL ? cli->inner : cli->command;
+    if (!command->papers) {
         return CODE_RUN;
     }
     language_init_papers(options_text(&cli->options, CLI_LANG));

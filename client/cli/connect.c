@@ -3,6 +3,7 @@
 #include "client/cli/notice.h"
 #include "client/cli/say.h"
 #include "client/cli/task_names.h"
+#include "common/base/clock.h"
 #include "common/base/language.h"
 #include <string.h>
 
@@ -17,6 +18,12 @@ static void on_notice(const Rectify__Notice *notice, void *arg)
             task_names_text(&names, notice->problem_id, notice->problem_no, &cli->arena);
         say(cli, "%s", notice_sentence(notice, task, &cli->arena));
     }
+}
+
+static void on_progress(const Rectify__ProgressMade *made, void *arg)
+{
+    struct cli *cli = arg;
+    progress_show(&cli->progress, made, clock_mono_ms());
 }
 
 /*
@@ -71,6 +78,7 @@ enum err connect_try(struct cli *cli, int patience_ms)
         .connect_timeout_ms =
             patience_ms > 0 && patience_ms < timeout_ms ? patience_ms : timeout_ms,
         .on_notice = follows_notices(cli->program) ? on_notice : NULL,
+        .on_progress = on_progress,
         .arg = cli,
     };
     if (cli->connection != NULL) {
@@ -105,4 +113,18 @@ int connect_call(struct cli *cli, enum message_number type, const ProtobufCMessa
 {
     enum err err = connection_call(cli->connection, type, in, &cli->arena, out, &cli->failure);
     return err == ERR_OK ? EXITS_DONE : say_failure(cli);
+}
+
+bool connect_follows(const struct cli *cli)
+{
+    return !cli->json && !cli->quiet;
+}
+
+enum err connect_call_long(struct cli *cli, enum message_number type, const ProtobufCMessage *in,
+                           ProtobufCMessage **out)
+{
+    progress_begin(&cli->progress, stderr);
+    enum err err = connection_call(cli->connection, type, in, &cli->arena, out, &cli->failure);
+    progress_end(&cli->progress);
+    return err;
 }

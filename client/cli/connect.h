@@ -40,4 +40,10 @@ bool connect_can_wait(enum err err);
 MUST_CHECK int connect_call(struct cli *cli, enum message_number type, const ProtobufCMessage *in,
                             ProtobufCMessage **out);
 
+/* Whether anybody wants to be told how far a long call is: what the request then asks for (`progress`). */
+bool connect_follows(const struct cli *cli);
+/* Such a call; how far it is is said meanwhile, what became of it is not. */
+MUST_CHECK enum err connect_call_long(struct cli *cli, enum message_number type,
+                                      const ProtobufCMessage *in, ProtobufCMessage **out);
+
 #endif

@@ -41,6 +41,9 @@ static void print_standing(struct cli *cli, const Rectify__ReportBrief *brief)
         clock_format(brief->received_ms, time);
         printf(_("Version %u, check code %s, received %.16s%s\n"), brief->version,
                report_code(brief, &cli->arena), time, brief->on_time ? "" : _(", late"));
+        if (brief->signed_by != NULL) {
+            printf(_("Entered by the office, signed by %s\n"), brief->signed_by);
+        }
         printf(_("Stamped copy: %s\n"), copies[0] != '\0' ? copies : _("not yet"));
     }
     if (brief->last_reason != NULL) {
@@ -81,6 +84,9 @@ static const char *event_text(const Rectify__ReportEvent *event, struct arena *a
     if (event->has_received_on) {
         return keep_printf(arena, _("received on %s by %s"), texts_day(event->received_on, arena),
                            event->received_by != NULL ? event->received_by : "");
+    }
+    if (event->signed_by != NULL) {
+        return keep_printf(arena, _("entered by the office, signed by %s"), event->signed_by);
     }
     return event->n_files > 0 ? dossier_files_text(as_event(event, arena), arena)
                               : keep_text(arena, event->text);
@@ -127,6 +133,7 @@ static json_t *event_json(const Rectify__ReportEvent *event, struct arena *arena
     json_add_flag(object, "self_held", event->self_held);
     json_add_day(object, "received_on", event->has_received_on, event->received_on);
     json_add_text(object, "received_by", event->received_by);
+    json_add_text(object, "signed_by", event->signed_by);
     if (event->n_files > 0) {
         json_add(object, "files", dossier_files_json(as_event(event, arena)));
     }
@@ -166,6 +173,7 @@ json_t *report_json(const Rectify__ReportBrief *brief, struct arena *arena)
         json_add_text(object, "check_code", report_code(brief, arena));
         json_add_time(object, "received_at", brief->received_ms);
         json_add_text(object, "confirmed_by", brief->confirmed_by);
+        json_add_text(object, "signed_by", brief->signed_by);
         json_add_flag(object, "on_time", brief->on_time);
         json_add_number(object, "unfinished", brief->unfinished);
         json_add_flag(object, "paper", brief->paper);

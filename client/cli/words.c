@@ -180,6 +180,19 @@ static const struct word chain_breaks[] = {
     {4, "HEAD", N_("the head of the chain differs")},
 };
 
+static const struct word steps[] = {
+    {1, "CHECK", N_("checking the file")},
+    {2, "COMPARE", N_("comparing with the register")},
+    {3, "UNITS", N_("writing units")},
+    {4, "GROUPS", N_("writing groups")},
+    {5, "NAMES", N_("writing names and aliases")},
+    {6, "PERSONS", N_("writing persons")},
+    {7, "TASKS", N_("making tasks")},
+    {8, "REPORTS", N_("noting who owes a report")},
+    {9, "COUNTS", N_("counting tasks")},
+    {10, "COMMIT", N_("storing for good")},
+};
+
 static const struct word editions[] = {
     {1, "INTERNAL", N_("internal edition")},
     {2, "PUBLIC", N_("public edition")},
@@ -234,6 +247,7 @@ static const struct table {
     [WORDS_ACTIVITY_KIND] = TABLE(activity_kinds),
     [WORDS_EDITION] = TABLE(editions),
     [WORDS_CHAIN_BREAK] = TABLE(chain_breaks),
+    [WORDS_STEP] = TABLE(steps),
     [WORDS_LIST] = TABLE(lists),
     [WORDS_FORMAT] = TABLE(formats),
     [WORDS_LOG_FORMAT] = TABLE(log_formats),

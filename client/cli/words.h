@@ -34,6 +34,7 @@ enum words {
     WORDS_ACTIVITY_KIND,
     WORDS_EDITION,
     WORDS_CHAIN_BREAK,
+    WORDS_STEP,
     WORDS_LIST,       /* of `summary`: enum summary_list */
     WORDS_FORMAT,     /* of `summary`: enum summary_format */
     WORDS_LOG_FORMAT, /* of `log`: enum log_format */

@@ -1,6 +1,6 @@
 /*
- * Happy path: a frame is admitted by its header, received, and is a ping (answered), a notice
- * (delivered), a goodbye (remembered), a part of the awaited answer (gathered) or its last part
+ * Happy path: a frame is admitted by its header, received, and is a ping (answered), a notice or
+ * progress (delivered), a goodbye (remembered), a part of the awaited answer (gathered) or its last part
  * (complete).
  *
  * What fails, each for the whole exchange: a type that a server does not send (TYPE, WRONG_STATE),
@@ -130,6 +130,24 @@ static enum err on_notice(struct exchange *exchange, const struct frame *frame,
     return err;
 }
 
+/* Only of the call under way. */
+static enum err on_progress(struct exchange *exchange, const struct frame *frame,
+                            struct failure *failure)
+{
+    struct arena arena;
+    ProtobufCMessage *message = NULL;
+    enum err err = unpack(frame, &arena, &message, failure);
+    const Rectify__ProgressMade *progress = (const Rectify__ProgressMade *)message;
+    if (err == ERR_OK && (exchange->awaited == NULL || progress->request != exchange->request)) {
+        err = failure_set(failure, ERR_SEQUENCE, "PROGRESS");
+    }
+    if (err == ERR_OK && exchange->on_progress != NULL) {
+        exchange->on_progress(progress, exchange->arg);
+    }
+    arena_close(&arena);
+    return err;
+}
+
 /* A goodbye counts whatever it holds; what it holds may say why. */
 static void on_goodbye(struct exchange *exchange, const struct frame *frame)
 {
@@ -203,6 +221,9 @@ enum err arrival_take(struct exchange *exchange, int64_t deadline_mono_ms, struc
     case MESSAGE_NOTICE:
         arrived->arrival = ARRIVAL_NOTICE;
         return on_notice(exchange, &frame, failure);
+    case MESSAGE_PROGRESS:
+        arrived->arrival = ARRIVAL_PROGRESS;
+        return on_progress(exchange, &frame, failure);
     default: return gather(exchange, &frame, arrived, failure);
     }
 }

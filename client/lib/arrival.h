@@ -5,11 +5,12 @@
 #include "client/lib/exchange.h"
 
 enum arrival {
-    ARRIVAL_SIGNAL,  /* dealt with */
-    ARRIVAL_NOTICE,  /* was handed to on_notice */
-    ARRIVAL_PART,    /* of the awaited answer: more follows */
-    ARRIVAL_ANSWER,  /* the awaited answer is complete: *bytes */
-    ARRIVAL_REFUSAL, /* an ERROR in answer to the call: *failure */
+    ARRIVAL_SIGNAL,   /* dealt with */
+    ARRIVAL_NOTICE,   /* was handed to on_notice */
+    ARRIVAL_PROGRESS, /* of the call under way: was handed to on_progress */
+    ARRIVAL_PART,     /* of the awaited answer: more follows */
+    ARRIVAL_ANSWER,   /* the awaited answer is complete: *bytes */
+    ARRIVAL_REFUSAL,  /* an ERROR in answer to the call: *failure */
 };
 
 struct arrived {

@@ -133,6 +133,7 @@ static struct connection *make(const struct connection_options *options)
     struct connection *connection = mem_calloc(1, sizeof(*connection));
     if (connection != NULL) {
         connection->exchange.on_notice = options->on_notice;
+        connection->exchange.on_progress = options->on_progress;
         connection->exchange.arg = options->arg;
         connection->call_timeout_ms = options->call_timeout_ms;
         arena_init(&connection->arena, message_arena_budget(LENGTH_SMALL));

@@ -4,7 +4,7 @@
  * connect (10 s) -> handshake -> hello/welcome -> calls ... -> goodbye, close_notify. An end of the stream inside a message or
  * without close_notify while a call waits is UNKNOWN_OUTCOME for writes, CLOSED for reads. So is any other end of the
  * connection after the first byte of the call was sent; CLOSED for a write means that nothing of it was. After TIMEOUT the outcome is
- * open too, and every later call fails with it.
+ * open too, and every later call fails with it. A server that tells how far the call is has the whole time again.
  */
 #ifndef RECTIFY_CLIENT_CONNECTION_H
 #define RECTIFY_CLIENT_CONNECTION_H
@@ -25,11 +25,15 @@ struct connection;
 /* A notice that came while a call waited; the message is only valid in the callback. */
 typedef void (*connection_notice_cb)(const Rectify__Notice *notice, void *arg);
 
+/* How far a call is that asked to be told (field `progress`); likewise. */
+typedef void (*connection_progress_cb)(const Rectify__ProgressMade *progress, void *arg);
+
 struct connection_options {
-    const char *software;           /* "rectify 0.1.0" */
-    int connect_timeout_ms;         /* 0: 10,000 */
-    int call_timeout_ms;            /* 0: 60,000 */
-    connection_notice_cb on_notice; /* may be NULL */
+    const char *software;               /* "rectify 0.1.0" */
+    int connect_timeout_ms;             /* 0: 10,000 */
+    int call_timeout_ms;                /* 0: 60,000 */
+    connection_notice_cb on_notice;     /* may be NULL */
+    connection_progress_cb on_progress; /* may be NULL */
     void *arg;
 };
 

@@ -130,9 +130,9 @@ static enum err send_all(struct exchange *exchange, struct message_bytes *bytes,
 
 /*
  * Listens until the call is answered. The clock is asked after each frame: a server that only pings
- * is no answer.
+ * is no answer. One that tells how far it is works on it.
  */
-static enum err listen_for_answer(struct exchange *exchange, int64_t deadline,
+static enum err listen_for_answer(struct exchange *exchange, int64_t deadline, int64_t patience_ms,
                                   struct arrived *arrived, struct failure *failure)
 {
     for (;;) {
@@ -141,7 +141,9 @@ static enum err listen_for_answer(struct exchange *exchange, int64_t deadline,
             arrived->arrival == ARRIVAL_REFUSAL) {
             return err;
         }
-        if (clock_mono_ms() >= deadline) {
+        if (arrived->arrival == ARRIVAL_PROGRESS) {
+            deadline = clock_mono_ms() + patience_ms;
+        } else if (clock_mono_ms() >= deadline) {
             return failure_set(failure, ERR_TIMEOUT, exchange->awaited->name);
         }
     }
@@ -184,6 +186,7 @@ static enum err talk(struct exchange *exchange, const struct message_type *type,
                      struct message_bytes *bytes, int64_t deadline, struct arena *arena,
                      ProtobufCMessage **out, bool *alive, struct failure *failure)
 {
+    int64_t patience_ms = deadline - clock_mono_ms();
     struct arrived arrived = {.arrival = ARRIVAL_SIGNAL};
     bool refused = false;
     enum err err = send_all(exchange, bytes, deadline, &refused, failure);
@@ -194,7 +197,7 @@ static enum err talk(struct exchange *exchange, const struct message_type *type,
     }
     if (err == ERR_OK || err == ERR_CLOSED) {
         /* Who closes before he has read says why before he closes. */
-        err = listen_for_answer(exchange, deadline, &arrived, failure);
+        err = listen_for_answer(exchange, deadline, patience_ms, &arrived, failure);
     }
     if (err != ERR_OK) {
         return judge_end(exchange, type, failure);

@@ -1,6 +1,6 @@
 /*
  * Calls over a channel: one request at a time, its answer gathered from as many frames as it takes,
- * and in between what a server may say unasked (ping, notice, goodbye, an error about the session).
+ * and in between what a server may say unasked (ping, notice, progress, goodbye, an error about the session).
  *
  *   USABLE --(error that is not about one request, end of the stream, timeout of a call)--> ENDED,
  *   for ever
@@ -22,7 +22,8 @@
 
 struct exchange {
     struct channel channel;
-    connection_notice_cb on_notice; /* may be NULL */
+    connection_notice_cb on_notice;     /* may be NULL */
+    connection_progress_cb on_progress; /* may be NULL */
     void *arg;
     uint32_t request;                   /* number of the last call; the first is 1 */
     const struct message_type *awaited; /* what answers the call under way; NULL: none is */
@@ -37,7 +38,7 @@ MUST_CHECK enum err exchange_open(struct exchange *exchange, const char *host, u
                                   struct tls_context *context, int64_t deadline_mono_ms,
                                   struct failure *failure);
 
-/* See connection_call. */
+/* See connection_call. The deadline is that of silence: told how far the call is, it waits as long again. */
 MUST_CHECK enum err exchange_call(struct exchange *exchange, enum message_number type,
                                   const ProtobufCMessage *in, int64_t deadline_mono_ms,
                                   struct arena *arena, ProtobufCMessage **out,

@@ -1,24 +1,18 @@
 /* report draft, report edit: the summary report as it would be handed in now, and its words. */
 #include "client/cli/connect.h"
-#include "client/cli/document_file.h"
+#include "client/cli/report_draft.h"
+#include "client/cli/report_file.h"
 #include "client/cli/say.h"
 #include "client/terminal/commands.h"
-#include "client/terminal/report_draft.h"
-#include "client/terminal/report_file.h"
+#include "client/terminal/report_pull.h"
 #include "common/base/language.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum {
-    OUTPUT = 'o',
-    FROM = 'f',
-};
-
 static const struct option draft_options[] = {
-    {"output", OUTPUT, OPTION_RAW, 0, false, N_("FILE"), N_("its words as a text to be edited")},
-    {"from", FROM, OPTION_RAW, 0, false, N_("FILE"), N_("takes the edited words back")},
+    REPORT_FILE_OPTIONS,
     REPORT_DRAFT_OPTIONS,
     {0},
 };
@@ -28,36 +22,10 @@ static const struct option edit_options[] = {
     {0},
 };
 
-static int print_draft(struct cli *cli, const struct report_draft *draft)
-{
-    struct document document;
-    int code = report_page_document(cli, &draft->page, &document);
-    code = code == EXITS_DONE ? document_print(cli, &document) : code;
-    if (code == EXITS_DONE && report_draft_say_open(cli, draft) == 0) {
-        say(cli, _("Nothing is missing. To hand it in: rectify report submit"));
-    }
-    return code;
-}
-
 static int run_draft(struct cli *cli)
 {
-    struct report_draft draft;
-    const char *output = options_text(&cli->options, OUTPUT);
-    const char *from = options_text(&cli->options, FROM);
-
-    int code = report_draft_make(cli, &draft);
-    if (code == EXITS_DONE && from != NULL) {
-        code = report_file_read(cli, &draft, from);
-        code = code == EXITS_DONE ? report_draft_make(cli, &draft) : code;
-    }
-    if (code != EXITS_DONE || output == NULL) {
-        return code == EXITS_DONE ? print_draft(cli, &draft) : code;
-    }
-    code = report_file_write(cli, &draft, output);
-    if (code == EXITS_DONE) {
-        say(cli, _("Written: %s. Edit it, then: rectify report draft --from %s"), output, output);
-    }
-    return code;
+    struct report_draft draft = {.source.open = report_pull};
+    return report_draft_run(cli, &draft);
 }
 
 /* As the person has set it: VISUAL, else EDITOR, with options if it has any. */
@@ -98,7 +66,7 @@ static int edit(struct cli *cli, const struct report_draft *draft, const char *p
 
 static int run_edit(struct cli *cli)
 {
-    struct report_draft draft;
+    struct report_draft draft = {.source.open = report_pull};
     int code = report_draft_make(cli, &draft);
     if (code != EXITS_DONE) {
         return code;

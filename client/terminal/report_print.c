@@ -3,7 +3,7 @@
 #include "client/cli/report_show.h"
 #include "client/cli/say.h"
 #include "client/terminal/commands.h"
-#include "client/terminal/report_source.h"
+#include "client/terminal/report_pull.h"
 #include "common/base/language.h"
 
 enum {

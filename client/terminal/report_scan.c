@@ -2,7 +2,7 @@
 #include "client/cli/say.h"
 #include "client/terminal/commands.h"
 #include "client/terminal/evidence.h"
-#include "client/terminal/report_source.h"
+#include "client/terminal/report_pull.h"
 #include "client/terminal/write.h"
 #include "common/base/language.h"
 #include <string.h>

@@ -1,9 +1,11 @@
 /* report submit: the head hands in the summary report. */
 #include "client/cli/connect.h"
+#include "client/cli/report_draft.h"
+#include "client/cli/report_item.h"
 #include "client/cli/say.h"
 #include "client/lib/outbox.h"
 #include "client/terminal/commands.h"
-#include "client/terminal/report_draft.h"
+#include "client/terminal/report_pull.h"
 #include "client/terminal/write.h"
 #include "common/base/language.h"
 #include <stdio.h>
@@ -75,7 +77,7 @@ static int print_code(struct cli *cli, int64_t campaign_id)
     const Rectify__Report *report = NULL;
     struct report_page page;
     bool queued = false;
-    int code = report_source_standing(cli, &report);
+    int code = report_pull_standing(cli, &report);
     code = code == EXITS_DONE ? report_newest(cli, report, campaign_id, &page, &queued) : code;
     if (code != EXITS_DONE || page.version == 0) {
         return code;
@@ -90,7 +92,7 @@ static int print_code(struct cli *cli, int64_t campaign_id)
 
 static int run(struct cli *cli)
 {
-    struct report_draft draft;
+    struct report_draft draft = {.source.open = report_pull};
     struct report_page newest;
     bool queued = false;
 

@@ -61,7 +61,7 @@ int report_tasks_take(struct cli *cli, const struct pull *pull, struct report_ta
         }
         /* Of the only one as `report show` remembers it: neither need name it. */
         const char *named = all->n_campaigns > 1 ? code : cli->campaign;
-        if (report_source_of(cli, pull, named, &report) != ERR_OK) {
+        if (report_pull_of(cli, pull, named, &report) != ERR_OK) {
             return say_failure(cli);
         }
         if (report != NULL && is_task(report, tasks->today)) {

@@ -6,7 +6,7 @@
 #define RECTIFY_TERMINAL_REPORT_TASKS_H
 
 #include "client/cli/table.h"
-#include "client/terminal/report_source.h"
+#include "client/terminal/report_pull.h"
 #include "common/base/attr.h"
 #include <jansson.h>
 

@@ -22,10 +22,11 @@ void worker_log_counters(const struct worker *worker)
     log_event(
         LOG_NOTICE, "rpc",
         "counters worker=%u requests=%llu answers=%llu errors=%llu violations=%llu abandoned=%llu "
-        "notices=%llu",
+        "notices=%llu progress=%llu progress_dropped=%llu",
         worker->options.number, (unsigned long long)rpc->requests, (unsigned long long)rpc->answers,
         (unsigned long long)rpc->errors, (unsigned long long)rpc->violations,
-        (unsigned long long)rpc->abandoned, (unsigned long long)rpc->notices);
+        (unsigned long long)rpc->abandoned, (unsigned long long)rpc->notices,
+        (unsigned long long)rpc->progress, (unsigned long long)rpc->progress_dropped);
     log_event(
         LOG_NOTICE, "commands",
         "counters worker=%u started=%llu failed=%llu applied=%llu repeated=%llu refused=%llu "

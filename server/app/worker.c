@@ -170,7 +170,11 @@ static enum err make_commands(struct worker *worker)
 static enum err make_rpc(struct worker *worker)
 {
     const struct rpc_options options = {
-        .commands = worker->commands, .pressed = pressed, .arg = worker};
+        .commands = worker->commands,
+        .mono_ms = clock_mono_ms,
+        .pressed = pressed,
+        .arg = worker,
+    };
     return rpc_new(&options, &worker->rpc);
 }
 

@@ -55,6 +55,7 @@ static struct report_standing standing_of(const struct act_work *work, enum repo
     return (struct report_standing){
         .state = state,
         .unit_id = work->change.unit_id,
+        .has_terminal = report_of(work)->look.has_terminal,
         .phase_closed = !act_phase_takes(work, campaign_id, PHASE_REPORT, called_for),
     };
 }
@@ -100,8 +101,13 @@ static void on_changed(struct store_call *call)
 {
     struct act_work *work = call->owner;
     struct submission *submission = work->submission;
+    struct report_look_call *look = &report_of(work)->look;
     if (call->err == ERR_OK) {
         settle(work);
+    } else if (call->err == ERR_HAS_TERMINAL) { /* since it was looked at */
+        look->has_terminal = true;
+        tell(work, look->state, look->version);
+        receipt_refuse(work, call->err, NULL);
     } else {
         /* The store took it and had no memory for the answer: it may stand in the database. */
         bool unknown = call->err == ERR_NOMEM;
@@ -130,6 +136,7 @@ static void change(struct act_work *work)
         .act = act->act,
         .digest = act->digest,
         .text = act->text,
+        .signed_by = work->entered ? work->in->signed_by : NULL,
     };
     change->from = look->state;
     change->to = report_of(work)->row->to;

@@ -1,4 +1,4 @@
-/* R2: the unit's head hands in a version of the summary report. */
+/* R2: the unit's head hands in a version of the summary report; for a unit without a terminal the office enters what it has signed. */
 #include "server/commands/act_report.h"
 #include <stdio.h>
 
@@ -161,6 +161,7 @@ static void take(struct act_work *work, struct checks *checks)
 static const struct unit_act of_unit = {
     .roles = ROLE_UNIT_HEAD,
     .own_unit = true,
+    .enterers = ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD,
     .begin = report_begin,
 };
 

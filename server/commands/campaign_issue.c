@@ -32,6 +32,7 @@ enum command_progress command_campaign_issue(struct command *command)
         return command_refuse(command, ERR_NOMEM, NULL);
     }
     call->call = command_answer_call(command, fill);
+    call->call.progress = in->progress ? command_tell : NULL;
     call->actor = command_actor(command, &request_id);
     call->code = in->code;
     call->actor_unit_id = command->caller.identity.unit_id;

@@ -112,6 +112,12 @@ struct store_call command_store_call(struct command *command, store_done_cb done
     return (struct store_call){.done = done, .owner = command, .arena = &command->arena};
 }
 
+void command_tell(struct store_call *call, enum work_step step, unsigned done, unsigned total)
+{
+    struct command *command = call->owner;
+    command->told(command, (uint32_t)step, done, total);
+}
+
 static enum err make_answer(struct command *command, struct store_call *call,
                             ProtobufCMessage **out)
 {

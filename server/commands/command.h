@@ -28,6 +28,9 @@ struct caller {
 };
 
 typedef void (*command_done_cb)(struct command *command);
+/* What it is at (enum work_step), and how many of its parts are behind; while it is pending. */
+typedef void (*command_told_cb)(struct command *command, uint32_t step, uint32_t done,
+                                uint32_t total);
 /* Makes the answer, which has its message's initial values, of what the store found. */
 typedef enum err (*command_fill_cb)(struct command *command, struct store_call *call,
                                     ProtobufCMessage *message);
@@ -42,6 +45,7 @@ struct command {
         arena; /* holds `in`, the command's own state, and `out`; closed by rpc afterwards */
     const ProtobufCMessage *in; /* of type->descriptor */
     command_done_cb done;
+    command_told_cb told; /* of a request that asked for it */
 
     command_fill_cb fill; /* the command's own, see command_answer_call */
 

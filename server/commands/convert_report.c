@@ -24,6 +24,7 @@ static bool convert_allowed(struct arena *arena, const struct report_record *rec
     const struct report_standing standing = {
         .state = record->state,
         .unit_id = record->unit_id,
+        .has_terminal = record->has_terminal,
         .phase_closed = phase_closed(record, view),
     };
     uint64_t allowed =
@@ -52,6 +53,7 @@ static bool convert_version(struct arena *arena, const struct report_record *rec
     out->has_received_ms = true;
     out->received_ms = record->received_ms;
     out->confirmed_by = convert_text(record->confirmed_by);
+    out->signed_by = convert_text(record->signed_by);
     out->on_time = record->on_time;
     out->unfinished = (uint32_t)record->unfinished;
     out->paper = record->paper;
@@ -91,6 +93,7 @@ bool convert_report_event(struct arena *arena, const struct report_event_record 
     out->has_received_on = record->received_on != DAY_NONE;
     out->received_on = out->has_received_on ? record->received_on : 0;
     out->received_by = convert_text(record->received_by);
+    out->signed_by = convert_text(record->signed_by);
     out->n_files = record->file_count;
     return convert_files(arena, record->files, record->file_count, &out->files) &&
            convert_bytes(arena, record->request_id.bytes, sizeof(record->request_id.bytes),

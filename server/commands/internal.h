@@ -57,6 +57,9 @@ struct store_call command_store_call(struct command *command, store_done_cb done
 /* The same for the call that ends the command: with its error, or with the answer that `fill` makes of its results. */
 struct store_call command_answer_call(struct command *command, command_fill_cb fill);
 
+/* For a call that tells how far it is, when the request asks for it. */
+void command_tell(struct store_call *call, enum work_step step, unsigned done, unsigned total);
+
 /* What may cross the wire for this error; local ones become what their reader can act on. */
 enum err command_wire_err(enum err err);
 

@@ -82,6 +82,7 @@ enum command_progress command_unit_import(struct command *command)
     }
     call->call = command_store_call(command, on_imported);
     call->actor = command_actor(command, &request_id);
+    call->call.progress = in->progress ? command_tell : NULL;
     call->dry_run = in->dry_run;
     return command_await(command, store_unit_import(command->commands->options.store, call));
 }

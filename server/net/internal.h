@@ -70,6 +70,12 @@ struct server {
     uint8_t plain[READ_PLAIN_SIZE]; /* what TLS has read, until it is framed */
 };
 
+/* Of what a session has not read yet: below it its reading goes on, and it is told hints. */
+static inline size_t server_write_low(const struct server *server)
+{
+    return server->options.write_high / 2;
+}
+
 void server_on_ready(struct server *server);   /* a session was put on the list */
 void server_on_pressed(struct server *server); /* likewise */
 void server_on_session_closed(struct server *server);

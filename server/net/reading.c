@@ -30,9 +30,8 @@ enum {
 static bool pause_if_full(struct session *session)
 {
     struct server *server = session->server;
-    size_t high = server->options.write_high;
-    bool slow = stream_backlog(&session->stream) > (session->paused ? high / 2 : high) ||
-                rpc_session_long(&session->rpc);
+    size_t mark = session->paused ? server_write_low(server) : server->options.write_high;
+    bool slow = stream_backlog(&session->stream) > mark || rpc_session_long(&session->rpc);
     bool full = rpc_session_full(&session->rpc);
     bool pressed = full && session->rpc.in_flight < RPC_IN_FLIGHT_MAX;
     if ((slow || full) && !session->paused) {

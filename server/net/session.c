@@ -105,7 +105,7 @@ void session_close(struct session *session, const char *reason)
     uv_close((uv_handle_t *)&session->socket, on_closed);
 }
 
-/* The way up. Both only queue and mark: they may be called from within rpc_session_receive. */
+/* The way up. It only queues and marks: it may be called from within rpc_session_receive. */
 static void on_send(struct rpc_session *rpc, struct message_bytes *bytes, uint32_t request)
 {
     struct session *session = CONTAINER_OF(rpc, struct session, rpc);
@@ -120,7 +120,14 @@ static void on_relieved(struct rpc_session *rpc)
     session_wake(CONTAINER_OF(rpc, struct session, rpc));
 }
 
-static const struct rpc_outlet outlet = {.send = on_send, .relieved = on_relieved};
+static bool is_behind(struct rpc_session *rpc)
+{
+    const struct session *session = CONTAINER_OF(rpc, struct session, rpc);
+    return stream_backlog(&session->stream) > server_write_low(session->server);
+}
+
+static const struct rpc_outlet outlet = {
+    .send = on_send, .relieved = on_relieved, .behind = is_behind};
 
 static enum err admit(const struct frame *header, void *arg)
 {

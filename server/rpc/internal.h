@@ -51,6 +51,7 @@ struct request {
     struct buf body;     /* gathered */
     size_t length;       /* of all its frames so far */
     struct list in_list; /* of the session's requests */
+    int64_t tell_at_ms;  /* no PROGRESS before */
 };
 
 struct request *rpc_request_find(const struct rpc_session *session, uint32_t number);
@@ -69,6 +70,9 @@ MUST_CHECK enum err rpc_request_finish(struct request *request, const struct fra
  * The session ends: frees what is being gathered; with `abandon` also lets go of what is running.
  */
 void rpc_request_end_all(struct rpc_session *session, bool abandon);
+
+/* progress.c: tells how far the request is, if there is somebody to tell and it is time to. */
+void rpc_progress(struct command *command, uint32_t step, uint32_t done, uint32_t total);
 
 /* session.c */
 

@@ -195,6 +195,8 @@ static void run(struct request *request, const uint8_t *bytes, size_t length)
     request->rpc->requests++;
     request->rpc->counters.requests++;
     command->done = on_done;
+    command->told = rpc_progress;
+    request->tell_at_ms = request->rpc->options.mono_ms() + RPC_PROGRESS_AFTER_MS;
     command->err = request->refused;
     if (command->err == ERR_OK) {
         command->err = unpack(request, bytes, length);

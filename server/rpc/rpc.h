@@ -27,15 +27,18 @@ struct rpc_session;
 struct Rectify__Notice;
 
 enum {
-    RPC_IN_FLIGHT_MAX = 8,       /* requests of a session under way; then its reading pauses */
-    RPC_GREETING_FRAMES_MAX = 3, /* frames before a session is open */
-    RPC_GATHERING_MAX = 4,       /* continued requests of a session that have begun */
-    RPC_SHORT_MAX = 256 * 1024,  /* an answer that may be longer is a long one */
-    RPC_LONG_MAX = 2,            /* of these under way; then its reading pauses */
+    RPC_IN_FLIGHT_MAX = 8,        /* requests of a session under way; then its reading pauses */
+    RPC_GREETING_FRAMES_MAX = 3,  /* frames before a session is open */
+    RPC_GATHERING_MAX = 4,        /* continued requests of a session that have begun */
+    RPC_SHORT_MAX = 256 * 1024,   /* an answer that may be longer is a long one */
+    RPC_LONG_MAX = 2,             /* of these under way; then its reading pauses */
+    RPC_PROGRESS_AFTER_MS = 1000, /* a request that is answered sooner tells nothing else */
+    RPC_PROGRESS_EVERY_MS = 250,  /* nobody reads faster */
 };
 
 struct rpc_options {
     struct commands *commands;
+    int64_t (*mono_ms)(void);
     bool (*pressed)(void *arg); /* the store is above its mark: sessions should pause reading */
     void *arg;
 };
@@ -46,6 +49,8 @@ struct rpc_counters {
     uint64_t violations; /* sessions ended because of what they sent */
     uint64_t abandoned;
     uint64_t notices;
+    uint64_t progress;         /* told */
+    uint64_t progress_dropped; /* too soon after the last, or much else waits */
 };
 
 MUST_CHECK enum err rpc_new(const struct rpc_options *options, struct rpc **rpc);
@@ -69,6 +74,8 @@ struct rpc_outlet {
     void (*send)(struct rpc_session *session, struct message_bytes *bytes, uint32_t request);
     /* A request of the session has ended: reading may go on. */
     void (*relieved)(struct rpc_session *session);
+    /* More waits to be sent than the low mark: what is only a hint is not worth adding. */
+    bool (*behind)(struct rpc_session *session);
 };
 
 /* Embedded by net's session. */

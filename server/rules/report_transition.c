@@ -58,15 +58,26 @@ static const struct report_transition *row_from(enum act act, enum report_state 
     return NULL;
 }
 
+/* The office enters what a unit without a terminal has signed; a copy it receives as paper. */
+static bool enters(enum act act, const struct report_standing *standing, int64_t caller_unit_id,
+                   uint32_t roles)
+{
+    return act == ACT_REPORT_SUBMIT && caller_unit_id != standing->unit_id && (roles & OFFICE) != 0;
+}
+
 enum err report_judge(enum act act, const struct report_standing *standing, int64_t caller_unit_id,
                       uint32_t roles, const struct report_transition **out)
 {
-    const struct report_transition *any = row_for_roles(act, roles);
+    bool entered = enters(act, standing, caller_unit_id, roles);
+    const struct report_transition *any = row_for_roles(act, entered ? (uint32_t)HEAD : roles);
     if (any == NULL) {
         return ERR_FORBIDDEN;
     }
-    if (any->own_unit && caller_unit_id != standing->unit_id) {
+    if (any->own_unit && !entered && caller_unit_id != standing->unit_id) {
         return ERR_NOT_YOURS;
+    }
+    if (entered && standing->has_terminal) {
+        return ERR_HAS_TERMINAL;
     }
     const struct report_transition *row = row_from(act, standing->state);
     if (row == NULL) {

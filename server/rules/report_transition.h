@@ -22,7 +22,7 @@ struct report_transition {
     enum report_state from;
     enum report_state to;
     uint32_t roles; /* any of these bits */
-    bool own_unit;  /* only the unit itself */
+    bool own_unit;  /* only the unit itself, or the office for one without a terminal (SUBMIT) */
     bool separated; /* nobody decides on what he or his own unit handed in */
 };
 
@@ -33,11 +33,13 @@ const struct report_transition *report_transitions(size_t *count);
 struct report_standing {
     enum report_state state;
     int64_t unit_id;
+    bool has_terminal; /* nobody enters for it */
     bool phase_closed; /* REPORT takes nothing more of this unit (phase.h) */
 };
 
 /*
- * OK with *out set, or FORBIDDEN (no role of the caller's ever does this), NOT_YOURS (another unit's), TRANSITION, PHASE_CLOSED.
+ * OK with *out set, or FORBIDDEN (no role of the caller's ever does this), NOT_YOURS (another unit's), HAS_TERMINAL (the office
+ * would enter what the unit does itself), TRANSITION, PHASE_CLOSED.
  */
 MUST_CHECK enum err report_judge(enum act act, const struct report_standing *standing,
                                  int64_t caller_unit_id, uint32_t roles,

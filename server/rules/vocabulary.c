@@ -33,6 +33,7 @@ static const struct word copy_forms[] = {COPY_FORM_TABLE(WORD)};
 static const struct word activity_kinds[] = {ACTIVITY_KIND_TABLE(WORD)};
 static const struct word editions[] = {EDITION_TABLE(WORD)};
 static const struct word chain_breaks[] = {CHAIN_BREAK_TABLE(WORD)};
+static const struct word steps[] = {STEP_TABLE(WORD)};
 
 #define WORDS(table)                                                                               \
     {                                                                                              \
@@ -65,6 +66,7 @@ static const struct words {
     [VOCABULARY_ACTIVITY_KIND] = WORDS(activity_kinds),
     [VOCABULARY_EDITION] = WORDS(editions),
     [VOCABULARY_CHAIN_BREAK] = WORDS(chain_breaks),
+    [VOCABULARY_STEP] = WORDS(steps),
 };
 
 const char *vocabulary_name(enum vocabulary vocabulary, int number)

@@ -197,6 +197,19 @@
     X(3, EXTRA)                                                                                    \
     X(4, HEAD)
 
+/* What a long request of the office is at (PROGRESS). */
+#define STEP_TABLE(X)                                                                              \
+    X(1, CHECK)                                                                                    \
+    X(2, COMPARE)                                                                                  \
+    X(3, UNITS)                                                                                    \
+    X(4, GROUPS)                                                                                   \
+    X(5, NAMES)                                                                                    \
+    X(6, PERSONS)                                                                                  \
+    X(7, TASKS)                                                                                    \
+    X(8, REPORTS)                                                                                  \
+    X(9, COUNTS)                                                                                   \
+    X(10, COMMIT)
+
 enum state {
 #define X(n, name) STATE_##name = (n),
     STATE_TABLE(X)
@@ -307,6 +320,11 @@ enum chain_break {
     CHAIN_BREAK_TABLE(X)
 #undef X
 };
+enum work_step {
+#define X(n, name) STEP_##name = (n),
+    STEP_TABLE(X)
+#undef X
+};
 
 enum {
     STATE_MAX = STATE_CANCELLED,
@@ -337,6 +355,7 @@ enum vocabulary {
     VOCABULARY_ACTIVITY_KIND,
     VOCABULARY_EDITION,
     VOCABULARY_CHAIN_BREAK,
+    VOCABULARY_STEP,
 };
 
 /* NULL when the number is none of the table's. */

@@ -33,6 +33,18 @@ static enum err tell(struct round *round, const struct pg_statement *statement)
     return round_send(round, statement, &none);
 }
 
+void round_flush(struct round *round)
+{
+    pg_job_flush(&round->slot->lane->conn);
+}
+
+void store_call_tell(struct store_call *call, enum work_step step, unsigned done, unsigned total)
+{
+    if (call->progress != NULL) {
+        call->progress(call, step, done, total);
+    }
+}
+
 enum err round_begin(struct round *round)
 {
     round->slot->open = true;

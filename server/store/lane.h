@@ -29,6 +29,12 @@ struct round {
 MUST_CHECK enum err round_send(struct round *round, const struct pg_statement *statement,
                                const struct pg_params *params);
 /*
+ * Has the database send what it has so far, in the middle of a round, so that the results of a long one come one by one; and tells
+ * whoever asks what comes next.
+ */
+void round_flush(struct round *round);
+void store_call_tell(struct store_call *call, enum work_step step, unsigned done, unsigned total);
+/*
  * A transaction over several rounds. Begin lifts the statement timeout of the role for what follows: a register of
  * 100,000 units takes longer. What ends in an error in between is rolled back by the lane.
  */

@@ -61,6 +61,13 @@ enum err pg_job_send(struct pg_conn *conn, struct pg_job *job, const struct pg_s
     return ERR_OK;
 }
 
+void pg_job_flush(struct pg_conn *conn)
+{
+    if (conn->state != PG_BROKEN && PQsendFlushRequest(conn->pg) != 1) {
+        pg_conn_break(conn);
+    }
+}
+
 void pg_job_share(struct pg_conn *conn, struct pg_job *job)
 {
     job->shares = conn->state != PG_BROKEN;

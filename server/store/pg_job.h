@@ -72,6 +72,9 @@ MUST_CHECK enum err pg_job_send(struct pg_conn *conn, struct pg_job *job,
                                 const struct pg_statement *statement,
                                 const struct pg_params *params);
 
+/* Has the results so far sent as soon as they are there; otherwise they may come with the end of the job only. */
+void pg_job_flush(struct pg_conn *conn);
+
 /* In place of pg_job_close: the transaction goes on with the next job, which must follow before anything else happens. */
 void pg_job_share(struct pg_conn *conn, struct pg_job *job);
 

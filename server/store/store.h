@@ -24,6 +24,7 @@
 #include "common/base/err.h"
 #include "common/base/list.h"
 #include "common/base/uuid.h"
+#include "server/rules/vocabulary.h"
 #include <stdbool.h>
 #include <stdint.h>
 #include <uv.h>
@@ -33,14 +34,18 @@ struct store_call;
 struct call_script;
 
 typedef void (*store_done_cb)(struct store_call *call);
+/* What a long call is at now, and how many of its parts are behind. Between the accepting call and done; not for all calls. */
+typedef void (*store_progress_cb)(struct store_call *call, enum work_step step, unsigned done,
+                                  unsigned total);
 
-/* The common part of every call. The caller sets done, owner and arena; the rest is the store's. */
+/* The common part of every call. The caller sets done, progress, owner and arena; the rest is the store's. */
 struct store_call {
     store_done_cb done;
-    void *owner;         /* for the caller's use */
-    struct arena *arena; /* results and parameters that must live until done */
-    enum err err;        /* valid in done */
-    struct list node;    /* the store's */
+    store_progress_cb progress; /* NULL: nobody asks */
+    void *owner;                /* for the caller's use */
+    struct arena *arena;        /* results and parameters that must live until done */
+    enum err err;               /* valid in done */
+    struct list node;           /* the store's */
     const struct call_script *script;
     int64_t deadline_ms; /* monotonic */
     bool doubtful;       /* a change: was sent on a connection that was lost */

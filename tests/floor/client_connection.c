@@ -137,6 +137,44 @@ static void test_pings_and_notices(void **state)
     client_lab_finish(lab);
 }
 
+static void tell_progress(struct fake *fake, uint32_t request, uint32_t done)
+{
+    Rectify__ProgressMade made = RECTIFY__PROGRESS_MADE__INIT;
+    made.request = request;
+    made.step = 7;
+    made.done = done;
+    made.total = 15;
+    fake_send(fake, MESSAGE_PROGRESS, 0, &made.base);
+}
+
+/* Longer than the client would wait for a server that says nothing. */
+static void work_slowly(struct fake *fake)
+{
+    struct frame frame;
+    fake_greet(fake);
+    fake_take(fake, MESSAGE_ASSIGNMENTS_GET, &frame);
+    for (uint32_t done = 1; done <= 3; done++) {
+        (void)usleep(SLOW_MS * 1000 / 2);
+        tell_progress(fake, frame.request, done);
+    }
+    fake_send_assignments(fake, frame.request, 1);
+    fake_take(fake, MESSAGE_ASSIGNMENTS_GET, &frame);
+    tell_progress(fake, frame.request - 1, 1); /* of a call that was answered */
+    fake_take_rest(fake);
+}
+
+static void test_progress(void **state)
+{
+    struct client_lab *lab = *state;
+    lab->options.call_timeout_ms = SLOW_MS;
+    assert_int_equal(client_lab_open(lab, work_slowly, NULL), ERR_OK);
+    assert_int_equal(client_lab_read(lab, NULL), ERR_OK);
+    assert_int_equal(lab->progress, 3);
+    assert_int_equal(lab->progress_done, 3);
+    assert_int_equal(client_lab_read(lab, NULL), ERR_SEQUENCE);
+    client_lab_finish(lab);
+}
+
 /* Nobody to tell: notices are read and dropped. */
 static void test_notices_without_a_listener(void **state)
 {
@@ -328,6 +366,7 @@ int main(void)
         LAB_TEST(test_calls_and_refusals),
         LAB_TEST(test_pings_and_notices),
         LAB_TEST(test_notices_without_a_listener),
+        LAB_TEST(test_progress),
         LAB_TEST(test_a_request_of_many_frames),
         LAB_TEST(test_a_request_that_is_refused_before_its_end),
         LAB_TEST(test_an_answer_to_half_a_request),

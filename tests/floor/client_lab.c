@@ -30,6 +30,13 @@ static void on_notice(const Rectify__Notice *notice, void *arg)
     lab->noticed_problem = notice->problem_id;
 }
 
+static void on_progress(const Rectify__ProgressMade *made, void *arg)
+{
+    struct client_lab *lab = arg;
+    lab->progress++;
+    lab->progress_done = made->done;
+}
+
 int client_lab_set_up(void **state)
 {
     struct client_lab *lab = calloc(1, sizeof(*lab));
@@ -43,6 +50,7 @@ int client_lab_set_up(void **state)
         .connect_timeout_ms = LONG_MS,
         .call_timeout_ms = LONG_MS,
         .on_notice = on_notice,
+        .on_progress = on_progress,
         .arg = lab,
     };
     *state = lab;

@@ -13,6 +13,7 @@
 enum {
     SHORT_MS = 200,      /* a deadline that is meant to pass */
     LONG_MS = 20 * 1000, /* one that is not */
+    SLOW_MS = 3000,      /* one that would be, were nothing heard */
 };
 
 struct client_lab {
@@ -23,6 +24,8 @@ struct client_lab {
     struct failure *failure; /* the terminal's */
     int notices;
     int64_t noticed_problem;
+    int progress;
+    uint32_t progress_done;
 };
 
 /* Certificates are made once for all tests of a program. */

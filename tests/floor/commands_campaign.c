@@ -305,6 +305,7 @@ static void issue(const struct caller *caller, const char *code)
     lab_act(ACT_PROGRESS);
     message.request_id = lab_acts.act.request_id;
     message.code = text(code);
+    message.has_progress = message.progress = true;
     lab_send(lab, &request, caller, MESSAGE_CAMPAIGN_ISSUE, &message.base);
 }
 
@@ -317,6 +318,7 @@ static void office_issues_the_plan(void **state)
     assert_string_equal(call->code, "zj2023");
     assert_int_equal(call->actor_unit_id, LAB_OFFICE);
     assert_int_equal(call->actor.hat, ROLE_OFFICE_REVIEWER);
+    assert_non_null(call->call.progress); /* it asked to be told */
     call->problems = 6;
     call->units = 7;
     call->assignments = 27;

@@ -108,6 +108,39 @@ static void register_reaches_the_store(void **state)
     assert_int_equal(imported()->n_remarks, 0);
 }
 
+static uint32_t told[3];
+
+static void on_told(struct command *command, uint32_t step, uint32_t done, uint32_t total)
+{
+    assert_ptr_equal(command, &request.command);
+    told[0] = step;
+    told[1] = done;
+    told[2] = total;
+}
+
+static void how_far_it_is_is_told_to_whoever_asks(void **state)
+{
+    (void)state;
+    sound_register();
+    import_register();
+    struct unit_import_call *call = fake_store_take(lab->store, FAKE_UNIT_IMPORT);
+    assert_null(call->call.progress);
+    fake_store_complete(&call->call, ERR_OK);
+    lab_free(&request);
+
+    sound_register();
+    reg.message.has_progress = reg.message.progress = true;
+    import_register();
+    call = fake_store_take(lab->store, FAKE_UNIT_IMPORT);
+    request.command.told = on_told;
+    call->call.progress(&call->call, STEP_UNITS, 7, 15);
+    assert_int_equal(told[0], STEP_UNITS);
+    assert_int_equal(told[1], 7);
+    assert_int_equal(told[2], 15);
+    fake_store_complete(&call->call, ERR_OK);
+    assert_int_equal(imported()->n_remarks, 0);
+}
+
 static void remarks_of_the_register_come_back(void **state)
 {
     (void)state;
@@ -234,9 +267,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
     const struct CMUnitTest tests[] = {
-        TEST(register_reaches_the_store),
-        TEST(remarks_of_the_register_come_back),
-        TEST(rows_are_remarked_with_line_and_column),
+        TEST(register_reaches_the_store),        TEST(how_far_it_is_is_told_to_whoever_asks),
+        TEST(remarks_of_the_register_come_back), TEST(rows_are_remarked_with_line_and_column),
         TEST(every_fault_is_remarked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,6 +18,7 @@ static struct report_look_call *ask_as(const struct caller *caller, enum report_
     look->version_id = (struct uuid){.bytes = {0x5B, 2}};
     look->digest = report_acts.digest;
     look->submitter_person_id = 99;
+    look->has_terminal = true;
     look->tasks = report_acts.tasks;
     look->task_count = ARRAY_LEN(report_acts.tasks);
     look->versions = report_acts.versions;
@@ -82,6 +83,80 @@ static void a_version_is_handed_in(void **state)
     assert_int_equal(receipt->state, REPORT_STATE_ELECTRONIC_SUBMITTED);
     assert_int_equal(receipt->version, 3);
     assert_memory_equal(receipt->digest.data, sent.bytes, DIGEST_SIZE);
+}
+
+/* Somebody of the office enters what the lab's unit has signed. */
+static struct report_look_call *enter(enum report_state state)
+{
+    struct caller caller = lab_caller_office(ROLE_OFFICE_REVIEWER);
+    acts_choose(ACT_REPORT_SUBMIT)->signed_by = acts_text("李书记");
+    struct report_look_call *look = ask_as(&caller, state);
+    look->has_terminal = false;
+    return look;
+}
+
+static void the_office_enters_for_a_unit_without_a_terminal(void **state)
+{
+    (void)state;
+    struct report_change_call *change = pass(enter(REPORT_STATE_RETURNED));
+    assert_string_equal(change->event.signed_by, "李书记");
+    assert_int_equal(change->event.hat, ROLE_OFFICE_REVIEWER);
+    assert_int_equal(change->event.actor_unit_id, LAB_OFFICE);
+    assert_int_equal(change->event.unit_id, LAB_UNIT);
+    assert_int_equal(change->to, REPORT_STATE_ELECTRONIC_SUBMITTED);
+    apply(change);
+    const Rectify__Receipt *receipt = lab_receipt(&request, 0);
+    assert_int_equal(receipt->code, 0);
+    assert_int_equal(receipt->version, 3);
+    lab_free(&request);
+
+    struct caller caller = lab_caller_office(ROLE_OFFICE_REVIEWER);
+    (void)acts_choose(ACT_REPORT_SUBMIT);
+    lab_submit_one(lab, &request, &caller);
+    lab_expect_refused(&request, ERR_FIELD, "signed_by");
+    lab_free(&request);
+
+    caller = lab_caller_unit(ROLE_UNIT_HEAD); /* who signs for himself is asked by nobody */
+    acts_choose(ACT_REPORT_SUBMIT)->signed_by = acts_text("李书记");
+    lab_submit_one(lab, &request, &caller);
+    lab_expect_refused(&request, ERR_FIELD, "signed_by");
+}
+
+static void a_unit_with_a_terminal_hands_in_its_own(void **state)
+{
+    (void)state;
+    struct report_look_call *look = enter(REPORT_STATE_ELECTRONIC_SUBMITTED);
+    look->has_terminal = true;
+    const Rectify__Receipt *receipt = refused(look, ERR_HAS_TERMINAL);
+    assert_int_equal(receipt->current_version, 2);
+    for (size_t i = 0; i < receipt->n_allowed_acts; i++) {
+        assert_int_not_equal(receipt->allowed_acts[i], ACT_REPORT_SUBMIT);
+    }
+    lab_free(&request);
+
+    /* It was enrolled after the report was looked at. */
+    struct report_change_call *change = pass(enter(REPORT_STATE_ELECTRONIC_SUBMITTED));
+    fake_store_complete(&change->call, ERR_HAS_TERMINAL);
+    receipt = lab_receipt(&request, 0);
+    assert_int_equal(receipt->code, ERR_HAS_TERMINAL);
+    assert_int_equal(receipt->current_version, 2);
+    for (size_t i = 0; i < receipt->n_allowed_acts; i++) {
+        assert_int_not_equal(receipt->allowed_acts[i], ACT_REPORT_SUBMIT);
+    }
+}
+
+static void who_entered_it_does_not_decide_on_it(void **state)
+{
+    (void)state;
+    static const enum act decisions[] = {ACT_REPORT_ACCEPT, ACT_REPORT_RETURN};
+    for (size_t i = 0; i < ARRAY_LEN(decisions); i++) {
+        struct caller caller = lab_caller_office(ROLE_OFFICE_REVIEWER | ROLE_OFFICE_HEAD);
+        (void)acts_choose(decisions[i]);
+        struct report_look_call *look = ask_as(&caller, REPORT_STATE_COPY_RECEIVED);
+        look->submitter_person_id = caller.identity.person_id;
+        (void)refused(look, ERR_SEPARATION);
+        lab_free(&request);
+    }
 }
 
 static void late_is_labelled_and_never_refused(void **state)
@@ -414,9 +489,12 @@ static void who_may(void **state)
                                        ? lab_caller_office(role)
                                        : lab_caller_unit(role | ROLE_UNIT_REPORTER);
             caller.identity.roles = role == ROLE_UNIT_HEAD ? role : caller.identity.roles;
+            bool enters = all[i].act == ACT_REPORT_SUBMIT && caller.from_office;
             (void)acts_choose(all[i].act);
             lab_submit_one(lab, &request, &caller);
-            if ((caller.identity.roles & all[i].roles) == 0) {
+            if (enters) {
+                lab_expect_refused(&request, ERR_FIELD, "signed_by");
+            } else if ((caller.identity.roles & all[i].roles) == 0) {
                 lab_expect_refused(&request, ERR_FORBIDDEN, NULL);
             } else {
                 struct report_look_call *look = fake_store_take(lab->store, FAKE_REPORT_LOOK);
@@ -471,6 +549,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LAB_TEST(a_version_is_handed_in),
+        LAB_TEST(the_office_enters_for_a_unit_without_a_terminal),
+        LAB_TEST(a_unit_with_a_terminal_hands_in_its_own),
+        LAB_TEST(who_entered_it_does_not_decide_on_it),
         LAB_TEST(late_is_labelled_and_never_refused),
         LAB_TEST(a_closed_phase_takes_no_report),
         LAB_TEST(what_a_closed_phase_still_takes),

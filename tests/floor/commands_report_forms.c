@@ -145,6 +145,7 @@ static struct report_record record_of(int64_t unit_id)
         .on_time = true,
         .unfinished = 1,
         .paper = true,
+        .has_terminal = true,
     };
 }
 
@@ -161,6 +162,7 @@ static void reports_are_listed(void **state)
     struct report_record records[] = {record_of(LAB_UNIT), record_of(LAB_OTHER_UNIT)};
     records[1] = (struct report_record){
         .unit_id = LAB_OTHER_UNIT, .unit_name = "示例一社区", .state = REPORT_STATE_NONE};
+    records[0].signed_by = "李书记"; /* it was enrolled after that */
     call->found = campaign();
     call->figures = (struct report_figures){5, 4, 3, 2, 1};
     call->reports = records;
@@ -181,7 +183,10 @@ static void reports_are_listed(void **state)
     assert_int_equal(brief->unfinished, 1);
     assert_int_equal(brief->n_allowed_acts, 3); /* report_acts.paper, accept, return */
     assert_false(out->reports[1]->has_digest);
-    assert_int_equal(out->reports[1]->n_allowed_acts, 0);
+    assert_string_equal(brief->signed_by, "李书记");
+    assert_int_equal(out->reports[1]->n_allowed_acts, 1); /* entered for whoever has no terminal */
+    assert_int_equal(out->reports[1]->allowed_acts[0], ACT_REPORT_SUBMIT);
+    assert_null(out->reports[1]->signed_by);
     lab_free(&request);
 
     caller = lab_caller_unit(ROLE_UNIT_REPORTER);

@@ -53,8 +53,10 @@ int net_lab_set_up(void **state)
     memset(&lab, 0, sizeof(lab));
     list_init(&lab.clients);
     assert_int_equal(uv_loop_init(&lab.loop), 0);
-    struct rpc_options options = {
-        .commands = &lab.commands, .pressed = pressed, .arg = &lab.pressed};
+    struct rpc_options options = {.commands = &lab.commands,
+                                  .mono_ms = clock_mono_ms,
+                                  .pressed = pressed,
+                                  .arg = &lab.pressed};
     assert_int_equal(rpc_new(&options, &lab.rpc), ERR_OK);
     assert_int_equal(tls_context_server(net_certificates.server.certificate.text,
                                         net_certificates.authority.text,

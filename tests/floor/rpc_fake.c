@@ -101,6 +101,13 @@ enum command_progress command_start(struct command *command)
     return COMMAND_PENDING;
 }
 
+void fake_tell(const struct commands *commands, unsigned n, uint32_t step, uint32_t done,
+               uint32_t total)
+{
+    assert_true(n < commands->waiting_count);
+    commands->waiting[n]->told(commands->waiting[n], step, done, total);
+}
+
 void fake_finish(struct commands *commands, unsigned n)
 {
     struct command *command = commands->waiting[n];

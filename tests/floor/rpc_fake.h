@@ -29,6 +29,9 @@ struct commands {
 
 extern const uint8_t fake_session_id[16];
 
+/* The n-th that waits says how far it is. */
+void fake_tell(const struct commands *commands, unsigned n, uint32_t step, uint32_t done,
+               uint32_t total);
 /* The n-th that waits is answered and told. */
 void fake_finish(struct commands *commands, unsigned n);
 void fake_finish_all(struct commands *commands);

@@ -22,7 +22,13 @@ static void relieved(struct rpc_session *session)
     rpc_lab_out.relieved++;
 }
 
-const struct rpc_outlet rpc_lab_outlet = {.send = take, .relieved = relieved};
+static bool is_behind(struct rpc_session *session)
+{
+    (void)session;
+    return rpc_lab_out.behind;
+}
+
+const struct rpc_outlet rpc_lab_outlet = {.send = take, .relieved = relieved, .behind = is_behind};
 
 void rpc_lab_forget(void)
 {
@@ -30,6 +36,11 @@ void rpc_lab_forget(void)
         message_bytes_unref(rpc_lab_out.sent[i].bytes);
     }
     memset(&rpc_lab_out, 0, sizeof(rpc_lab_out));
+}
+
+static int64_t mono_ms(void)
+{
+    return rpc_lab_out.mono_ms;
 }
 
 static bool pressed(void *arg)
@@ -54,7 +65,11 @@ bool rpc_lab_init(struct fixture *fixture)
 {
     memset(fixture, 0, sizeof(*fixture));
     struct rpc_options options = {
-        .commands = &fixture->commands, .pressed = pressed, .arg = &fixture->pressed};
+        .commands = &fixture->commands,
+        .mono_ms = mono_ms,
+        .pressed = pressed,
+        .arg = &fixture->pressed,
+    };
     return rpc_new(&options, &fixture->rpc) == ERR_OK;
 }
 

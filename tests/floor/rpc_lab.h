@@ -32,6 +32,8 @@ extern struct rpc_lab_out {
     struct sent sent[SENT_MAX];
     unsigned count;
     unsigned relieved;
+    bool behind;     /* what the outlet says of itself */
+    int64_t mono_ms; /* the time, which the test moves */
 } rpc_lab_out;
 
 extern const struct rpc_outlet rpc_lab_outlet;

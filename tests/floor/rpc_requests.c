@@ -52,6 +52,69 @@ static void as_many_as_may_be_in_flight(void **state)
     rpc_session_close(&fixture->session);
 }
 
+static void expect_progress(unsigned n, uint32_t request, uint32_t step, uint32_t done)
+{
+    rpc_lab_expect(n, MESSAGE_PROGRESS, 0);
+    const struct message_bytes *bytes = rpc_lab_out.sent[n].bytes;
+    Rectify__ProgressMade *made = rectify__progress_made__unpack(NULL, bytes->length, bytes->body);
+    assert_non_null(made);
+    assert_int_equal(made->request, request);
+    assert_int_equal(made->step, step);
+    assert_int_equal(made->done, done);
+    assert_int_equal(made->total, 15);
+    rectify__progress_made__free_unpacked(made, NULL);
+}
+
+static void progress_is_told_now_and_then(void **state)
+{
+    struct fixture *fixture = *state;
+    rpc_lab_open(fixture, &rpc_lab_reporter);
+    fixture->commands.wait = true;
+    rpc_lab_out.mono_ms = 5000;
+    assert_int_equal(rpc_lab_ask(fixture, 10), ERR_OK);
+    assert_int_equal(rpc_lab_ask(fixture, 11), ERR_OK);
+    rpc_lab_out.mono_ms += RPC_PROGRESS_AFTER_MS - 1;
+    fake_tell(&fixture->commands, 0, 1, 0, 15);
+    assert_int_equal(rpc_lab_out.count, 0); /* what ends soon says nothing */
+    rpc_lab_out.mono_ms += 1;
+    fake_tell(&fixture->commands, 0, 2, 3, 15);
+    expect_progress(0, 10, 2, 3);
+    fake_tell(&fixture->commands, 1, 7, 4, 15); /* each request for itself */
+    expect_progress(1, 11, 7, 4);
+    rpc_lab_out.mono_ms += RPC_PROGRESS_EVERY_MS - 1;
+    fake_tell(&fixture->commands, 0, 3, 5, 15);
+    assert_int_equal(rpc_lab_out.count, 2);
+    rpc_lab_out.mono_ms += 1;
+    fake_tell(&fixture->commands, 0, 3, 6, 15);
+    expect_progress(2, 10, 3, 6);
+    fake_finish(&fixture->commands, 0);
+    rpc_lab_expect(3, MESSAGE_CAMPAIGNS, 10);
+    fake_finish_all(&fixture->commands);
+    assert_int_equal(rpc_counters(fixture->rpc)->progress, 3);
+    assert_int_equal(rpc_counters(fixture->rpc)->progress_dropped, 2);
+    rpc_session_close(&fixture->session);
+}
+
+static void progress_gives_way(void **state)
+{
+    struct fixture *fixture = *state;
+    rpc_lab_open(fixture, &rpc_lab_reporter);
+    fixture->commands.wait = true;
+    assert_int_equal(rpc_lab_ask(fixture, 10), ERR_OK);
+    rpc_lab_out.mono_ms += RPC_PROGRESS_AFTER_MS;
+    rpc_lab_out.behind = true; /* a slow reader */
+    fake_tell(&fixture->commands, 0, 2, 3, 15);
+    assert_int_equal(rpc_lab_out.count, 0);
+    rpc_lab_out.behind = false;
+    fake_tell(&fixture->commands, 0, 2, 4, 15); /* the one that was dropped counts for nothing */
+    expect_progress(0, 10, 2, 4);
+    rpc_session_close(&fixture->session);
+    rpc_lab_out.mono_ms += RPC_PROGRESS_EVERY_MS;
+    fake_tell(&fixture->commands, 0, 2, 5, 15); /* nobody waits any more */
+    assert_int_equal(rpc_lab_out.count, 1);
+    fake_finish_all(&fixture->commands);
+}
+
 static void on_idle(void *arg)
 {
     (*(unsigned *)arg)++;
@@ -344,6 +407,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_LAB(answers_in_any_order),
         WITH_LAB(as_many_as_may_be_in_flight),
+        WITH_LAB(progress_is_told_now_and_then),
+        WITH_LAB(progress_gives_way),
         WITH_LAB(abandoned_requests_complete_and_die),
         WITH_LAB(continued_in_parts_of_any_length),
         WITH_LAB(continued_beyond_the_limit),

@@ -181,6 +181,19 @@ void lab_prepare(struct lab *lab, struct store_call *call)
     *call = (struct store_call){.done = on_done, .owner = lab, .arena = &lab->arena};
 }
 
+void lab_give_terminal(const char *code)
+{
+    (void)postgres_fixture_sql(
+        "INSERT INTO person (unit_id, name) SELECT unit_id, '张三' FROM unit WHERE code = '%s'"
+        " RETURNING person_id",
+        code);
+    (void)postgres_fixture_sql(
+        "INSERT INTO client (unit_id, person_id, roles, spki, enrolled_at, valid)"
+        " SELECT unit_id, (SELECT min(person_id) FROM person), 8, sha256('k'), now(), true"
+        " FROM unit WHERE code = '%s' RETURNING client_id",
+        code);
+}
+
 void lab_wait(struct lab *lab, struct store_call *call)
 {
     lab_turn_until(lab, is_done, call);

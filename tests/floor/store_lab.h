@@ -56,6 +56,9 @@ typedef bool (*lab_condition_cb)(void *arg);
 void lab_turn_until(struct lab *lab, lab_condition_cb condition, void *arg);
 void lab_turn_until_available(struct lab *lab);
 
+/* The unit of this code has enrolled a terminal. */
+void lab_give_terminal(const char *code);
+
 /* Prepares a call: done, owner and arena. lab_wait turns until its done was called. */
 void lab_prepare(struct lab *lab, struct store_call *call);
 void lab_wait(struct lab *lab, struct store_call *call);

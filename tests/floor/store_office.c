@@ -28,10 +28,27 @@ static int teardown(void **state)
     return 0;
 }
 
+/* What a long call told, in the order it was told. */
+static struct progress {
+    enum work_step step;
+    unsigned done;
+    unsigned total;
+} progress[32];
+static unsigned progress_count;
+
+static void on_progress(struct store_call *call, enum work_step step, unsigned done, unsigned total)
+{
+    (void)call;
+    assert_true(progress_count < ARRAY_LEN(progress));
+    progress[progress_count++] = (struct progress){step, done, total};
+}
+
 static enum err import(struct unit_import_call *file)
 {
     file->actor = lab_actor();
     lab_prepare(&lab, &file->call);
+    file->call.progress = on_progress;
+    progress_count = 0;
     return lab_finish(&lab, store_unit_import(lab.store, file), &file->call);
 }
 
@@ -214,11 +231,44 @@ static void test_name_of_a_renamed(void **state)
     assert_int_equal(named("N2", "旧名"), 1);
 }
 
+/* It was told step by step, from none that is behind to all of them. */
+static void expect_steps(const enum work_step *steps, unsigned count)
+{
+    assert_int_equal(progress_count, count);
+    for (unsigned i = 0; i < count; i++) {
+        assert_int_equal(progress[i].step, steps[i]);
+        assert_int_equal(progress[i].done, i);
+        assert_int_equal(progress[i].total, count - 1);
+    }
+}
+
+static void an_import_tells_its_steps(void **state)
+{
+    static const enum work_step steps[] = {STEP_CHECK,   STEP_CHECK,   STEP_CHECK,   STEP_COMPARE,
+                                           STEP_COMPARE, STEP_COMPARE, STEP_NAMES,   STEP_UNITS,
+                                           STEP_UNITS,   STEP_GROUPS,  STEP_NAMES,   STEP_GROUPS,
+                                           STEP_GROUPS,  STEP_PERSONS, STEP_PERSONS, STEP_COMMIT};
+    static const enum work_step dry[] = {STEP_CHECK,   STEP_CHECK,   STEP_CHECK, STEP_COMPARE,
+                                         STEP_COMPARE, STEP_COMPARE, STEP_COMMIT};
+    struct unit_row unit = community("P1", "进度社区");
+    struct unit_import_call file = {.units = &unit, .unit_count = 1, .dry_run = true};
+    (void)state;
+    assert_int_equal(import(&file), ERR_OK);
+    expect_steps(dry, ARRAY_LEN(dry));
+    file.dry_run = false;
+    assert_int_equal(import(&file), ERR_OK);
+    expect_steps(steps, ARRAY_LEN(steps));
+}
+
+enum {
+    LARGE = 20000,
+};
+
 static void test_large_register(void **state)
 {
     (void)state;
     enum {
-        COUNT = 20000
+        COUNT = LARGE
     };
     static struct unit_row units[COUNT];
     static char texts[COUNT][2][24];
@@ -240,9 +290,42 @@ static enum err import_plan(struct campaign_import_call *plan)
     return lab_finish(&lab, store_campaign_import(lab.store, plan), &plan->call);
 }
 
+/* A draft with one problem. */
+static enum err import_simple_plan(const char *code, const struct party_lookup *parties,
+                                   size_t party_count)
+{
+    const char *const point = "要点";
+    const struct problem_row problem = {.seq_no = 1,
+                                        .category = CATEGORY_WORK,
+                                        .title = "题",
+                                        .description = "描述",
+                                        .points = &point,
+                                        .point_count = 1,
+                                        .parties = parties,
+                                        .party_count = party_count,
+                                        .due_kind = DUE_DATE,
+                                        .due_on = 20000};
+    struct campaign_import_call plan = {
+        .campaign = {.code = code,
+                     .title = "题目",
+                     .year = 2023,
+                     .evaluation = "评估",
+                     .evaluation_level = LEVEL_CITY,
+                     .issuer = "区",
+                     .issued_on = 19900,
+                     .phases = {{PHASE_PLAN, {.due_on = 19950}}},
+                     .phase_count = 1},
+        .problems = &problem,
+        .problem_count = 1,
+    };
+    return import_plan(&plan);
+}
+
 static enum err issue(struct campaign_issue_call *call)
 {
     lab_prepare(&lab, &call->call);
+    call->call.progress = on_progress;
+    progress_count = 0;
     return lab_finish(&lab, store_campaign_issue(lab.store, call), &call->call);
 }
 
@@ -291,34 +374,10 @@ static void test_plan_and_issue(void **state)
     assert_int_equal(parties.existing, CAMPAIGN_ISSUED);
     assert_int_equal(parties.community_count, LAB_COMMUNITIES);
 
-    const char *const point = "要点";
-    const struct problem_row problem = {.seq_no = 1,
-                                        .category = CATEGORY_WORK,
-                                        .title = "题",
-                                        .description = "描述",
-                                        .points = &point,
-                                        .point_count = 1,
-                                        .parties = party,
-                                        .party_count = 1,
-                                        .due_kind = DUE_DATE,
-                                        .due_on = 20000};
-    struct campaign_import_call plan = {
-        .campaign = {.code = "next",
-                     .title = "题目",
-                     .year = 2023,
-                     .evaluation = "评估",
-                     .evaluation_level = LEVEL_CITY,
-                     .issuer = "区",
-                     .issued_on = 19900,
-                     .phases = {{PHASE_PLAN, {.due_on = 19950}}},
-                     .phase_count = 1},
-        .problems = &problem,
-        .problem_count = 1,
-    };
     struct campaign_issue_call call = {.actor = lab_actor(), .code = "next"};
     assert_int_equal(issue(&call), ERR_NOT_FOUND);
-    assert_int_equal(import_plan(&plan), ERR_OK);
-    assert_int_equal(import_plan(&plan), ERR_OK); /* a draft is replaced */
+    assert_int_equal(import_simple_plan("next", party, 1), ERR_OK);
+    assert_int_equal(import_simple_plan("next", party, 1), ERR_OK); /* a draft is replaced */
     assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM problem"), LAB_PROBLEMS + 1);
     call.actor = lab_actor();
     assert_int_equal(issue(&call), ERR_OK);
@@ -330,9 +389,32 @@ static void test_plan_and_issue(void **state)
                      LAB_COMMUNITIES - 1);
     expect_told(&call);
     assert_int_equal(issue(&call), ERR_CAMPAIGN_STATE);
-    assert_int_equal(import_plan(&plan), ERR_EXISTS);
+    assert_int_equal(import_simple_plan("next", party, 1), ERR_EXISTS);
     assert_int_equal(
         postgres_fixture_sql("SELECT count(*) FROM office_event WHERE subject = 'next'"), 3);
+}
+
+/* More units than a slice has: each is in one of them, and the freeze says how many are behind. */
+static void a_large_register_is_frozen_in_slices(void **state)
+{
+    static const enum work_step steps[] = {STEP_TASKS,   STEP_TASKS,  STEP_TASKS, STEP_COUNTS,
+                                           STEP_REPORTS, STEP_COUNTS, STEP_COMMIT};
+    struct campaign_issue_call call = {.actor = lab_actor(), .code = "slices"};
+    test_large_register(state);
+    int units = (int)postgres_fixture_sql("SELECT count(*) FROM unit WHERE kind = 3");
+    assert_true(units > LARGE);
+    assert_int_equal(import_simple_plan("slices", NULL, 0), ERR_OK);
+    assert_int_equal(issue(&call), ERR_OK);
+    expect_steps(steps, ARRAY_LEN(steps));
+    assert_int_equal(call.units, units);
+    assert_int_equal(call.assignments, units);
+    assert_int_equal(postgres_fixture_sql("SELECT count(DISTINCT unit_id) FROM assignment a"
+                                          " JOIN campaign USING (campaign_id)"
+                                          " WHERE code = 'slices'"),
+                     units);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event e JOIN campaign USING"
+                                          " (campaign_id) WHERE code = 'slices' AND act = 1"),
+                     units);
 }
 
 /* A request id of the office that was used before: nothing happens. */
@@ -365,6 +447,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_names_swap, setup, teardown),
         cmocka_unit_test_setup_teardown(test_name_of_a_renamed, setup, teardown),
         cmocka_unit_test_setup_teardown(test_large_register, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_import_tells_its_steps, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_large_register_is_frozen_in_slices, setup, teardown),
         cmocka_unit_test_setup_teardown(test_plan_and_issue, setup, teardown),
         cmocka_unit_test_setup_teardown(test_request_id_reused, setup, teardown),
     };

@@ -354,6 +354,42 @@ static void test_what_does_not_move(void **state)
     assert_int_equal(send_change(&stale), CHANGE_NOT_FOUND); /* has no task */
 }
 
+/* What the office entered is told as such; once the unit has a terminal nothing more is entered. */
+static void test_entered_by_the_office(void **state)
+{
+    (void)state;
+    int64_t unit = lab_unit("C03");
+    assert_false(look(unit, NULL).has_terminal);
+    struct report_change_call change =
+        prepare(ACT_REPORT_SUBMIT, unit, 0, REPORT_STATE_NONE, REPORT_STATE_ELECTRONIC_SUBMITTED);
+    change.event.actor_unit_id = lab_unit("O");
+    change.event.hat = ROLE_OFFICE_REVIEWER;
+    change.event.signed_by = "李书记";
+    change.content = "x";
+    change.content_length = 1;
+    change.confirmed_by = "李书记";
+    assert_int_equal(send_change(&change), CHANGE_APPLIED);
+    struct report_call report = read_report(unit, 0);
+    assert_string_equal(report.report.signed_by, "李书记");
+    assert_false(report.report.has_terminal);
+    assert_string_equal(report.events[0].signed_by, "李书记");
+
+    lab_give_terminal("C03");
+    assert_true(look(unit, NULL).has_terminal);
+    assert_true(read_report(unit, 0).report.has_terminal);
+    assert_int_equal(send_change(&change), CHANGE_REPEATED); /* its receipt was lost */
+    change.event.request_id = lab_uuid();
+    change.event.version = 2;
+    change.base_version = 1;
+    change.from = REPORT_STATE_ELECTRONIC_SUBMITTED;
+    lab_prepare(&lab, &change.call);
+    assert_int_equal(lab_finish(&lab, store_report_change(lab.store, &change), &change.call),
+                     ERR_HAS_TERMINAL);
+    assert_int_equal(read_report(unit, 0).report.version, 1);
+    (void)submit(unit, 1, REPORT_STATE_ELECTRONIC_SUBMITTED); /* its own is taken */
+    assert_null(read_report(unit, 0).report.signed_by);
+}
+
 /* A unit that was given a task after the issue gets its row with its first version; it owes nothing. */
 static void test_a_unit_without_a_row(void **state)
 {
@@ -424,6 +460,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_returned_and_sent_again, setup, teardown),
         cmocka_unit_test_setup_teardown(test_versions_stay, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_does_not_move, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_entered_by_the_office, setup, teardown),
         cmocka_unit_test_setup_teardown(test_a_unit_without_a_row, setup, teardown),
         cmocka_unit_test_setup_teardown(test_whose_report, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_is_news, setup, teardown),

@@ -6,6 +6,7 @@
 #include "server/store/calls/work.h"
 #include "tests/floor/store_lab.h"
 #include "tests/lib/postgres_fixture.h"
+#include <libpq-fe.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
@@ -153,16 +154,16 @@ static void test_reply(void **state)
     list = listed(&all, ERR_OK);
     assert_string_equal(list.supervisions[0].signed_by, "书记");
     assert_null(list.supervisions[1].signed_by);
-    (void)postgres_fixture_sql("INSERT INTO person (unit_id, name) VALUES (%d, '张三')", (int)unit);
-    (void)postgres_fixture_sql(
-        "INSERT INTO client (unit_id, person_id, roles, spki, enrolled_at, valid)"
-        " SELECT unit_id, (SELECT min(person_id) FROM person), 8, sha256('k'), now(), true"
-        " FROM unit WHERE code = 'C01' RETURNING client_id");
+    lab_give_terminal("C01");
     assert_int_equal(reply(&call), ERR_OK); /* its receipt was lost: it still gets it */
     assert_int_equal(call.outcome.outcome, CHANGE_REPEATED);
     call.event = event(ACT_REPLY, unit, 0);
     call.event.signed_by = "书记";
     assert_int_equal(reply(&call), ERR_HAS_TERMINAL);
+    call.event = event(ACT_REPLY, unit, 0); /* its own is taken */
+    call.event.received_ms += 20;
+    assert_int_equal(reply(&call), ERR_OK);
+    assert_int_equal(call.outcome.outcome, CHANGE_APPLIED);
 
     /* Another unit's notice is none. */
     call.event = event(ACT_REPLY, lab_unit("C02"), 0);
@@ -170,7 +171,38 @@ static void test_reply(void **state)
     call.event = event(ACT_REPLY, unit, 0);
     call.notice = lab_uuid();
     assert_int_equal(reply(&call), ERR_NOT_FOUND);
-    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event WHERE act = 26"), 3);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event WHERE act = 26"), 4);
+}
+
+static bool a_lock_is_waited_for(void *arg)
+{
+    (void)arg;
+    return postgres_fixture_sql("SELECT count(*) FROM pg_stat_activity"
+                                " WHERE wait_event_type = 'Lock'") > 0;
+}
+
+/* The unit's terminal is enrolled while the office's reply is on its way, after the notice was looked at. */
+static void test_a_terminal_in_between(void **state)
+{
+    (void)state;
+    int64_t unit = lab_unit("C01");
+    struct supervise_call notice = supervised(unit, 0, 5);
+    struct reply_call call = {.event = event(ACT_REPLY, unit, 0),
+                              .notice = notice.event.request_id};
+    call.event.signed_by = "书记";
+    call.event.text = "代录";
+    PGconn *pg = PQconnectdb(postgres_fixture_rectify());
+    PQclear(PQexec(pg, "BEGIN"));
+    PQclear(PQexec(pg, "SELECT FROM rectify.unit_chain FOR UPDATE"));
+    lab_prepare(&lab, &call.call);
+    assert_int_equal(store_reply(lab.store, &call), ERR_OK);
+    lab_turn_until(&lab, a_lock_is_waited_for, NULL);
+    lab_give_terminal("C01");
+    PQclear(PQexec(pg, "COMMIT"));
+    PQfinish(pg);
+    lab_wait(&lab, &call.call);
+    assert_int_equal(call.call.err, ERR_HAS_TERMINAL);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM event WHERE act = 26"), 0);
 }
 
 static void test_lists_of_one_unit(void **state)
@@ -528,6 +560,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_supervise),
         TEST(test_reply),
+        TEST(test_a_terminal_in_between),
         TEST(test_lists_of_one_unit),
         TEST(test_activity),
         TEST(test_nobody_is_reminded_twice_on_one_day),

@@ -1,10 +1,10 @@
 /* The summary report on a terminal: what it says of each task, its words, the file they are edited in, the frozen page. */
+#include "client/cli/report_file.h"
+#include "client/cli/report_item.h"
 #include "client/cli/report_page.h"
+#include "client/cli/report_section.h"
 #include "client/cli/report_show.h"
-#include "client/terminal/report_file.h"
-#include "client/terminal/report_item.h"
-#include "client/terminal/report_section.h"
-#include "client/terminal/report_words.h"
+#include "client/cli/report_words.h"
 #include "tests/lib/terminal_lab.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,9 +19,9 @@ enum {
     CAMPAIGN = 3,
 };
 
+static const char DRAFTS[] = "report/3"; /* of the campaign */
 static struct cli cli;
 static Rectify__CampaignBrief campaign;
-static Rectify__Assignments assignments;
 static Rectify__AssignmentBrief briefs[3];
 static Rectify__Dossier dossiers[3];
 static Rectify__PlanVersion plans[3];
@@ -105,10 +105,8 @@ static int open_report(void **state)
     rectify__campaign_brief__init(&campaign);
     campaign.campaign_id = CAMPAIGN;
     campaign.title = text("整改工作");
-    rectify__assignments__init(&assignments);
-    assignments.campaign = &campaign;
     draft.source = (struct report_source){
-        .pull = {.assignments = &assignments}, .tasks = tasks, .task_count = 3};
+        .campaign = &campaign, .drafts = DRAFTS, .tasks = tasks, .task_count = 3};
     return 0;
 }
 
@@ -467,12 +465,12 @@ static void reasons_are_remembered(void **state)
 {
     (void)state;
     const char *reason = "";
-    assert_int_equal(report_words_reason(&cli, CAMPAIGN, 3, &reason), ERR_OK);
+    assert_int_equal(report_words_reason(&cli, DRAFTS, 3, &reason), ERR_OK);
     assert_null(reason);
-    assert_int_equal(report_words_keep_reason(&cli, CAMPAIGN, 3, "资金未到位"), ERR_OK);
-    assert_int_equal(report_words_reason(&cli, CAMPAIGN, 3, &reason), ERR_OK);
+    assert_int_equal(report_words_keep_reason(&cli, DRAFTS, 3, "资金未到位"), ERR_OK);
+    assert_int_equal(report_words_reason(&cli, DRAFTS, 3, &reason), ERR_OK);
     assert_string_equal(reason, "资金未到位");
-    assert_int_equal(report_words_reason(&cli, CAMPAIGN + 1, 3, &reason), ERR_OK);
+    assert_int_equal(report_words_reason(&cli, "report/4", 3, &reason), ERR_OK);
     assert_null(reason);
 }
 

@@ -152,6 +152,7 @@ static void test_words(void **state)
     WORDS(GROUP_KIND_TABLE, "group kinds")
     WORDS(CAMPAIGN_STATE_TABLE, "campaign states")
     WORDS(CHAIN_BREAK_TABLE, "chain breaks")
+    WORDS(STEP_TABLE, "steps")
 #undef WORDS
 #undef X
     head(&table, "Bit,Name");
@@ -369,8 +370,9 @@ static void check_frames(const struct example *example, const char *type_name, i
 static void test_examples(void **state)
 {
     (void)state;
-    static const char *const names[] = {"HELLO", "WELCOME",  "PING",   "PONG",    "SUBMIT",
-                                        "ERROR", "RECEIPTS", "NOTICE", "GOODBYE", "ENROLL"};
+    static const char *const names[] = {"HELLO",    "WELCOME", "PING",     "PONG",
+                                        "SUBMIT",   "ERROR",   "RECEIPTS", "NOTICE",
+                                        "PROGRESS", "GOODBYE", "ENROLL"};
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         check_frames(find_example(names[i]), names[i], 1);
     }

@@ -26,16 +26,17 @@ static const struct row {
     enum act act;
     const char *id;
     const char *who;
+    const char *enterers; /* where the unit has no terminal */
     bool own;
     bool apart;
     /*  from NECAR */
     const char *to;
 } rows[] = {
-    {ACT_REPORT_SUBMIT, "R2", "h", true, false, "EEE.E"},
-    {ACT_REPORT_SCAN, "R3", "rh", true, false, ".CCA."},
-    {ACT_REPORT_PAPER, "R3", "vo", false, false, ".CCA."},
-    {ACT_REPORT_ACCEPT, "R4", "vo", false, true, "..A.."},
-    {ACT_REPORT_RETURN, "R4", "vo", false, true, ".RRR."},
+    {ACT_REPORT_SUBMIT, "R2", "h", "vo", true, false, "EEE.E"},
+    {ACT_REPORT_SCAN, "R3", "rh", "", true, false, ".CCA."},
+    {ACT_REPORT_PAPER, "R3", "vo", "", false, false, ".CCA."},
+    {ACT_REPORT_ACCEPT, "R4", "vo", "", false, true, "..A.."},
+    {ACT_REPORT_RETURN, "R4", "vo", "", false, true, ".RRR."},
 };
 
 static const struct row *row_of(int act)
@@ -75,11 +76,16 @@ struct visit {
 static enum err expected_answer(const struct visit *visit, int *to)
 {
     const struct row *row = row_of(visit->act);
-    if (row == NULL || !has_hat(row->who, visit->roles)) {
+    bool other = visit->caller_unit_id != OWN_UNIT;
+    bool enters = row != NULL && other && has_hat(row->enterers, visit->roles);
+    if (row == NULL || (!enters && !has_hat(row->who, visit->roles))) {
         return ERR_FORBIDDEN;
     }
-    if (row->own && visit->caller_unit_id != OWN_UNIT) {
+    if (row->own && other && !enters) {
         return ERR_NOT_YOURS;
+    }
+    if (enters && visit->standing.has_terminal) {
+        return ERR_HAS_TERMINAL;
     }
     *to = target(row, (int)visit->standing.state);
     if (*to == 0) {
@@ -118,9 +124,10 @@ static void every_act_in_every_state(void **state)
     size_t passed = 0;
     struct visit visit = {.standing = {.unit_id = OWN_UNIT}};
     for (visit.act = 0; visit.act <= ACT_MAX + 1; visit.act++) {
-        for (unsigned bits = 0; bits < 4; bits++) {
+        for (unsigned bits = 0; bits < 8; bits++) {
             visit.caller_unit_id = bits % 2 == 0 ? OWN_UNIT : OTHER_UNIT;
-            visit.standing.phase_closed = bits / 2 == 1;
+            visit.standing.phase_closed = (bits & 2) != 0;
+            visit.standing.has_terminal = (bits & 4) != 0;
             for (int from = 0; from <= STATES + 1; from++) {
                 visit.standing.state = (enum report_state)from;
                 for (visit.roles = 0; visit.roles < ROLE_SETS; visit.roles++) {

@@ -48,6 +48,9 @@ static const struct {
     {VOCABULARY_ACTIVITY_KIND, {"INSPECTION", "GUIDANCE", "SUPERVISION", "TRAINING", "OUTREACH"}},
     {VOCABULARY_EDITION, {"INTERNAL", "PUBLIC"}},
     {VOCABULARY_CHAIN_BREAK, {"ALTERED", "MISSING", "EXTRA", "HEAD"}},
+    {VOCABULARY_STEP,
+     {"CHECK", "COMPARE", "UNITS", "GROUPS", "NAMES", "PERSONS", "TASKS", "REPORTS", "COUNTS",
+      "COMMIT"}},
 };
 
 static int number_of(enum vocabulary vocabulary, int index)
@@ -58,7 +61,7 @@ static int number_of(enum vocabulary vocabulary, int index)
 static void numbers_and_names_go_both_ways(void **state)
 {
     (void)state;
-    assert_int_equal(ARRAY_LEN(expected), VOCABULARY_CHAIN_BREAK + 1);
+    assert_int_equal(ARRAY_LEN(expected), VOCABULARY_STEP + 1);
     for (size_t i = 0; i < ARRAY_LEN(expected); i++) {
         enum vocabulary vocabulary = expected[i].vocabulary;
         int count = 0;

@@ -3,6 +3,7 @@
 #define RECTIFY_STORE_CALLS_ASSIGNMENT_COLUMNS_H
 
 #include "server/store/calls/records.h"
+#include "server/store/calls/unit_terminal.h"
 #include "server/store/pg_result.h"
 
 /* What to select, and from what; assignment is a, unit u, problem p, campaign g. */
@@ -11,14 +12,17 @@
     " a.due_kind, a.due_on, a.last_act, a.returned, d.text, a.returns,"                            \
     " a.review_started_at IS NOT NULL, g.plan_review, a.submitted_event IS NOT NULL,"              \
     " a.submitted_event, s.digest, s.person_id, w.person_id, a.changed_at,"                        \
-    " EXISTS (SELECT FROM client k WHERE k.unit_id = a.unit_id AND k.valid"                        \
-    "  AND k.revoked_at IS NULL), su.name, pu.name, a.on_time, a.reported_at,"                     \
-    " a.original_due, a.extensions, x.event_id IS NOT NULL, x.event_id, x.digest, x.person_id,"    \
-    " y.wanted_on, z.text, a.sustained_on, a.cadence, a.next_review_on,"                           \
-    " CASE WHEN a.state = 9 THEN ARRAY(SELECT r.period_on FROM periodic r"                         \
-    "  WHERE r.unit_id = a.unit_id AND r.problem_id = a.problem_id AND r.cadence = a.cadence"      \
-    "  ORDER BY r.period_on) END, a.result, a.campaign_id, g.code, d.act, w.received_at,"          \
-    " p.repeats_no IS NOT NULL"
+    " " UNIT_HAS_TERMINAL(                                                                         \
+        "a.unit_id") ", su.name, pu.name, a.on_time, a.reported_at,"                               \
+                     " a.original_due, a.extensions, x.event_id IS NOT NULL, x.event_id, "         \
+                     "x.digest, x.person_id,"                                                      \
+                     " y.wanted_on, z.text, a.sustained_on, a.cadence, a.next_review_on,"          \
+                     " CASE WHEN a.state = 9 THEN ARRAY(SELECT r.period_on FROM periodic r"        \
+                     "  WHERE r.unit_id = a.unit_id AND r.problem_id = a.problem_id AND "          \
+                     "r.cadence = a.cadence"                                                       \
+                     "  ORDER BY r.period_on) END, a.result, a.campaign_id, g.code, d.act, "       \
+                     "w.received_at,"                                                              \
+                     " p.repeats_no IS NOT NULL"
 #define ASSIGNMENT_TABLES                                                                          \
     " FROM assignment a JOIN unit u ON u.unit_id = a.unit_id"                                      \
     " JOIN problem p ON p.problem_id = a.problem_id"                                               \

@@ -187,11 +187,18 @@ MUST_CHECK enum err store_campaign_import(struct store *store, struct campaign_i
  * T1: freezes one assignment per (problem, unit): RESPONSIBLE for the units and groups that the plan names, SELF_CHECK for
  * every other community; writes their first events and counters. NOT_FOUND; CAMPAIGN_STATE when it is no draft.
  */
+/* Units up to this one, after those of the slice before; the last slice has no end. */
+struct issue_slice {
+    int64_t unit_id;
+};
 struct campaign_issue_call {
     struct store_call call;
     struct office_actor actor;
     const char *code;
     int64_t actor_unit_id;
+    const struct issue_slice *slices; /* the store's: where it cuts the register */
+    size_t slice_count;
+    unsigned told; /* the store's: parts that are behind */
     int problems;
     int units;
     int assignments;

@@ -3,6 +3,7 @@
  * which server: the key of `reminder` decides. The chains of all these units are taken first (unit_event.h).
  */
 #include "server/store/calls/unit_event.h"
+#include "server/store/calls/unit_terminal.h"
 #include "server/store/calls/work.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
@@ -16,8 +17,8 @@
     "  EXISTS (SELECT FROM event e WHERE e.unit_id = q.unit_id AND e.event_id = $5::uuid) AS own," \
     "  EXISTS (SELECT FROM reminder r WHERE r.unit_id = q.unit_id"                                 \
     "   AND r.reminded_on = $6::date) AS today,"                                                   \
-    "  EXISTS (SELECT FROM client c WHERE c.unit_id = q.unit_id AND c.valid) AS terminal"          \
-    "  FROM asked q)"
+    "  " UNIT_HAS_TERMINAL("q.unit_id") " AS terminal"                                             \
+                                        "  FROM asked q)"
 /* The numbers of enum remind_outcome. */
 #define REMIND_ANSWER(done, told)                                                                  \
     " SELECT j.item, CASE WHEN j.own OR " done " THEN 1 WHEN NOT j.known THEN 0 ELSE 2 END,"       \

@@ -25,7 +25,8 @@ static const struct pg_statement report_content = {
 static const struct pg_statement report_events = {
     "report_events",
     "SELECT e.event_id, e.act, e.from_state, e.to_state, e.version, p.name, a.name, e.hat,"
-    " e.received_at, e.digest, e.text, e.self_held, c.received_on, c.received_by FROM event e"
+    " e.received_at, e.digest, e.text, e.self_held, c.received_on, c.received_by, e.signed_by"
+    " FROM event e"
     " LEFT JOIN report_copy c ON c.unit_id = e.unit_id AND c.event_id = e.event_id"
     " LEFT JOIN person p ON p.person_id = e.person_id"
     " LEFT JOIN unit a ON a.unit_id = e.actor_unit_id"
@@ -108,6 +109,7 @@ static enum err take_events(struct report_call *found, const PGresult *result)
         COLUMN(BOOL, struct report_event_record, self_held),
         COLUMN(DAY, struct report_event_record, received_on),
         COLUMN(TEXT, struct report_event_record, received_by),
+        COLUMN(TEXT, struct report_event_record, signed_by),
     };
     static const struct columns columns = COLUMNS(struct report_event_record, table);
     void *rows = NULL;

@@ -38,10 +38,11 @@ struct report_look_call {
     day_t due_on; /* of the phase REPORT; DAY_NONE: it has none */
     enum report_state state;
     uint32_t version;
-    struct uuid version_id; /* request id of the present version */
-    struct digest digest;   /* of the present version */
-    int64_t submitter_person_id;
-    struct report_task *tasks; /* the unit's assignments, by problem number */
+    struct uuid version_id;      /* request id of the present version */
+    struct digest digest;        /* of the present version */
+    int64_t submitter_person_id; /* who handed it in, or entered it */
+    bool has_terminal;           /* the unit has one */
+    struct report_task *tasks;   /* the unit's assignments, by problem number */
     size_t task_count;
     struct report_version_record *versions; /* newest first */
     size_t version_count;
@@ -54,7 +55,10 @@ struct report_look_call {
 };
 MUST_CHECK enum err store_report_look(struct store *store, struct report_look_call *call);
 
-/* A change of one report. All pointers stay valid until done. */
+/*
+ * A change of one report. All pointers stay valid until done. HAS_TERMINAL: the office entered it (event.signed_by), and the unit has
+ * a terminal by now.
+ */
 struct report_change_call {
     struct store_call call;
     struct unit_event event; /* its version: the one that the act is about, or makes */
@@ -102,6 +106,9 @@ struct report_record {
     bool paper;
     bool scan;
     const char *last_reason; /* RETURNED */
+    const char
+        *signed_by;    /* the office entered the present version: who signed; NULL: it did not */
+    bool has_terminal; /* the unit has one that was not revoked */
 };
 
 /* 应报 已报 按时 齐全, of the units that owe a report. */
@@ -141,6 +148,7 @@ struct report_event_record {
     bool self_held;
     day_t received_on;               /* REPORT_PAPER */
     const char *received_by;         /* REPORT_PAPER */
+    const char *signed_by;           /* REPORT_SUBMIT that the office entered; NULL: it did not */
     const struct file_record *files; /* REPORT_SCAN */
     size_t file_count;
 };

@@ -2,11 +2,12 @@
  * One act on a summary report, in one transaction.
  *
  * Happy path: the unit's chain is taken; the report's row moves if version and state are those that the rules judged by and no event of this request id
- * stands there; the event, then the version or the copy come with it. A last statement, which sees whatever the others had to
- * wait for, tells what is true now for when nothing moved.
+ * stands there, and what the office enters is for a unit that has no terminal by now; the event, then the version or the copy come with
+ * it. A last statement, which sees whatever the others had to wait for, tells what is true now for when nothing moved.
  */
 #include "server/store/calls/event_file.h"
 #include "server/store/calls/report.h"
+#include "server/store/calls/unit_terminal.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
 
@@ -20,14 +21,14 @@ static const struct pg_statement report_open = {
     " ON CONFLICT (unit_id, campaign_id) DO NOTHING"};
 
 /* clang-format off */
-/* After the event's $1 to $14: $15 from, $16 to, $17 base version, $18 self-held. The statement's own begin at $19. */
+/* After the event's $1 to $14: $15 from, $16 to, $17 base version, $18 self-held, $19 who signed. The statement's own begin at $20. */
 #define REPORT_MOVED(sets)                                                                         \
     "WITH moved AS (UPDATE report r SET state = $16::int2, changed_at = $9::timestamptz, " sets    \
     " WHERE r.unit_id = $1::int8 AND r.campaign_id = $4::int8"                                     \
     " AND r.state = $15::int2 AND r.version = $17::int4"                                           \
-    " AND NOT EXISTS (SELECT FROM event e WHERE e.unit_id = $1::int8 AND e.event_id = $2::uuid)"   \
-    " RETURNING r.unit_id),"                                                                       \
-    UNIT_EVENT_CHAINED("$15::int2", "$16::int2", "$18::bool", "NULL::text", "AND EXISTS (SELECT FROM moved)")
+    " AND NOT EXISTS (SELECT FROM event e WHERE e.unit_id = $1::int8 AND e.event_id = $2::uuid) "  \
+    UNIT_ENTERED("$19::text", "$1::int8") " RETURNING r.unit_id),"                                                                       \
+    UNIT_EVENT_CHAINED("$15::int2", "$16::int2", "$18::bool", "$19::text", "AND EXISTS (SELECT FROM moved)")
 /* What is news to the unit (rules/news.h) is told to all servers. */
 #define REPORT_APPLIED                                                                             \
     " SELECT EXISTS (SELECT FROM fresh), (SELECT count(" NEWS_TELL("f.unit_id", "f.event_id") ")"  \
@@ -36,25 +37,27 @@ static const struct pg_statement report_open = {
 static const struct pg_statement report_submit = {
     "report_submit",
     REPORT_MOVED("version = $10::int4, version_event = $2::uuid, paper = false, scan = false,"
-                 " unfinished = $21::int2, on_time = $22::bool")
+                 " unfinished = $22::int2, on_time = $23::bool")
     ", kept AS (INSERT INTO report_version (unit_id, event_id, campaign_id, version, content,"
-    " confirmed_by) SELECT unit_id, event_id, campaign_id, version, $19::bytea, $20::text FROM fresh)"
+    " confirmed_by) SELECT unit_id, event_id, campaign_id, version, $20::bytea, $21::text FROM fresh)"
     REPORT_APPLIED};
 
 static const struct pg_statement report_copy = {
     "report_copy",
-    REPORT_MOVED("paper = r.paper OR $20::int2 = 1, scan = r.scan OR $20::int2 = 2")
+    REPORT_MOVED("paper = r.paper OR $21::int2 = 1, scan = r.scan OR $21::int2 = 2")
     ", kept AS (INSERT INTO report_copy (unit_id, event_id, version_event, form, received_on,"
-    " received_by) SELECT unit_id, event_id, $19::uuid, $20::int2, $21::date, $22::text FROM fresh), "
-    EVENT_FILES("$23", "$24", "$25", "$26") REPORT_APPLIED};
+    " received_by) SELECT unit_id, event_id, $20::uuid, $21::int2, $22::date, $23::text FROM fresh), "
+    EVENT_FILES("$24", "$25", "$26", "$27") REPORT_APPLIED};
 
 static const struct pg_statement report_decide = {
     "report_decide", REPORT_MOVED("decision_event = $2::uuid") REPORT_APPLIED};
 /* clang-format on */
 
 static const struct pg_statement report_truth = {
-    "report_truth", "SELECT r.state, r.version, e.event_id IS NOT NULL, e.digest, e.received_at,"
-                    " e.to_state, e.version, e.chain FROM (SELECT 1) one"
+    "report_truth",
+    "SELECT r.state, r.version, e.event_id IS NOT NULL, e.digest, e.received_at,"
+    " e.to_state, e.version, e.chain, " UNIT_HAS_TERMINAL(
+        "$1::int8") " FROM (SELECT 1) one"
                     " LEFT JOIN report r ON r.unit_id = $1::int8 AND r.campaign_id = $2::int8"
                     " LEFT JOIN event e ON e.unit_id = $1::int8 AND e.event_id = $3::uuid"};
 
@@ -104,6 +107,7 @@ static enum err send_change(const struct report_change_call *change, struct roun
     params_int2(&params, change->to);
     params_int4(&params, change->base_version);
     params_bool(&params, change->self_held);
+    params_text(&params, change->event.signed_by);
     if (change->event.act == ACT_REPORT_SUBMIT) {
         params_bytes(&params, change->content, change->content_length);
         params_text(&params, change->confirmed_by);
@@ -156,6 +160,7 @@ struct truth_row {
     enum report_state stored_state;
     uint32_t stored_version;
     struct digest chain;
+    bool has_terminal;
 };
 
 static void settle(struct report_change_call *change, const struct truth_row *row)
@@ -188,14 +193,17 @@ static enum err take_truth(struct report_change_call *change, const PGresult *re
         COLUMN(NUMBER, struct truth_row, stored_state),
         COLUMN(NUMBER, struct truth_row, stored_version),
         COLUMN(DIGEST, struct truth_row, chain),
+        COLUMN(BOOL, struct truth_row, has_terminal),
     };
     static const struct columns columns = COLUMNS(struct truth_row, table);
     struct truth_row row = {0};
     enum err err = row_read(result, 0, &columns, NULL, &row);
-    if (err == ERR_OK) {
-        settle(change, &row);
+    if (err != ERR_OK) {
+        return err;
     }
-    return err;
+    settle(change, &row);
+    bool entered = change->outcome == CHANGE_STALE && change->event.signed_by != NULL;
+    return entered && row.has_terminal ? ERR_HAS_TERMINAL : ERR_OK;
 }
 
 static enum err take(struct store_call *call, const struct pg_statement *statement,

@@ -1,5 +1,6 @@
 /* What an act on a summary report is judged by, in one snapshot. */
 #include "server/store/calls/report.h"
+#include "server/store/calls/unit_terminal.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
 
@@ -11,11 +12,12 @@ static const struct pg_statement report_standing = {
     "report_standing",
     "SELECT f.due_on, coalesce(r.state, 1::int2), coalesce(r.version, 0), r.version_event, "
     "e.digest,"
-    " e.person_id FROM campaign c"
-    " LEFT JOIN campaign_phase f ON f.campaign_id = c.campaign_id AND f.phase = 3"
-    " LEFT JOIN report r ON r.unit_id = $1::int8 AND r.campaign_id = c.campaign_id"
-    " LEFT JOIN event e ON e.unit_id = r.unit_id AND e.event_id = r.version_event"
-    " WHERE c.campaign_id = $2::int8 AND c.state = 2"};
+    " e.person_id, " UNIT_HAS_TERMINAL(
+        "$1::int8") " FROM campaign c"
+                    " LEFT JOIN campaign_phase f ON f.campaign_id = c.campaign_id AND f.phase = 3"
+                    " LEFT JOIN report r ON r.unit_id = $1::int8 AND r.campaign_id = c.campaign_id"
+                    " LEFT JOIN event e ON e.unit_id = r.unit_id AND e.event_id = r.version_event"
+                    " WHERE c.campaign_id = $2::int8 AND c.state = 2"};
 
 static const struct pg_statement report_tasks = {
     "report_tasks", "SELECT problem_id, problem_no, version, state FROM assignment"
@@ -75,6 +77,7 @@ static enum err take_standing(struct report_look_call *look, const PGresult *res
         COLUMN(UUID, struct report_look_call, version_id),
         COLUMN(DIGEST, struct report_look_call, digest),
         COLUMN(NUMBER, struct report_look_call, submitter_person_id),
+        COLUMN(BOOL, struct report_look_call, has_terminal),
     };
     static const struct columns columns = COLUMNS(struct report_look_call, table);
     if (PQntuples(result) != 1) {

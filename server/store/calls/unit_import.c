@@ -20,37 +20,53 @@ static const struct pg_statement *const statements[] = {
     &import_parents,       &import_groups,         &import_names,         &import_drop_members,
     &import_members,       &import_persons,        &import_person_groups, NULL};
 
-/* The checks and figures of round 0 and the writes of round 1, in this order, with the arrays that each takes. */
-static const struct import_step checks[] = {
-    {&import_names_check, {IMPORT_NAMES, IMPORT_UNIT_KEYS, IMPORT_GROUP_KEYS}, 3},
-    {&import_refs_check, {IMPORT_REFS, IMPORT_UNIT_KEYS, IMPORT_GROUP_KEYS}, 3},
-    {&import_cycle_check, {IMPORT_PARENTS}, 1},
-    {&import_unit_figures, {IMPORT_UNITS, IMPORT_PARENTS, IMPORT_NAMES}, 3},
-    {&import_group_figures, {IMPORT_GROUPS, IMPORT_MEMBERS, IMPORT_NAMES}, 3},
-    {&import_person_figures, {IMPORT_PERSONS}, 1},
-};
-static const struct import_step writes[] = {
-    {&import_drop_names, {IMPORT_NAMES}, 1},
-    {&import_units, {IMPORT_UNITS}, 1},
-    {&import_parents, {IMPORT_PARENTS}, 1},
-    {&import_groups, {IMPORT_GROUPS}, 1},
-    {&import_names, {IMPORT_NAMES}, 1},
-    {&import_drop_members, {IMPORT_GROUP_KEYS, IMPORT_MEMBERS}, 2},
-    {&import_members, {IMPORT_MEMBERS}, 1},
-    {&import_persons, {IMPORT_PERSONS}, 1},
-    {&import_person_groups, {IMPORT_PERSONS}, 1},
+/* The checks and figures of round 0 and behind them the writes of round 1, with the arrays that each takes. */
+static const struct import_step steps[] = {
+    {STEP_CHECK, &import_names_check, {IMPORT_NAMES, IMPORT_UNIT_KEYS, IMPORT_GROUP_KEYS}, 3},
+    {STEP_CHECK, &import_refs_check, {IMPORT_REFS, IMPORT_UNIT_KEYS, IMPORT_GROUP_KEYS}, 3},
+    {STEP_CHECK, &import_cycle_check, {IMPORT_PARENTS}, 1},
+    {STEP_COMPARE, &import_unit_figures, {IMPORT_UNITS, IMPORT_PARENTS, IMPORT_NAMES}, 3},
+    {STEP_COMPARE, &import_group_figures, {IMPORT_GROUPS, IMPORT_MEMBERS, IMPORT_NAMES}, 3},
+    {STEP_COMPARE, &import_person_figures, {IMPORT_PERSONS}, 1},
+    {STEP_NAMES, &import_drop_names, {IMPORT_NAMES}, 1},
+    {STEP_UNITS, &import_units, {IMPORT_UNITS}, 1},
+    {STEP_UNITS, &import_parents, {IMPORT_PARENTS}, 1},
+    {STEP_GROUPS, &import_groups, {IMPORT_GROUPS}, 1},
+    {STEP_NAMES, &import_names, {IMPORT_NAMES}, 1},
+    {STEP_GROUPS, &import_drop_members, {IMPORT_GROUP_KEYS, IMPORT_MEMBERS}, 2},
+    {STEP_GROUPS, &import_members, {IMPORT_MEMBERS}, 1},
+    {STEP_PERSONS, &import_persons, {IMPORT_PERSONS}, 1},
+    {STEP_PERSONS, &import_person_groups, {IMPORT_PERSONS}, 1},
 };
 
-static enum err send_steps(const struct unit_import_call *file, struct round *round,
-                           const struct import_step *steps, size_t count)
+enum {
+    CHECKS = 6, /* of the steps */
+};
+
+/* How many of the steps this import takes. */
+static unsigned step_count(const struct unit_import_call *file)
+{
+    return file->dry_run ? CHECKS : ARRAY_LEN(steps);
+}
+
+/* What comes when so many are behind. */
+static void tell(struct unit_import_call *file, unsigned done)
+{
+    unsigned total = step_count(file);
+    store_call_tell(&file->call, done < total ? steps[done].step : STEP_COMMIT, done, total);
+}
+
+static enum err send_steps(const struct unit_import_call *file, struct round *round, size_t from,
+                           size_t to)
 {
     struct import_arrays arrays;
     struct pg_params params;
     enum err err = ERR_OK;
     import_arrays_build(&arrays, file);
-    for (size_t i = 0; i < count && err == ERR_OK; i++) {
+    for (size_t i = from; i < to && err == ERR_OK; i++) {
         import_arrays_params(&arrays, &steps[i], &params);
         err = round_send(round, steps[i].statement, &params);
+        round_flush(round);
     }
     import_arrays_close(&arrays);
     return err;
@@ -59,12 +75,12 @@ static enum err send_steps(const struct unit_import_call *file, struct round *ro
 static enum err send_checks(const struct unit_import_call *file, struct round *round)
 {
     enum err err = round_begin(round);
-    return err == ERR_OK ? send_steps(file, round, checks, ARRAY_LEN(checks)) : err;
+    return err == ERR_OK ? send_steps(file, round, 0, CHECKS) : err;
 }
 
 static enum err send_writes(const struct unit_import_call *file, struct round *round)
 {
-    enum err err = send_steps(file, round, writes, ARRAY_LEN(writes));
+    enum err err = send_steps(file, round, CHECKS, ARRAY_LEN(steps));
     if (err == ERR_OK) {
         err = office_event_send(round, &file->actor, "unit-import", "register");
     }
@@ -83,6 +99,7 @@ static enum err ask(struct store_call *call, struct round *round)
         file->unchanged = 0;
         file->remarks = NULL;
         file->remark_count = 0;
+        tell(file, 0);
         return send_checks(file, round);
     }
     if (round->number > 1) {
@@ -146,17 +163,25 @@ static enum err take_figures(struct unit_import_call *file, const PGresult *resu
     return err;
 }
 
+static enum err take_result(struct unit_import_call *file, const struct import_step *step,
+                            const PGresult *result)
+{
+    switch ((int)step->step) {
+    case STEP_CHECK: return take_remarks(file, result);
+    case STEP_COMPARE: return take_figures(file, result);
+    default: return ERR_OK;
+    }
+}
+
 static enum err take(struct store_call *call, const struct pg_statement *statement,
                      const PGresult *result)
 {
     struct unit_import_call *file = CONTAINER_OF(call, struct unit_import_call, call);
-    if (statement == &import_names_check || statement == &import_refs_check ||
-        statement == &import_cycle_check) {
-        return take_remarks(file, result);
-    }
-    if (statement == &import_unit_figures || statement == &import_group_figures ||
-        statement == &import_person_figures) {
-        return take_figures(file, result);
+    for (unsigned i = 0; i < ARRAY_LEN(steps); i++) {
+        if (steps[i].statement == statement) {
+            tell(file, i + 1);
+            return take_result(file, &steps[i], result);
+        }
     }
     return ERR_OK;
 }

@@ -69,6 +69,7 @@ enum {
 
 /* A statement whose parameters are the arrays of these sets, in order. */
 struct import_step {
+    enum work_step step; /* what it is to whoever waits */
     const struct pg_statement *statement;
     enum import_set sets[IMPORT_SETS_MAX];
     size_t set_count;

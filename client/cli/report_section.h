@@ -1,8 +1,8 @@
 /* The words of a section of a summary report as long as nobody has written others. */
-#ifndef RECTIFY_TERMINAL_REPORT_SECTION_H
-#define RECTIFY_TERMINAL_REPORT_SECTION_H
+#ifndef RECTIFY_CLI_REPORT_SECTION_H
+#define RECTIFY_CLI_REPORT_SECTION_H
 
-#include "client/terminal/report_source.h"
+#include "client/cli/report_source.h"
 #include "common/base/arena.h"
 #include "proto/act.pb-c.h"
 

@@ -1,4 +1,4 @@
-#include "client/terminal/report_file.h"
+#include "client/cli/report_file.h"
 
 #include "client/cli/keep.h"
 #include "client/cli/save.h"
@@ -69,8 +69,8 @@ static enum err note_all(struct cli *cli, const struct report_draft *draft)
     enum err err = ERR_OK;
     for (unsigned section = 1; section <= UNIT_REPORT_SECTIONS && err == ERR_OK; section++) {
         const char *lines = report_words_lines(report, section, &cli->arena);
-        err =
-            report_words_show(cli, report->campaign_id, section, lines, draft->words.made[section]);
+        err = report_words_show(cli, draft->source.drafts, section, lines,
+                                draft->words.made[section]);
     }
     return err;
 }
@@ -208,7 +208,7 @@ int report_file_read(struct cli *cli, const struct report_draft *draft, const ch
     (void)fclose(in);
     for (unsigned section = 1; section <= UNIT_REPORT_SECTIONS && code == EXITS_DONE; section++) {
         if (reading.seen[section] &&
-            report_words_keep(cli, draft->submit.campaign_id, section, reading.text[section],
+            report_words_keep(cli, draft->source.drafts, section, reading.text[section],
                               draft->words.made[section]) != ERR_OK) {
             code = say_failure(cli);
         }

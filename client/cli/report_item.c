@@ -1,13 +1,20 @@
-#include "client/terminal/report_item.h"
+#include "client/cli/report_item.h"
 
 #include "client/cli/dossier.h"
 #include "client/cli/dossier_repeat.h"
 #include "client/cli/keep.h"
 #include "client/cli/period.h"
+#include "client/cli/report_page.h"
 #include "client/cli/texts.h"
 #include "client/cli/words.h"
 #include "common/base/language.h"
 #include <string.h>
+
+bool report_task_is_known(const struct report_task *task)
+{
+    return task->dossier != NULL && task->dossier->assignment->version == task->brief->version &&
+           task->dossier->assignment->state == task->brief->state;
+}
 
 bool report_item_is_nil(const Rectify__ReportItem *item)
 {

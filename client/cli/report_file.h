@@ -2,10 +2,10 @@
  * The words of a summary report as a text file that a person edits: a line "== 1 ..." begins a
  * section, every line below it is a paragraph, lines that begin with # are for reading only.
  */
-#ifndef RECTIFY_TERMINAL_REPORT_FILE_H
-#define RECTIFY_TERMINAL_REPORT_FILE_H
+#ifndef RECTIFY_CLI_REPORT_FILE_H
+#define RECTIFY_CLI_REPORT_FILE_H
 
-#include "client/terminal/report_draft.h"
+#include "client/cli/report_draft.h"
 #include "common/base/attr.h"
 
 /* 0 or an exit code, all said. */

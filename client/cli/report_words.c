@@ -1,10 +1,10 @@
-#include "client/terminal/report_words.h"
+#include "client/cli/report_words.h"
 
 #include "client/cli/keep.h"
+#include "client/cli/report_section.h"
 #include "client/cli/say.h"
 #include "client/lib/draft.h"
 #include "client/report/unit_report.h"
-#include "client/terminal/report_section.h"
 #include <string.h>
 
 /* ---- what is kept ---- */
@@ -17,14 +17,13 @@ static const char offered[] = "/offered"; /* the program's words at that moment 
 
 struct section {
     struct cli *cli;
-    int64_t campaign_id;
+    const char *drafts; /* the name below which all of the report is kept */
     unsigned number;
 };
 
 static const char *section_name(const struct section *section, const char *what)
 {
-    return keep_printf(&section->cli->arena, "report/%lld/%u%s", (long long)section->campaign_id,
-                       section->number, what);
+    return keep_printf(&section->cli->arena, "%s/%u%s", section->drafts, section->number, what);
 }
 
 static enum err section_put(const struct section *section, const char *what, const char *text)
@@ -42,16 +41,15 @@ static enum err section_get(const struct section *section, const char *what, con
     return draft_get(&cli->home, section_name(section, what), &cli->arena, text, &cli->failure);
 }
 
-static const char *reason_name(struct cli *cli, int64_t campaign_id, unsigned problem_no)
+static const char *reason_name(struct cli *cli, const char *drafts, unsigned problem_no)
 {
-    return keep_printf(&cli->arena, "report/%lld/unfinished/%u", (long long)campaign_id,
-                       problem_no);
+    return keep_printf(&cli->arena, "%s/unfinished/%u", drafts, problem_no);
 }
 
-enum err report_words_show(struct cli *cli, int64_t campaign_id, unsigned section,
+enum err report_words_show(struct cli *cli, const char *drafts, unsigned section,
                            const char *shown_text, const char *made)
 {
-    struct section one = {cli, campaign_id, section};
+    struct section one = {cli, drafts, section};
     enum err err = section_put(&one, shown, shown_text);
     return err == ERR_OK ? section_put(&one, offered, made) : err;
 }
@@ -67,10 +65,10 @@ static enum err keep_own(const struct section *section, const char *text, const 
     return err == ERR_OK ? section_put(section, own, text) : err;
 }
 
-enum err report_words_keep(struct cli *cli, int64_t campaign_id, unsigned section, const char *text,
+enum err report_words_keep(struct cli *cli, const char *drafts, unsigned section, const char *text,
                            const char *made)
 {
-    struct section one = {cli, campaign_id, section};
+    struct section one = {cli, drafts, section};
     const char *before = NULL;
     const char *given_out = NULL;
     enum err err = section_get(&one, own, &before);
@@ -87,17 +85,17 @@ enum err report_words_keep(struct cli *cli, int64_t campaign_id, unsigned sectio
     return unchanged && before == NULL ? ERR_OK : keep_own(&one, text, made);
 }
 
-enum err report_words_reason(struct cli *cli, int64_t campaign_id, unsigned problem_no,
+enum err report_words_reason(struct cli *cli, const char *drafts, unsigned problem_no,
                              const char **reason)
 {
-    return draft_get(&cli->home, reason_name(cli, campaign_id, problem_no), &cli->arena, reason,
+    return draft_get(&cli->home, reason_name(cli, drafts, problem_no), &cli->arena, reason,
                      &cli->failure);
 }
 
-enum err report_words_keep_reason(struct cli *cli, int64_t campaign_id, unsigned problem_no,
+enum err report_words_keep_reason(struct cli *cli, const char *drafts, unsigned problem_no,
                                   const char *reason)
 {
-    return draft_put(&cli->home, reason_name(cli, campaign_id, problem_no), reason, &cli->failure);
+    return draft_put(&cli->home, reason_name(cli, drafts, problem_no), reason, &cli->failure);
 }
 
 /* ---- lines and paragraphs ---- */
@@ -154,7 +152,7 @@ int report_words_fill(struct cli *cli, const struct report_source *source,
     report->sections =
         keep_alloc(&cli->arena, UNIT_REPORT_SECTIONS, sizeof(Rectify__ReportSection *));
     for (unsigned number = 1; number <= UNIT_REPORT_SECTIONS; number++) {
-        const struct section section = {cli, report->campaign_id, number};
+        const struct section section = {cli, source->drafts, number};
         const char *lines = NULL;
         words->made[number] = report_section_text(source, report, number, &cli->arena);
         int code = choose(&section, &lines, words);

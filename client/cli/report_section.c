@@ -1,9 +1,10 @@
-#include "client/terminal/report_section.h"
+#include "client/cli/report_section.h"
 
 #include "client/cli/dossier.h"
 #include "client/cli/keep.h"
+#include "client/cli/report_item.h"
+#include "client/cli/report_page.h"
 #include "client/report/unit_report.h"
-#include "client/terminal/report_item.h"
 #include "common/base/language.h"
 #include <string.h>
 
@@ -100,7 +101,7 @@ static const char *done_text(const struct report_source *source,
     size_t local = count_local(report);
     const char *text = keep_printf(
         arena, _("For \"%s\", %s looked into each of the %zu problems that were fed back."),
-        source->pull.assignments->campaign->title, report->unit, report->n_items);
+        source->campaign->title, report->unit, report->n_items);
     if (how[0] != '\0') {
         text = keep_printf(arena, _("%s\nHow it inspected itself: %s."), text, how);
     }

@@ -1,4 +1,4 @@
-#include "client/terminal/report_source.h"
+#include "client/terminal/report_pull.h"
 
 #include "client/cli/connect.h"
 #include "client/cli/receipt.h"
@@ -59,9 +59,10 @@ static void on_receipt(const struct outbox_item *item, void *arg)
         item->receipt);
 }
 
-static int choose_tasks(struct cli *cli, struct report_source *source)
+static int choose_tasks(struct cli *cli, const Rectify__Assignments *all,
+                        struct report_source *source)
 {
-    const Rectify__Assignments *all = source->pull.assignments;
+    source->task_count = 0;
     source->tasks = keep_alloc(&cli->arena, all->n_assignments, sizeof(*source->tasks));
     for (size_t i = 0; i < all->n_assignments; i++) {
         const Rectify__AssignmentBrief *brief = all->assignments[i];
@@ -76,14 +77,14 @@ static int choose_tasks(struct cli *cli, struct report_source *source)
     return EXITS_DONE;
 }
 
-static enum err fill_tasks(struct cli *cli, struct report_source *source)
+static enum err fill_tasks(struct cli *cli, bool fresh, struct report_source *source)
 {
     enum err err = ERR_OK;
     for (size_t i = 0; i < source->task_count && err == ERR_OK; i++) {
         const Rectify__Dossier *dossier = NULL;
         unsigned no = source->tasks[i].brief->problem_no;
         int64_t seen_ms = 0;
-        if (source->pull.fresh) {
+        if (fresh) {
             err = pull_dossier_fetch(cli, no, &dossier);
         } else {
             err = pull_dossier_seen(cli, no, &dossier, &seen_ms);
@@ -94,31 +95,42 @@ static enum err fill_tasks(struct cli *cli, struct report_source *source)
     return err;
 }
 
-int report_source_open(struct cli *cli, struct report_source *source)
+static void name_source(struct cli *cli, const Rectify__CampaignBrief *campaign,
+                        struct report_source *source)
 {
-    *source = (struct report_source){.task_count = 0};
+    source->unit = cli->home.identity.unit_name;
+    source->command = "rectify report";
+    source->tasks_command = "rectify tasks";
+    source->campaign = campaign;
+    source->drafts = keep_printf(&cli->arena, "report/%lld", (long long)campaign->campaign_id);
+}
+
+int report_pull(struct cli *cli, struct report_source *source)
+{
+    struct pull pull;
     int64_t seen_ms = 0;
-    int code = pull_any(cli, &source->pull);
-    if (code == EXITS_DONE && source->pull.fresh) {
+    int code = pull_any(cli, &pull);
+    if (code == EXITS_DONE && pull.fresh) {
         enum err sent = outbox_send(&cli->home, cli->connection, on_receipt, cli, &cli->failure);
-        code = sent == ERR_OK ? pull_any(cli, &source->pull) : say_failure(cli);
+        code = sent == ERR_OK ? pull_any(cli, &pull) : say_failure(cli);
     }
-    code = code == EXITS_DONE ? pull_narrow(cli, &source->pull) : code;
+    code = code == EXITS_DONE ? pull_narrow(cli, &pull) : code;
     if (code == EXITS_DONE) {
-        code = choose_tasks(cli, source);
+        code = choose_tasks(cli, pull.assignments, source);
     }
     if (code != EXITS_DONE) {
         return code;
     }
-    enum err err = fill_tasks(cli, source);
+    name_source(cli, pull.assignments->campaign, source);
+    enum err err = fill_tasks(cli, pull.fresh, source);
     if (err == ERR_OK) {
-        err = source->pull.fresh ? fetch_report(cli, cli->campaign, &source->report)
-                                 : recall_report(cli, cli->campaign, &source->report, &seen_ms);
+        err = pull.fresh ? fetch_report(cli, cli->campaign, &source->report)
+                         : recall_report(cli, cli->campaign, &source->report, &seen_ms);
     }
     return err == ERR_OK ? EXITS_DONE : say_failure(cli);
 }
 
-int report_source_standing(struct cli *cli, const Rectify__Report **report)
+int report_pull_standing(struct cli *cli, const Rectify__Report **report)
 {
     int64_t seen_ms = 0;
     *report = NULL;
@@ -145,8 +157,8 @@ int report_source_standing(struct cli *cli, const Rectify__Report **report)
     return err == ERR_OK ? EXITS_DONE : say_failure(cli);
 }
 
-enum err report_source_of(struct cli *cli, const struct pull *pull, const char *code,
-                          const Rectify__Report **report)
+enum err report_pull_of(struct cli *cli, const struct pull *pull, const char *code,
+                        const Rectify__Report **report)
 {
     int64_t seen_ms = 0;
     *report = NULL;
@@ -158,12 +170,6 @@ enum err report_source_of(struct cli *cli, const struct pull *pull, const char *
         err = recall_report(cli, code, report, &seen_ms); /* the connection went meanwhile */
     }
     return err == ERR_NOT_FOUND ? ERR_OK : err; /* a campaign in which the unit has no task */
-}
-
-bool report_task_is_known(const struct report_task *task)
-{
-    return task->dossier != NULL && task->dossier->assignment->version == task->brief->version &&
-           task->dossier->assignment->state == task->brief->state;
 }
 
 /* A version of this campaign that lies in the outbox; page->version 0: this item is none. */
@@ -243,7 +249,7 @@ static int find_campaign(struct cli *cli, const Rectify__Report *report, int64_t
 int report_page_newest(struct cli *cli, const Rectify__Report **report, int64_t *campaign_id,
                        struct report_page *page, bool *queued)
 {
-    int code = report_source_standing(cli, report);
+    int code = report_pull_standing(cli, report);
     code = code == EXITS_DONE ? find_campaign(cli, *report, campaign_id) : code;
     return code == EXITS_DONE ? report_newest(cli, *report, *campaign_id, page, queued) : code;
 }

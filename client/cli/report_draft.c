@@ -1,25 +1,34 @@
-#include "client/terminal/report_draft.h"
+#include "client/cli/report_draft.h"
 
+#include "client/cli/report_item.h"
 #include "client/cli/say.h"
-#include "client/terminal/report_item.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
+
+static bool has_task(const struct report_source *source, unsigned problem_no)
+{
+    for (size_t i = 0; i < source->task_count; i++) {
+        if (source->tasks[i].brief->problem_no == problem_no) {
+            return true;
+        }
+    }
+    return false;
+}
 
 /* What is said on the command line is remembered for the next version. */
 static int keep_reasons(struct cli *cli, const struct report_source *source)
 {
-    int64_t campaign_id = source->pull.assignments->campaign->campaign_id;
     for (size_t i = 0; i < cli->options.count; i++) {
         const struct option_given *given = &cli->options.given[i];
         if (given->key != REPORT_UNFINISHED) {
             continue;
         }
-        if (pull_find(cli, &source->pull, (unsigned)given->number) == NULL) {
-            say_error(_("%s has no task for problem %u. What there is: rectify tasks"),
-                      cli->home.identity.unit_name, (unsigned)given->number);
+        if (!has_task(source, (unsigned)given->number)) {
+            say_error(_("%s has no task for problem %u. What there is: %s"), source->unit,
+                      (unsigned)given->number, source->tasks_command);
             return EXITS_DATA;
         }
-        if (report_words_keep_reason(cli, campaign_id, (unsigned)given->number, given->text) !=
+        if (report_words_keep_reason(cli, source->drafts, (unsigned)given->number, given->text) !=
             ERR_OK) {
             return say_failure(cli);
         }
@@ -34,8 +43,8 @@ static int fill_items(struct cli *cli, struct report_draft *draft)
     submit->items = keep_alloc(&cli->arena, source->task_count, sizeof(*submit->items));
     for (size_t i = 0; i < source->task_count; i++) {
         const char *reason = NULL;
-        if (report_words_reason(cli, submit->campaign_id, source->tasks[i].brief->problem_no,
-                                &reason) != ERR_OK) {
+        if (report_words_reason(cli, source->drafts, source->tasks[i].brief->problem_no, &reason) !=
+            ERR_OK) {
             return say_failure(cli);
         }
         submit->items[submit->n_items++] = report_item(&source->tasks[i], reason, &cli->arena);
@@ -43,13 +52,13 @@ static int fill_items(struct cli *cli, struct report_draft *draft)
     return EXITS_DONE;
 }
 
-/* Who answers for the unit: as said, as the register names him, else who sits here. */
+/* Who answers for the unit: as said, who signed, as the register names him, else who sits here. */
 static const char *confirmed_by(const struct cli *cli, const struct report_source *source)
 {
     const char *said = options_text(&cli->options, REPORT_CONFIRMED_BY);
     const Rectify__Report *report = source->report;
-    if (said != NULL) {
-        return said;
+    if (said != NULL || source->signed_by != NULL) {
+        return said != NULL ? said : source->signed_by;
     }
     bool named = report != NULL && report->report->first_responsible != NULL;
     return named ? report->report->first_responsible : cli->home.identity.person_name;
@@ -57,10 +66,10 @@ static const char *confirmed_by(const struct cli *cli, const struct report_sourc
 
 static void fill_head(struct cli *cli, struct report_draft *draft)
 {
-    const Rectify__CampaignBrief *campaign = draft->source.pull.assignments->campaign;
+    const Rectify__CampaignBrief *campaign = draft->source.campaign;
     Rectify__ReportSubmit *submit = &draft->submit;
     struct arena *arena = &cli->arena;
-    const char *unit = cli->home.identity.unit_name;
+    const char *unit = draft->source.unit;
 
     submit->campaign_id = campaign->campaign_id;
     submit->unit = keep_text(arena, unit);
@@ -78,7 +87,7 @@ int report_draft_make(struct cli *cli, struct report_draft *draft)
     draft->act.what_case = RECTIFY__ACT__WHAT_REPORT_SUBMIT;
     draft->act.report_submit = &draft->submit;
     draft->page = (struct report_page){.act = &draft->act};
-    int code = report_source_open(cli, &draft->source);
+    int code = draft->source.open(cli, &draft->source);
     code = code == EXITS_DONE ? keep_reasons(cli, &draft->source) : code;
     if (code != EXITS_DONE) {
         return code;
@@ -97,10 +106,10 @@ static size_t say_stale(const struct cli *cli, const struct report_draft *draft)
         if (draft->words.stale[section]) {
             say(cli,
                 _("Section %u (%s) is in your own words, and what was entered has changed since "
-                  "you wrote them: look at them again: rectify report edit, or rectify report "
-                  "draft "
-                  "-o FILE and then --from FILE"),
-                section, unit_report_heading(section));
+                  "you wrote them: look at them again: %s draft -o FILE, then %s draft --from "
+                  "FILE"),
+                section, unit_report_heading(section), draft->source.command,
+                draft->source.command);
             stale++;
         }
     }

@@ -5,11 +5,11 @@
  * by now, what was entered has changed and the person's words may no longer be true. Reasons for what is
  * not finished are kept too: nothing is typed twice.
  */
-#ifndef RECTIFY_TERMINAL_REPORT_WORDS_H
-#define RECTIFY_TERMINAL_REPORT_WORDS_H
+#ifndef RECTIFY_CLI_REPORT_WORDS_H
+#define RECTIFY_CLI_REPORT_WORDS_H
 
+#include "client/cli/report_source.h"
 #include "client/report/unit_report.h"
-#include "client/terminal/report_source.h"
 #include "common/base/attr.h"
 #include "proto/act.pb-c.h"
 
@@ -26,20 +26,20 @@ MUST_CHECK int report_words_fill(struct cli *cli, const struct report_source *so
                                  Rectify__ReportSubmit *report, struct report_words *words);
 
 /* What is shown to be edited, and the program's own words at that moment. */
-MUST_CHECK enum err report_words_show(struct cli *cli, int64_t campaign_id, unsigned section,
+MUST_CHECK enum err report_words_show(struct cli *cli, const char *drafts, unsigned section,
                                       const char *shown, const char *made);
 /*
  * A section as it came back, its paragraphs one a line. Words that are as they were shown are not the person's where they were
  * the program's: they follow what is entered later; where they were the person's he has looked at them. "": he takes his words back.
  * made: the program's own words by now, for what was never given out on this computer.
  */
-MUST_CHECK enum err report_words_keep(struct cli *cli, int64_t campaign_id, unsigned section,
+MUST_CHECK enum err report_words_keep(struct cli *cli, const char *drafts, unsigned section,
                                       const char *text, const char *made);
 
 /* Why a problem is not finished; NULL in *reason: nothing was said. */
-MUST_CHECK enum err report_words_reason(struct cli *cli, int64_t campaign_id, unsigned problem_no,
+MUST_CHECK enum err report_words_reason(struct cli *cli, const char *drafts, unsigned problem_no,
                                         const char **reason);
-MUST_CHECK enum err report_words_keep_reason(struct cli *cli, int64_t campaign_id,
+MUST_CHECK enum err report_words_keep_reason(struct cli *cli, const char *drafts,
                                              unsigned problem_no, const char *reason);
 
 /* The paragraphs of a section, one a line. */
