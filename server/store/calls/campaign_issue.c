@@ -104,7 +104,7 @@ static const struct pg_statement issue_figures = {
 
 static const struct pg_statement *const statements[] = {
     &issue_campaign, &issue_assignments, &issue_counts, &issue_reports,
-    &issue_figures,  &tell_issued,       NULL};
+    &issue_figures,  &tell_campaign,     NULL};
 
 static enum err send_coded(struct round *round, const struct pg_statement *statement,
                            const char *code)
@@ -164,7 +164,7 @@ static enum err send_contents(const struct campaign_issue_call *issue, struct ro
         err = office_notify_send(round);
     }
     if (err == ERR_OK) {
-        err = send_coded(round, &tell_issued, issue->code);
+        err = office_tell_send(round, &issue->actor, issue->code);
     }
     return err == ERR_OK ? round_commit(round) : err;
 }
