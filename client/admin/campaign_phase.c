@@ -3,6 +3,7 @@
 #include "client/admin/request.h"
 #include "client/cli/connect.h"
 #include "client/cli/json.h"
+#include "client/cli/phase_text.h"
 #include "client/cli/say.h"
 #include "client/cli/words.h"
 #include "common/base/clock.h"
@@ -23,13 +24,31 @@ static uint32_t take_word(enum words words, const char *text)
     return (uint32_t)word_number(words, text);
 }
 
+/* "1 PLAN (planning), ..."; a state has no number that is typed. */
+static const char *choices(enum words words, struct arena *arena)
+{
+    size_t count = 0;
+    const struct word *all = words_of(words, &count);
+    const char *joined = "";
+    for (size_t i = 0; i < count; i++) {
+        const char *typed = words == WORDS_PHASE
+                                ? keep_printf(arena, "%d %s", all[i].number, all[i].name)
+                                : all[i].name;
+        joined = keep_join(arena, joined, _(", "),
+                           keep_printf(arena, _("%s (%s)"), typed, _(all[i].label)));
+    }
+    return joined;
+}
+
 static int check_word(struct cli *cli, enum words words, const char *text, uint32_t *number)
 {
     *number = take_word(words, text);
     if (*number != 0) {
         return EXITS_DONE;
     }
-    say_error(_("\"%s\" is none of %s."), text, words_listed(words, &cli->arena));
+    say_error(words == WORDS_PHASE ? _("\"%s\" is no phase. Phases: %s.")
+                                   : _("\"%s\" is no state of a phase. States: %s."),
+              text, choices(words, &cli->arena));
     return EXITS_USAGE;
 }
 
@@ -42,18 +61,6 @@ static int say_refused(struct cli *cli, const Rectify__PhaseSet *in)
     return say_campaign_failure(cli, in->campaign);
 }
 
-/* What the state means to the units, so that nobody closes a phase without knowing. */
-static const char *meaning(uint32_t state)
-{
-    static const char *const meanings[] = {
-        "",
-        N_("What comes late is taken and labelled late."),
-        N_("What units had finalised by then is still taken, nothing newer."),
-        N_("No more answers are taken but to what you return, reopen or extend."),
-    };
-    return state < ARRAY_LEN(meanings) ? _(meanings[state]) : "";
-}
-
 static void print(struct cli *cli, const Rectify__PhaseSet *in, const Rectify__PhaseIs *now)
 {
     char time[CLOCK_TEXT_SIZE] = "";
@@ -62,7 +69,8 @@ static void print(struct cli *cli, const Rectify__PhaseSet *in, const Rectify__P
     }
     printf(_("%s, %s: %s %s\n"), in->campaign, word_label(WORDS_PHASE, in->phase),
            word_label(WORDS_PHASE_STATE, now->state), time);
-    say(cli, "%s", meaning(now->state));
+    /* What it means to the units, so that nobody closes a phase without knowing. */
+    say(cli, "%s", phase_text_state(now->state, now->since_ms, &cli->arena));
 }
 
 static void print_json(const Rectify__PhaseSet *in, const Rectify__PhaseIs *now)

@@ -1,5 +1,6 @@
 #include "client/cli/notice.h"
 
+#include "client/cli/phase_text.h"
 #include "client/cli/receipt.h"
 #include "client/cli/texts.h"
 #include "client/cli/words.h"
@@ -52,6 +53,16 @@ static const char *with_due(const Rectify__Notice *notice, const char *sentence,
     return due != NULL ? keep_printf(arena, _("%s; %s"), sentence, due) : sentence;
 }
 
+/* The campaign's title is the notice's text. */
+static const char *phase_text(const Rectify__Notice *notice, struct arena *arena)
+{
+    return keep_printf(arena, _("Campaign \"%s\", phase \"%s\" (%s): %s %s"),
+                       notice->text != NULL ? notice->text : "",
+                       word_label(WORDS_PHASE, notice->phase), phase_text_answers(notice->phase),
+                       phase_text_state(notice->phase_state, notice->at_ms, arena),
+                       phase_text_advice(notice->phase_state));
+}
+
 static const char *change_text(const Rectify__Notice *notice, const char *task, struct arena *arena)
 {
     const char *act = word_label(WORDS_ACT, notice->act);
@@ -82,6 +93,9 @@ static const char *what_text(const Rectify__Notice *notice, const char *task, st
 
 const char *notice_sentence(const Rectify__Notice *notice, const char *task, struct arena *arena)
 {
+    if (notice->act == WORD_ACT_PHASE) {
+        return phase_text(notice, arena);
+    }
     const char *what = with_due(notice, what_text(notice, task, arena), arena);
     return with_text(what, notice->text, arena);
 }

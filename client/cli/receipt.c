@@ -1,6 +1,7 @@
 #include "client/cli/receipt.h"
 
 #include "client/cli/act_command.h"
+#include "client/cli/phase_text.h"
 #include "client/cli/say.h"
 #include "client/cli/texts.h"
 #include "client/cli/version_code.h"
@@ -54,6 +55,19 @@ static const char *where(enum err err, const char *field, struct arena *arena)
     return phase != 0 ? word_label(WORDS_PHASE, phase) : texts_field(field, arena);
 }
 
+/* A phase says by its state what it still takes; a receipt that was kept by an earlier version does not tell it. */
+static const char *error_text(enum err err, const Rectify__Receipt *receipt, struct arena *arena)
+{
+    const char *phase = phase_text_state(receipt->phase_state, receipt->phase_since_ms, arena);
+    return phase[0] != '\0' ? phase : texts_error(err);
+}
+
+static const char *advice_text(enum err err, const Rectify__Receipt *receipt)
+{
+    const char *phase = phase_text_advice(receipt->phase_state);
+    return phase[0] != '\0' ? phase : texts_advice(err);
+}
+
 const char *receipt_refusal(struct cli *cli, const Rectify__Receipt *receipt)
 {
     struct arena *arena = &cli->arena;
@@ -62,7 +76,7 @@ const char *receipt_refusal(struct cli *cli, const Rectify__Receipt *receipt)
     if (err == ERR_OK) {
         return "";
     }
-    const char *text = texts_error(err);
+    const char *text = error_text(err, receipt, arena);
     if (receipt->field != NULL && receipt->field[0] != '\0') {
         text = keep_printf(arena, _("%s: %s"), where(err, receipt->field, arena), text);
     }
@@ -133,7 +147,7 @@ int receipt_print(struct cli *cli, int act, const char *task, const char *done,
         say_remarks(cli, receipt);
         return EXITS_DONE;
     }
-    const char *advice = texts_advice(err);
+    const char *advice = advice_text(err, receipt);
     if (done != NULL) {
         say_error(_("%s: not done. %s"), done, receipt_refusal(cli, receipt));
     } else {

@@ -53,6 +53,7 @@ static const struct word acts[] = {
     {31, "REPORT_PAPER", N_("register stamped paper")},
     {32, "REPORT_ACCEPT", N_("accept summary report")},
     {33, "REPORT_RETURN", N_("return summary report")},
+    {34, "PHASE", N_("set a phase")},
 };
 
 static const struct word roles[] = {

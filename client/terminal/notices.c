@@ -93,6 +93,10 @@ static void print_json(const struct task_names *names, const struct kept_notice 
     json_add_text(object, "topic", notice->topic);
     json_add_day(object, "new_due_on", notice->has_new_due_on, notice->new_due_on);
     json_add_day(object, "former_due_on", notice->has_former_due_on, notice->former_due_on);
+    if (notice->has_phase) {
+        json_add_word(object, "phase", WORDS_PHASE, notice->phase);
+        json_add_word(object, "phase_state", WORDS_PHASE_STATE, notice->phase_state);
+    }
     json_add_number(object, "files", notice->files);
     json_print_line(object);
 }

@@ -87,9 +87,9 @@ static void on_notice(int64_t unit_id, const struct uuid *event_id, void *arg)
     commands_push_notice(((struct worker *)arg)->commands, unit_id, event_id);
 }
 
-static void on_issued(int64_t campaign_id, void *arg)
+static void on_campaign(int64_t campaign_id, const struct uuid *event_id, void *arg)
 {
-    commands_push_issue(((struct worker *)arg)->commands, campaign_id);
+    commands_push_campaign(((struct worker *)arg)->commands, campaign_id, event_id);
 }
 
 static void on_revoked(int64_t client_id, void *arg)
@@ -143,7 +143,7 @@ static enum err make_store(struct worker *worker)
         return err;
     }
     store_on_ready(worker->store, on_store_ready, worker);
-    const struct store_listener listener = {on_catalog, on_notice, on_issued, on_revoked, worker};
+    const struct store_listener listener = {on_catalog, on_notice, on_campaign, on_revoked, worker};
     store_listen(worker->store, &listener);
     return ERR_OK;
 }

@@ -360,7 +360,7 @@ static void judge_standing(struct act_work *work)
     }
     enum phase closed = act_phase_closed(work);
     if (closed != 0) {
-        receipt_refuse(work, ERR_PHASE_CLOSED, vocabulary_name(VOCABULARY_PHASE, (int)closed));
+        act_phase_refuse(work, assignment->campaign_id, closed);
         return;
     }
     work->terms.due_kind = assignment->due_kind;

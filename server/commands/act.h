@@ -208,6 +208,8 @@ enum phase act_phase_closed(const struct act_work *work);
 /* Whether that phase takes what was made final when this act was; called_for: the office asked for it. */
 bool act_phase_takes(const struct act_work *work, int64_t campaign_id, enum phase phase,
                      bool called_for);
+/* PHASE_CLOSED: which phase, in which state, and since when. */
+void act_phase_refuse(struct act_work *work, int64_t campaign_id, enum phase phase);
 
 /* act_decision.c: what the office's decisions have in common. */
 /* The version that is decided on; of what is decided of one's own accord, none. */

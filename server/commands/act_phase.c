@@ -16,13 +16,30 @@ bool act_phase_narrows(const struct act_work *work)
     return narrow;
 }
 
-bool act_phase_takes(const struct act_work *work, int64_t campaign_id, enum phase phase,
-                     bool called_for)
+static const struct phase_terms *terms(const struct act_work *work, int64_t campaign_id,
+                                       enum phase phase)
 {
     const struct catalog *catalog = &work->submission->command->commands->catalog;
     const struct campaign_terms_record *campaign = catalog_campaign(catalog, campaign_id);
-    return campaign == NULL ||
-           phase_judge(&campaign->phases[phase], work->change.client_time_ms, called_for) == ERR_OK;
+    return campaign == NULL ? NULL : &campaign->phases[phase];
+}
+
+bool act_phase_takes(const struct act_work *work, int64_t campaign_id, enum phase phase,
+                     bool called_for)
+{
+    const struct phase_terms *now = terms(work, campaign_id, phase);
+    return now == NULL || phase_judge(now, work->change.client_time_ms, called_for) == ERR_OK;
+}
+
+void act_phase_refuse(struct act_work *work, int64_t campaign_id, enum phase phase)
+{
+    const struct phase_terms *now = terms(work, campaign_id, phase);
+    Rectify__Receipt *receipt = &work->receipt;
+    receipt->has_phase_state = now != NULL;
+    receipt->phase_state = now != NULL ? (uint32_t)now->state : 0;
+    receipt->has_phase_since_ms = now != NULL;
+    receipt->phase_since_ms = now != NULL ? now->since_ms : 0;
+    receipt_refuse(work, ERR_PHASE_CLOSED, vocabulary_name(VOCABULARY_PHASE, (int)phase));
 }
 
 enum phase act_phase_closed(const struct act_work *work)

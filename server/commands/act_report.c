@@ -185,9 +185,12 @@ static void judge(struct act_work *work)
     const struct report_look_call *look = &report_of(work)->look;
     enum err err = judge_standing(work);
     if (err != ERR_OK) {
-        bool closed = err == ERR_PHASE_CLOSED;
         tell(work, look->state, look->version);
-        receipt_refuse(work, err, closed ? vocabulary_name(VOCABULARY_PHASE, PHASE_REPORT) : NULL);
+        if (err == ERR_PHASE_CLOSED) {
+            act_phase_refuse(work, look->campaign_id, PHASE_REPORT);
+        } else {
+            receipt_refuse(work, err, NULL);
+        }
         return;
     }
     err = judge_person(work);

@@ -65,7 +65,8 @@ void commands_refresh_catalog(struct commands *commands);
 
 /* The store's listener: tells this server's sessions. Hints: what cannot be told is dropped. */
 void commands_push_notice(struct commands *commands, int64_t unit_id, const struct uuid *event_id);
-void commands_push_issue(struct commands *commands, int64_t campaign_id);
+void commands_push_campaign(struct commands *commands, int64_t campaign_id,
+                            const struct uuid *event_id);
 /* A terminal was revoked, by whichever server; 0: any may have been. */
 void commands_end_revoked(struct commands *commands, int64_t client_id);
 

@@ -29,6 +29,10 @@ void notice_fill(int64_t unit_id, const struct notice_record *record, Rectify__N
     out->has_held_on = out->has_kind && record->held_on != DAY_NONE;
     out->held_on = out->has_held_on ? record->held_on : 0;
     out->topic = convert_text(record->topic);
+    out->has_phase = record->phase != 0;
+    out->phase = (uint32_t)record->phase;
+    out->has_phase_state = out->has_phase;
+    out->phase_state = (uint32_t)record->phase_state;
     out->has_files = record->file_count > 0;
     out->files = (uint32_t)record->file_count;
     out->has_new_due_on = record->new_due_on != DAY_NONE;

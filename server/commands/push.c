@@ -1,5 +1,5 @@
 /*
- * What the store's listener tells, and what this server's sessions make of it (push_issue.c: of an issue).
+ * What the store's listener tells, and what this server's sessions make of it (push_campaign.c: of a campaign).
  *
  * Happy path: an event's key is told, by whichever server stored it; if a session of its unit is open here, the notice is read
  * (as NOTICES_GET would) and pushed to all of them.

@@ -44,7 +44,8 @@ enum phase phase_of_act(enum act act, enum state from)
     case ACT_REMIND:
     case ACT_REPORT_PAPER:
     case ACT_REPORT_ACCEPT:
-    case ACT_REPORT_RETURN: break;
+    case ACT_REPORT_RETURN:
+    case ACT_PHASE: break;
     }
     return (enum phase)0;
 }
@@ -55,6 +56,23 @@ enum phase phase_of_state(enum state state)
         return PHASE_PLAN;
     }
     return state == STATE_IN_PROGRESS ? PHASE_IMPLEMENT : (enum phase)0;
+}
+
+struct phase_concern phase_concern(enum phase phase)
+{
+    static const uint32_t planning = 1U << STATE_ISSUED | 1U << STATE_ACKNOWLEDGED |
+                                     1U << STATE_NIL_CLAIMED | 1U << STATE_PLAN_SUBMITTED;
+    switch (phase) {
+    case PHASE_PLAN: return (struct phase_concern){.states = planning};
+    case PHASE_IMPLEMENT:
+        return (struct phase_concern){.states = planning | 1U << STATE_IN_PROGRESS |
+                                                1U << STATE_CLOSURE_REQUESTED};
+    case PHASE_REPORT:
+        return (struct phase_concern){
+            .report_states = 1U << REPORT_STATE_NONE | 1U << REPORT_STATE_ELECTRONIC_SUBMITTED |
+                             1U << REPORT_STATE_COPY_RECEIVED | 1U << REPORT_STATE_RETURNED};
+    }
+    return (struct phase_concern){0};
 }
 
 bool phase_is_narrow(const struct phase_terms *phase)

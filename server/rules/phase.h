@@ -41,6 +41,16 @@ enum phase phase_of_state(enum state state);
  */
 bool phase_called_for(enum act last_decision, day_t due_on, day_t original_due);
 
+/*
+ * Whom a phase matters to, as bits (1 << state): units with an assignment in one of these states, from which they may still
+ * come to answer in it, and units whose summary report, owed or begun, is in one of those.
+ */
+struct phase_concern {
+    uint32_t states;
+    uint32_t report_states;
+};
+struct phase_concern phase_concern(enum phase phase);
+
 /* Whether the phase refuses anything at all: only then it matters what is answered and when it was final. */
 bool phase_is_narrow(const struct phase_terms *phase);
 

@@ -27,7 +27,7 @@
     X(9, SUSTAINING)                                                                               \
     X(10, CANCELLED)
 
-/* What a person does with an assignment. ISSUE is the campaign's act, the first event of each assignment. */
+/* What a person does with an assignment. ISSUE and PHASE are the campaign's acts: the first event of each assignment; word to a unit. */
 #define ACT_TABLE(X)                                                                               \
     X(1, ISSUE)                                                                                    \
     X(2, ACKNOWLEDGE)                                                                              \
@@ -61,7 +61,8 @@
     X(30, REPORT_SCAN)                                                                             \
     X(31, REPORT_PAPER)                                                                            \
     X(32, REPORT_ACCEPT)                                                                           \
-    X(33, REPORT_RETURN)
+    X(33, REPORT_RETURN)                                                                           \
+    X(34, PHASE)
 
 /* Roles of a caller: bits, one person may wear several hats (domain.md 3.6). */
 #define ROLE_TABLE(X)                                                                              \
@@ -328,7 +329,7 @@ enum work_step {
 
 enum {
     STATE_MAX = STATE_CANCELLED,
-    ACT_MAX = ACT_REPORT_RETURN,
+    ACT_MAX = ACT_PHASE,
 };
 
 /* The words of a table, for turning numbers into names and back. */

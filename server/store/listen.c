@@ -7,15 +7,15 @@
 
 const struct pg_statement listen_catalog = {"listen_catalog", "LISTEN rectify_catalog"};
 const struct pg_statement listen_notice = {"listen_notice", "LISTEN rectify_notice"};
-const struct pg_statement listen_issued = {"listen_issued", "LISTEN rectify_issued"};
+const struct pg_statement listen_campaign = {"listen_campaign", "LISTEN rectify_campaign"};
 const struct pg_statement listen_revoked = {"listen_revoked", "LISTEN rectify_revoked"};
 
 const struct pg_statement tell_revoked = {
     "tell_revoked", "SELECT pg_notify('rectify_revoked', ($1::int8)::text)::text"};
 
-const struct pg_statement tell_issued = {
-    "tell_issued", "SELECT pg_notify('rectify_issued', campaign_id::text)::text FROM campaign"
-                   " WHERE code = $1::text"};
+const struct pg_statement tell_campaign = {
+    "tell_campaign", "SELECT pg_notify('rectify_campaign', campaign_id || ' ' || $2::uuid)::text"
+                     " FROM campaign WHERE code = $1::text"};
 
 const struct pg_statement tell_news = {
     "tell_news",
@@ -34,24 +34,16 @@ static bool read_id(const char *text, int64_t *id, const char **rest)
     return errno == 0 && end != text && *id > 0;
 }
 
-static void take_notice(const struct store *store, const char *payload)
+/* An event, and what it concerns. */
+static void take_event(const struct store *store, const char *payload,
+                       void (*on_event)(int64_t id, const struct uuid *event_id, void *arg))
 {
-    int64_t unit_id = 0;
+    int64_t id = 0;
     struct uuid event_id;
     const char *rest = NULL;
-    if (read_id(payload, &unit_id, &rest) && *rest == ' ' &&
-        uuid_parse(rest + 1, &event_id) == ERR_OK && store->listener.on_notice != NULL) {
-        store->listener.on_notice(unit_id, &event_id, store->listener.arg);
-    }
-}
-
-static void take_issued(const struct store *store, const char *payload)
-{
-    int64_t campaign_id = 0;
-    const char *rest = NULL;
-    if (read_id(payload, &campaign_id, &rest) && *rest == '\0' &&
-        store->listener.on_issued != NULL) {
-        store->listener.on_issued(campaign_id, store->listener.arg);
+    if (read_id(payload, &id, &rest) && *rest == ' ' && uuid_parse(rest + 1, &event_id) == ERR_OK &&
+        on_event != NULL) {
+        on_event(id, &event_id, store->listener.arg);
     }
 }
 
@@ -80,9 +72,9 @@ void listen_take(struct store *store, const char *channel, const char *payload)
     if (strcmp(channel, "rectify_catalog") == 0) {
         tell_catalog(store);
     } else if (strcmp(channel, "rectify_notice") == 0) {
-        take_notice(store, payload);
-    } else if (strcmp(channel, "rectify_issued") == 0) {
-        take_issued(store, payload);
+        take_event(store, payload, store->listener.on_notice);
+    } else if (strcmp(channel, "rectify_campaign") == 0) {
+        take_event(store, payload, store->listener.on_campaign);
     } else if (strcmp(channel, "rectify_revoked") == 0) {
         take_revoked(store, payload);
     }

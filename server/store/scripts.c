@@ -16,7 +16,7 @@ const struct call_script *const reader_scripts[] = {
     &admin_exists_script,
     &clients_revoked_script,
     &notices_script,
-    &issue_notices_script,
+    &campaign_notices_script,
     &supervisions_script,
     &activities_script,
     &unit_files_script,

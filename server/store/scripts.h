@@ -24,7 +24,7 @@ extern const struct call_script snapshots_script;
 
 extern const struct call_script clients_revoked_script;
 extern const struct call_script notices_script;
-extern const struct call_script issue_notices_script;
+extern const struct call_script campaign_notices_script;
 extern const struct call_script supervisions_script;
 extern const struct call_script activities_script;
 extern const struct call_script unit_files_script;

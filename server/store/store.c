@@ -78,7 +78,7 @@ static const struct pg_statement reader_setup = {
                     " set_config('default_transaction_read_only', 'on', false),"
                     " set_config('plan_cache_mode', 'force_custom_plan', false)"};
 static const struct pg_statement *const reader_setups[] = {
-    &listen_catalog, &listen_notice, &listen_issued, &listen_revoked, &reader_setup, NULL};
+    &listen_catalog, &listen_notice, &listen_campaign, &listen_revoked, &reader_setup, NULL};
 static const struct pg_statement office_setup = {
     "office_setup", "SELECT set_config('plan_cache_mode', 'force_custom_plan', false)"};
 static const struct pg_statement *const office_setups[] = {&office_setup, NULL};

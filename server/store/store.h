@@ -98,8 +98,8 @@ struct store_listener {
     void (*on_catalog)(void *arg);
     /* An event that is news to this unit: a hint, it may be lost or come twice. */
     void (*on_notice)(int64_t unit_id, const struct uuid *event_id, void *arg);
-    /* This campaign was issued: a hint likewise. */
-    void (*on_issued)(int64_t campaign_id, void *arg);
+    /* This campaign was issued, or a phase of it was set, by an event of the office: a hint likewise. */
+    void (*on_campaign)(int64_t campaign_id, const struct uuid *event_id, void *arg);
     /* This terminal was revoked; 0: any may have been while nobody listened (store_clients_revoked). */
     void (*on_revoked)(int64_t client_id, void *arg);
     void *arg;

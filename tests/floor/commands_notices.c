@@ -146,10 +146,13 @@ static void a_notice_may_be_dropped(void **state)
     assert_int_equal(lab->notices, 0);
 }
 
-static struct issue_notices_call *page_of_issue(int64_t first, size_t count)
+static const struct uuid office_event = {{7}};
+
+static struct campaign_notices_call *page_of_units(int64_t first, size_t count)
 {
-    struct issue_notices_call *call = fake_store_take(lab->store, FAKE_ISSUE_NOTICES);
+    struct campaign_notices_call *call = fake_store_take(lab->store, FAKE_CAMPAIGN_NOTICES);
     assert_int_equal(call->campaign_id, 3);
+    assert_true(uuid_equal(&call->event_id, &office_event));
     assert_int_equal(call->unit_count, count);
     assert_int_equal(call->units[0], first);
     return call;
@@ -165,29 +168,58 @@ static void an_issue_is_told_to_the_units_it_concerns(void **state)
     }
     lab->open_units = open;
     lab->open_unit_count = ARRAY_LEN(open);
-    commands_push_issue(lab->commands, 3);
-    struct issue_notices_call *call = page_of_issue(1, 1000);
-    struct issued_unit first[] = {{5}, {7}};
-    call->issued = first;
-    call->issued_count = 2;
-    call->title = "整改方案";
-    call->at_ms = 99;
+    commands_push_campaign(lab->commands, 3, &office_event);
+    struct campaign_notices_call *call = page_of_units(1, 1000);
+    struct told_unit first[] = {{5}, {7}};
+    call->told = first;
+    call->told_count = 2;
+    call->notice = (struct notice_record){
+        .act = ACT_ISSUE, .request_id = office_event, .at_ms = 99, .text = "整改方案"};
     fake_store_complete(&call->call, ERR_OK);
     assert_int_equal(lab->notices, 2);
     assert_int_equal(lab->notice.unit_id, 7);
     assert_int_equal(lab->notice.act, ACT_ISSUE);
     assert_int_equal(lab->notice.problem_no, 0);
     assert_false(lab->notice.has_request_id);
+    assert_false(lab->notice.has_phase);
     assert_string_equal(lab->notice_text, "整改方案");
-    call = page_of_issue(1001, 500);
-    struct issued_unit second[] = {{1500}};
-    call->issued = second;
-    call->issued_count = 1;
+    call = page_of_units(1001, 500);
+    struct told_unit second[] = {{1500}};
+    call->told = second;
+    call->told_count = 1;
     fake_store_complete(&call->call, ERR_OK);
     assert_int_equal(lab->notices, 3);
-    assert_int_equal(fake_store_started(lab->store, FAKE_ISSUE_NOTICES), 2);
+    assert_int_equal(fake_store_started(lab->store, FAKE_CAMPAIGN_NOTICES), 2);
     assert_int_equal(commands_counters(lab->commands)->pushes, 3);
     assert_int_equal(commands_counters(lab->commands)->pushes_dropped, 0);
+}
+
+/* A phase goes the same way; its notice is that which the unit would fetch. */
+static void a_phase_is_told_to_the_units_it_concerns(void **state)
+{
+    (void)state;
+    int64_t open[] = {LAB_UNIT, 8};
+    lab->open_units = open;
+    lab->open_unit_count = ARRAY_LEN(open);
+    commands_push_campaign(lab->commands, 3, &office_event);
+    struct campaign_notices_call *call = page_of_units(LAB_UNIT, 2);
+    struct told_unit concerned[] = {{8}};
+    call->told = concerned;
+    call->told_count = 1;
+    call->notice = (struct notice_record){.act = ACT_PHASE,
+                                          .request_id = office_event,
+                                          .at_ms = 99,
+                                          .text = "整改方案",
+                                          .phase = PHASE_PLAN,
+                                          .phase_state = PHASE_STATE_CLOSING};
+    fake_store_complete(&call->call, ERR_OK);
+    assert_int_equal(lab->notices, 1);
+    assert_int_equal(lab->notice.unit_id, 8);
+    assert_int_equal(lab->notice.act, ACT_PHASE);
+    assert_true(lab->notice.has_request_id);
+    assert_int_equal(lab->notice.phase, PHASE_PLAN);
+    assert_int_equal(lab->notice.phase_state, PHASE_STATE_CLOSING);
+    assert_int_equal(lab->notice.at_ms, 99);
 }
 
 /* Nobody there is no failure; a store that is away or full, and memory that is short, are. */
@@ -195,23 +227,23 @@ static void an_issue_may_be_dropped(void **state)
 {
     (void)state;
     int64_t open[1001] = {LAB_UNIT};
-    commands_push_issue(lab->commands, 3);
-    assert_int_equal(fake_store_started(lab->store, FAKE_ISSUE_NOTICES), 0);
+    commands_push_campaign(lab->commands, 3, &office_event);
+    assert_int_equal(fake_store_started(lab->store, FAKE_CAMPAIGN_NOTICES), 0);
     assert_int_equal(commands_counters(lab->commands)->pushes_dropped, 0);
 
     lab->open_units = open;
     lab->open_unit_count = ARRAY_LEN(open);
-    commands_push_issue(lab->commands, 3);
-    struct issue_notices_call *call = page_of_issue(LAB_UNIT, 1000);
+    commands_push_campaign(lab->commands, 3, &office_event);
+    struct campaign_notices_call *call = page_of_units(LAB_UNIT, 1000);
     fake_store_complete(&call->call, ERR_DATABASE_AWAY);
-    commands_push_issue(lab->commands, 3);
-    call = page_of_issue(LAB_UNIT, 1000);
-    fake_store_refuse(lab->store, FAKE_ISSUE_NOTICES, ERR_BUSY); /* the second page */
+    commands_push_campaign(lab->commands, 3, &office_event);
+    call = page_of_units(LAB_UNIT, 1000);
+    fake_store_refuse(lab->store, FAKE_CAMPAIGN_NOTICES, ERR_BUSY); /* the second page */
     fake_store_complete(&call->call, ERR_OK);
-    fake_store_refuse(lab->store, FAKE_ISSUE_NOTICES, ERR_BUSY);
-    commands_push_issue(lab->commands, 3);
+    fake_store_refuse(lab->store, FAKE_CAMPAIGN_NOTICES, ERR_BUSY);
+    commands_push_campaign(lab->commands, 3, &office_event);
     lab->units_err = ERR_NOMEM;
-    commands_push_issue(lab->commands, 3);
+    commands_push_campaign(lab->commands, 3, &office_event);
     assert_int_equal(commands_counters(lab->commands)->pushes_dropped, 4);
     assert_int_equal(lab->notices, 0);
 }
@@ -407,11 +439,17 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
     const struct CMUnitTest tests[] = {
-        TEST(notices_are_the_units_own),     TEST(a_notice_is_read_and_pushed),
-        TEST(a_notice_may_be_dropped),       TEST(an_issue_is_told_to_the_units_it_concerns),
-        TEST(an_issue_may_be_dropped),       TEST(revocations_end_sessions),
-        TEST(supervisions_say_what_is_late), TEST(a_units_terminal_sees_its_own),
-        TEST(activities_are_listed),         TEST(the_log_goes_on_after_a_place),
+        TEST(notices_are_the_units_own),
+        TEST(a_notice_is_read_and_pushed),
+        TEST(a_notice_may_be_dropped),
+        TEST(an_issue_is_told_to_the_units_it_concerns),
+        TEST(a_phase_is_told_to_the_units_it_concerns),
+        TEST(an_issue_may_be_dropped),
+        TEST(revocations_end_sessions),
+        TEST(supervisions_say_what_is_late),
+        TEST(a_units_terminal_sees_its_own),
+        TEST(activities_are_listed),
+        TEST(the_log_goes_on_after_a_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,14 @@ static int64_t closing_ms(void)
     return lab_now_ms() - 5000; /* the moment the lab's acts were made final */
 }
 
+/* Which phase, what it is, and until when it takes what was final. */
+static void refused(const char *phase, enum phase_state at)
+{
+    lab_expect_refused(&request, ERR_PHASE_CLOSED, phase);
+    assert_int_equal(lab_receipt(&request, 0)->phase_state, at);
+    assert_int_equal(lab_receipt(&request, 0)->phase_since_ms, closing_ms());
+}
+
 static void submit(enum act act, int64_t client_time_ms)
 {
     struct caller caller = lab_caller_unit(BOTH);
@@ -36,13 +44,13 @@ static void a_closed_phase_refuses_and_says_which(void **state)
     serve(PHASE_STATE_CLOSED, PHASE_STATE_CLOSED, closing_ms(), false);
     submit(ACT_PROGRESS, 1);
     fake_store_complete(&look(STATE_IN_PROGRESS)->call, ERR_OK);
-    lab_expect_refused(&request, ERR_PHASE_CLOSED, "IMPLEMENT");
+    refused("IMPLEMENT", PHASE_STATE_CLOSED);
     submit(ACT_NIL, 1);
     fake_store_complete(&look(STATE_ACKNOWLEDGED)->call, ERR_OK);
-    lab_expect_refused(&request, ERR_PHASE_CLOSED, "PLAN");
+    refused("PLAN", PHASE_STATE_CLOSED);
     submit(ACT_WITHDRAW, 1);
     fake_store_complete(&look(STATE_PLAN_SUBMITTED)->call, ERR_OK);
-    lab_expect_refused(&request, ERR_PHASE_CLOSED, "PLAN");
+    refused("PLAN", PHASE_STATE_CLOSED);
     submit(ACT_ACKNOWLEDGE, 1); /* to have seen it is never too late */
     taken(STATE_ISSUED, STATE_ACKNOWLEDGED);
     assert_int_equal(fake_store_started(lab->store, FAKE_CHANGE), 1);
@@ -57,7 +65,7 @@ static void closing_takes_what_was_final_before(void **state)
     taken(STATE_IN_PROGRESS, STATE_IN_PROGRESS);
     submit(ACT_PROGRESS, closing_ms() + 1);
     fake_store_complete(&look(STATE_IN_PROGRESS)->call, ERR_OK);
-    lab_expect_refused(&request, ERR_PHASE_CLOSED, "IMPLEMENT");
+    refused("IMPLEMENT", PHASE_STATE_CLOSING);
 }
 
 static void what_the_office_asked_for_may_be_answered(void **state)
@@ -81,7 +89,7 @@ static void what_the_office_asked_for_may_be_answered(void **state)
     call = look(STATE_IN_PROGRESS);
     call->assignment.last_decision = ACT_APPROVE;
     fake_store_complete(&call->call, ERR_OK);
-    lab_expect_refused(&request, ERR_PHASE_CLOSED, "IMPLEMENT");
+    refused("IMPLEMENT", PHASE_STATE_CLOSED);
 }
 
 /* What was stored before the phase was closed keeps its receipt, however late it is asked for again. */
@@ -204,6 +212,7 @@ static void the_office_sets_a_phase(void **state)
     assert_int_equal(call->phase, PHASE_IMPLEMENT);
     assert_int_equal(call->state, PHASE_STATE_CLOSING);
     assert_int_equal(call->actor.hat, ROLE_OFFICE_REVIEWER);
+    assert_int_equal(call->actor_unit_id, LAB_OFFICE);
     call->since_ms = 77;
     fake_store_complete(&call->call, ERR_OK);
     assert_int_equal(request.ended, 0); /* first the catalogue is to know it */

@@ -65,11 +65,12 @@ static void on_notice(int64_t unit_id, const struct uuid *event_id, void *arg)
     lab->notices++;
 }
 
-static void on_issued(int64_t campaign_id, void *arg)
+static void on_campaign(int64_t campaign_id, const struct uuid *event_id, void *arg)
 {
     struct lab *lab = arg;
-    lab->issued_campaign = campaign_id;
-    lab->issues++;
+    lab->told_campaign = campaign_id;
+    lab->told_event = *event_id;
+    lab->campaigns++;
 }
 
 static void on_revoked(int64_t client_id, void *arg)
@@ -102,7 +103,7 @@ void lab_start(struct lab *lab, const struct store_options *options)
     own.loop = &lab->loop;
     assert_int_equal(store_new(&own, &lab->store), ERR_OK);
     store_on_ready(lab->store, on_ready, lab);
-    const struct store_listener listener = {on_catalog, on_notice, on_issued, on_revoked, lab};
+    const struct store_listener listener = {on_catalog, on_notice, on_campaign, on_revoked, lab};
     store_listen(lab->store, &listener);
     store_start(lab->store);
 }

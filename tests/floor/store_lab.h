@@ -34,8 +34,9 @@ struct lab {
     int notices;
     int64_t noticed_unit; /* by the last one */
     struct uuid noticed_event;
-    int issues;
-    int64_t issued_campaign;
+    int campaigns;
+    int64_t told_campaign;
+    struct uuid told_event; /* the office's */
     int revocations;
     int64_t revoked_client;
 };

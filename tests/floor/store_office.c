@@ -332,7 +332,7 @@ static enum err issue(struct campaign_issue_call *call)
 static bool issue_heard(void *arg)
 {
     const struct lab *one = arg;
-    return one->issues > 1;
+    return one->campaigns > 1;
 }
 
 /* One word for all of it, after that of the seed; whom it concerns, of those that are asked for. */
@@ -340,24 +340,31 @@ static void expect_told(const struct campaign_issue_call *call)
 {
     const int64_t units[] = {lab_unit("C01"), lab_unit("H"), lab_unit("C02")};
     lab_turn_until(&lab, issue_heard, &lab);
-    assert_int_equal(lab.issues, 2);
+    assert_int_equal(lab.campaigns, 2);
     assert_int_equal(lab.notices, 0);
     assert_int_equal(
-        lab.issued_campaign,
+        lab.told_campaign,
         postgres_fixture_sql("SELECT campaign_id FROM campaign WHERE code = '%s'", call->code));
-    struct issue_notices_call told = {
-        .campaign_id = lab.issued_campaign, .units = units, .unit_count = ARRAY_LEN(units)};
+    assert_true(uuid_equal(&lab.told_event, &call->actor.request_id));
+    struct campaign_notices_call told = {.campaign_id = lab.told_campaign,
+                                         .event_id = lab.told_event,
+                                         .units = units,
+                                         .unit_count = ARRAY_LEN(units)};
     lab_prepare(&lab, &told.call);
-    assert_int_equal(lab_finish(&lab, store_issue_notices(lab.store, &told), &told.call), ERR_OK);
-    assert_int_equal(told.issued_count, 2);
-    assert_true(told.issued[0].unit_id != units[1] && told.issued[1].unit_id != units[1]);
-    assert_string_equal(told.title, "题目");
-    assert_int_equal(told.at_ms, call->actor.received_ms);
-    assert_null(told.person_name);
+    assert_int_equal(lab_finish(&lab, store_campaign_notices(lab.store, &told), &told.call),
+                     ERR_OK);
+    assert_int_equal(told.told_count, 2);
+    assert_true(told.told[0].unit_id != units[1] && told.told[1].unit_id != units[1]);
+    assert_int_equal(told.notice.act, ACT_ISSUE);
+    assert_string_equal(told.notice.text, "题目");
+    assert_int_equal(told.notice.at_ms, call->actor.received_ms);
+    assert_null(told.notice.person_name);
+    assert_int_equal(told.notice.phase, 0);
     told.campaign_id = 0;
     lab_prepare(&lab, &told.call);
-    assert_int_equal(lab_finish(&lab, store_issue_notices(lab.store, &told), &told.call), ERR_OK);
-    assert_int_equal(told.issued_count, 0);
+    assert_int_equal(lab_finish(&lab, store_campaign_notices(lab.store, &told), &told.call),
+                     ERR_OK);
+    assert_int_equal(told.told_count, 0);
 }
 
 static void test_plan_and_issue(void **state)

@@ -541,7 +541,7 @@ static void test_strange_notifications(void **state)
     for (size_t i = 0; i < ARRAY_LEN(payloads); i++) {
         (void)postgres_fixture_sql("SELECT 1 FROM (SELECT pg_notify('rectify_notice', '%s'),"
                                    " pg_notify('rectify_revoked', '%s x'),"
-                                   " pg_notify('rectify_issued', '%s x')) n",
+                                   " pg_notify('rectify_campaign', '%s x')) n",
                                    payloads[i], payloads[i], payloads[i]);
     }
     struct supervise_call notice = supervised(lab_unit("C01"), 0, 1);
@@ -551,7 +551,7 @@ static void test_strange_notifications(void **state)
     assert_int_equal(lab.notices, 1);
     assert_true(uuid_equal(&lab.noticed_event, &notice.event.request_id));
     assert_int_equal(lab.revocations, 0);
-    assert_int_equal(lab.issues, 1); /* the seed's own */
+    assert_int_equal(lab.campaigns, 1); /* the seed's own */
 }
 
 int main(void)

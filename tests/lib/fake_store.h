@@ -48,7 +48,7 @@
     X(REPLY, reply_call, store_reply)                                                              \
     X(REMIND, remind_call, store_remind)                                                           \
     X(NOTICES, notices_call, store_notices)                                                        \
-    X(ISSUE_NOTICES, issue_notices_call, store_issue_notices)                                      \
+    X(CAMPAIGN_NOTICES, campaign_notices_call, store_campaign_notices)                             \
     X(SUPERVISIONS, supervisions_call, store_supervisions)                                         \
     X(ACTIVITIES, activities_call, store_activities)                                               \
     X(LOG, log_call, store_log)                                                                    \

@@ -104,10 +104,53 @@ static void the_task_is_named(void **state)
     arena_close(&arena);
 }
 
+/* Which campaign, which phase, what is still taken and what is not, what to do. */
+static void a_phase_says_what_it_still_takes(void **state)
+{
+    char title[] = "整改方案";
+    Rectify__Notice notice = RECTIFY__NOTICE__INIT;
+    (void)state;
+    notice.act = WORD_ACT_PHASE;
+    notice.text = title;
+    notice.at_ms = 1683600000000; /* 2023-05-09 10:40 in Shanghai */
+    notice.has_phase = true;
+    notice.phase = 1;
+    notice.phase_state = WORD_PHASE_STATE_CLOSING;
+    expect(
+        &notice,
+        "Campaign \"整改方案\", phase \"planning\" (plans and declarations that there is no such "
+        "problem): The office is closing this phase. What was final on the terminal by "
+        "2023-05-09 10:40:00 is still taken, what is written later is not. Send what still waits "
+        "on this computer: rectify sync. For anything newer ask the office to open the phase "
+        "again, or to extend the task if it is about one.");
+    notice.phase = 2;
+    notice.phase_state = WORD_PHASE_STATE_CLOSED;
+    expect(&notice,
+           "Campaign \"整改方案\", phase \"implementation\" (progress, effects, closure requests, "
+           "revised plans, local problems): The office has closed this phase. Nothing is taken any "
+           "more but what the office has returned, reopened, transferred or extended. Ask the "
+           "office to open the phase again, or to extend the task if it is about one; what it has "
+           "returned to you can always be answered.");
+    notice.phase = 3;
+    notice.phase_state = WORD_PHASE_STATE_OPEN;
+    expect(
+        &notice,
+        "Campaign \"整改方案\", phase \"summary and report\" (the summary report and its stamped "
+        "scan): The office has opened this phase. What comes late is taken and labelled late. "
+        "Hand in what is missing. What was refused before can be sent again: rectify outbox.");
+    notice.phase = 9; /* of a later version */
+    notice.phase_state = 9;
+    notice.text = NULL;
+    expect(&notice, "Campaign \"\", phase \"unknown\" ():  ");
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences),
-                                       cmocka_unit_test(a_new_date_is_told_with_the_one_before),
-                                       cmocka_unit_test(the_task_is_named)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sentences),
+        cmocka_unit_test(a_new_date_is_told_with_the_one_before),
+        cmocka_unit_test(the_task_is_named),
+        cmocka_unit_test(a_phase_says_what_it_still_takes),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* What a person is told of an act: the receipt's code, and everything a refusal holds. Gaps of a plan. */
 #include "client/cli/dossier.h"
 #include "client/cli/receipt.h"
+#include "client/cli/words.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -52,6 +53,36 @@ static void a_refusal_lists_all_that_is_missing(void **state)
     assert_non_null(strstr(text, "\n- point 1: "));
     assert_int_equal(receipt_print(&cli, WORD_ACT_NIL, "1", NULL, &receipt), 65);
     assert_int_equal(receipt_print(&cli, WORD_ACT_REPLY, "", NULL, &receipt), 65);
+    arena_close(&cli.arena);
+}
+
+/* A phase that is closing and one that is closed refuse with different words, for they take different things. */
+static void a_phase_says_why_it_refuses(void **state)
+{
+    char field[] = "IMPLEMENT";
+    Rectify__Receipt receipt = RECTIFY__RECEIPT__INIT;
+    struct cli cli = {0};
+    (void)state;
+    arena_init(&cli.arena, 65536);
+    receipt.code = ERR_PHASE_CLOSED;
+    receipt.field = field;
+    receipt.phase_state = WORD_PHASE_STATE_CLOSING;
+    receipt.phase_since_ms = 1683600000000; /* 2023-05-09 10:40 in Shanghai */
+    assert_string_equal(receipt_refusal(&cli, &receipt),
+                        "implementation: The office is closing this phase. What was final on the "
+                        "terminal by 2023-05-09 10:40:00 is still taken, what is written later is "
+                        "not.");
+    receipt.phase_state = WORD_PHASE_STATE_CLOSED;
+    assert_string_equal(receipt_refusal(&cli, &receipt),
+                        "implementation: The office has closed this phase. Nothing is taken any "
+                        "more but what the office has returned, reopened, transferred or "
+                        "extended.");
+    assert_int_equal(receipt_print(&cli, WORD_ACT_NIL, "1", NULL, &receipt),
+                     exits_of(ERR_PHASE_CLOSED));
+    receipt.phase_state = 0; /* of an earlier version */
+    assert_string_equal(receipt_refusal(&cli, &receipt),
+                        "implementation: The office is closing this phase, or has closed it: what "
+                        "is written now is not taken any more.");
     arena_close(&cli.arena);
 }
 
@@ -125,6 +156,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_receipts_code_can_be_quoted),
         cmocka_unit_test(a_refusal_lists_all_that_is_missing),
+        cmocka_unit_test(a_phase_says_why_it_refuses),
         cmocka_unit_test(a_state_is_the_tasks_or_the_reports),
         cmocka_unit_test(acts_are_offered_with_their_commands),
         cmocka_unit_test(the_accepted_plan_counts_and_its_gaps_show),

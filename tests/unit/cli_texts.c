@@ -123,6 +123,7 @@ static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
     assert_int_equal(WORD_ACT_REPORT_SCAN, ACT_REPORT_SCAN);
     assert_int_equal(WORD_ACT_REPORT_PAPER, ACT_REPORT_PAPER);
     assert_int_equal(WORD_ACT_REPORT_RETURN, ACT_REPORT_RETURN);
+    assert_int_equal(WORD_ACT_PHASE, ACT_PHASE);
     assert_int_equal(WORD_ROLE_UNIT_HEAD, ROLE_UNIT_HEAD);
     assert_int_equal(WORD_PHASE_REPORT, PHASE_REPORT);
     assert_int_equal(WORD_REPORT_NONE, REPORT_STATE_NONE);
@@ -145,6 +146,8 @@ static void the_numbers_that_clients_decide_on_are_the_protocols(void **state)
     assert_int_equal(WORD_CAMPAIGN_ISSUED, CAMPAIGN_ISSUED);
     assert_int_equal(WORD_CAMPAIGN_PARENT, CAMPAIGN_PARENT);
     assert_int_equal(WORD_PHASE_STATE_OPEN, PHASE_STATE_OPEN);
+    assert_int_equal(WORD_PHASE_STATE_CLOSING, PHASE_STATE_CLOSING);
+    assert_int_equal(WORD_PHASE_STATE_CLOSED, PHASE_STATE_CLOSED);
     assert_int_equal(WORD_EDITION_INTERNAL, EDITION_INTERNAL);
     assert_int_equal(WORD_CHAIN_BREAK_ALTERED, CHAIN_BREAK_ALTERED);
     assert_int_equal(WORD_CHAIN_BREAK_MISSING, CHAIN_BREAK_MISSING);

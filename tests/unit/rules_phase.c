@@ -1,5 +1,6 @@
 /* Phases: every act in every state, every state of a phase, every label. */
 #include "server/rules/phase.h"
+#include "server/rules/transition.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +15,7 @@ enum {
 };
 
 /* By number: p PLAN, i IMPLEMENT, r REPORT, w by the state, - none. */
-static const char belongs[] = "---ppiiiw-----i---------i----rr---";
+static const char belongs[] = "---ppiiiw-----i---------i----rr----";
 
 static void every_act_belongs_to_its_phase(void **state)
 {
@@ -50,6 +51,46 @@ static void the_next_answer_belongs_to_a_phase(void **state)
                                                                              : (enum phase)0;
         assert_int_equal(phase_of_state((enum state)at), expected);
     }
+}
+
+/* What the office asks for again may be answered whatever the phase, so that it makes nobody concerned. */
+static uint32_t reached(uint32_t states)
+{
+    size_t count = 0;
+    const struct transition *all = transitions(&count);
+    for (size_t i = 0; i < count; i++) {
+        bool leads = (states >> all[i].to & 1) != 0 && all[i].act != ACT_REOPEN;
+        states |= leads ? 1U << all[i].from : 0;
+    }
+    return states;
+}
+
+/* Whoever can do an act of the phase in his state, or in one that it leads to. */
+static uint32_t may_come_to_answer(enum phase phase)
+{
+    size_t count = 0;
+    const struct transition *all = transitions(&count);
+    uint32_t states = 0;
+    for (size_t i = 0; i < count; i++) {
+        states |= phase_of_act(all[i].act, all[i].from) == phase ? 1U << all[i].from : 0;
+    }
+    for (int step = 0; step < STATE_MAX; step++) {
+        states = reached(states);
+    }
+    return states;
+}
+
+static void a_phase_matters_to_who_may_come_to_answer_in_it(void **state)
+{
+    (void)state;
+    const uint32_t reports = (1U << REPORT_STATE_NONE) | (1U << REPORT_STATE_ELECTRONIC_SUBMITTED) |
+                             (1U << REPORT_STATE_COPY_RECEIVED) | (1U << REPORT_STATE_RETURNED);
+    for (int phase = PHASE_PLAN; phase <= PHASE_REPORT; phase++) {
+        struct phase_concern concern = phase_concern((enum phase)phase);
+        assert_int_equal(concern.states, may_come_to_answer((enum phase)phase));
+        assert_int_equal(concern.report_states, phase == PHASE_REPORT ? reports : 0);
+    }
+    assert_int_equal(phase_concern((enum phase)0).states, 0);
 }
 
 static void closing_takes_what_was_final_before(void **state)
@@ -140,6 +181,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_act_belongs_to_its_phase),
         cmocka_unit_test(the_next_answer_belongs_to_a_phase),
+        cmocka_unit_test(a_phase_matters_to_who_may_come_to_answer_in_it),
         cmocka_unit_test(closing_takes_what_was_final_before),
         cmocka_unit_test(offered_is_what_would_be_taken),
         cmocka_unit_test(what_the_office_asked_for_again_may_be_answered),

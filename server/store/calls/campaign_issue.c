@@ -116,7 +116,7 @@ static const struct pg_statement issue_figures = {
 
 static const struct pg_statement *const statements[] = {
     &issue_campaign, &issue_slices,  &issue_assignments, &issue_counts,
-    &issue_reports,  &issue_figures, &tell_issued,       NULL};
+    &issue_reports,  &issue_figures, &tell_campaign,       NULL};
 
 /* Behind the slices: what each statement is to whoever waits. */
 static const struct {
@@ -216,7 +216,7 @@ static enum err send_contents(const struct campaign_issue_call *issue, struct ro
         err = office_notify_send(round);
     }
     if (err == ERR_OK) {
-        err = send_coded(round, &tell_issued, issue->code);
+        err = office_tell_send(round, &issue->actor, issue->code);
     }
     return err == ERR_OK ? round_commit(round) : err;
 }

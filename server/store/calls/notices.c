@@ -19,7 +19,7 @@ static const struct pg_statement notices_list = {
     "SELECT e.event_id, e.act, e.problem_id, p.seq_no, e.to_state, e.version, e.received_at, e.text,"
     " r.name, u.name, s.reply_by, EXISTS (SELECT FROM supervision_reply y"
     "  WHERE y.unit_id = e.unit_id AND y.notice_event = e.event_id), v.kind, v.held_on, v.topic,"
-    " (SELECT count(*)::int4 FROM event_file n WHERE n.unit_id = e.unit_id AND n.event_id = e.event_id),"
+    " h.phase, h.state, (SELECT count(*)::int4 FROM event_file n WHERE n.unit_id = e.unit_id AND n.event_id = e.event_id),"
     " d.new_due_on, CASE WHEN d.new_due_on IS NOT NULL THEN " FORMER_DUE " END"
     " FROM event e LEFT JOIN problem p ON p.problem_id = e.problem_id"
     " LEFT JOIN person r ON r.person_id = e.person_id"
@@ -27,6 +27,7 @@ static const struct pg_statement notices_list = {
     " LEFT JOIN supervision s ON s.unit_id = e.unit_id AND s.event_id = e.event_id"
     " LEFT JOIN decision d ON d.unit_id = e.unit_id AND d.event_id = e.event_id"
     " LEFT JOIN activity v ON v.unit_id = e.unit_id AND v.event_id = e.event_id"
+    " LEFT JOIN phase_change h ON e.act = 34 AND h.event_id = e.event_id"
     " WHERE e.unit_id = $1::int8 AND " NEWS_OF("e.unit_id", "e.actor_unit_id", "e.hat")
     " AND ($2::uuid IS NULL OR e.event_id = $2::uuid)"
     " AND (e.received_at, e.event_id) > ($3::timestamptz, $4::uuid)"
@@ -70,6 +71,8 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
         COLUMN(NUMBER, struct notice_record, kind),
         COLUMN(DAY, struct notice_record, held_on),
         COLUMN(TEXT, struct notice_record, topic),
+        COLUMN(NUMBER, struct notice_record, phase),
+        COLUMN(NUMBER, struct notice_record, phase_state),
         COLUMN(NUMBER, struct notice_record, file_count),
         COLUMN(DAY, struct notice_record, new_due_on),
         COLUMN(DAY, struct notice_record, former_due_on),

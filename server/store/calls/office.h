@@ -206,16 +206,19 @@ struct campaign_issue_call {
 MUST_CHECK enum err store_campaign_issue(struct store *store, struct campaign_issue_call *call);
 
 /*
- * The office opens, is closing or closes a phase. The state that it has already leaves its time as it was. NOT_FOUND: no such
- * campaign or phase; CAMPAIGN_STATE: it is not issued.
+ * The office opens, is closing or closes a phase; the units that this matters to (rules/phase.h) are told. The state that it has
+ * already leaves its time as it was, and nobody is told. NOT_FOUND: no such campaign or phase; CAMPAIGN_STATE: it is not issued.
  */
 struct phase_set_call {
     struct store_call call;
     struct office_actor actor;
-    const char *campaign; /* code */
+    int64_t actor_unit_id; /* 0: none */
+    const char *campaign;  /* code */
     enum phase phase;
     enum phase_state state;
+    /* results */
     int64_t since_ms; /* since when it is in that state */
+    bool moved;       /* it was in another one */
 };
 MUST_CHECK enum err store_phase_set(struct store *store, struct phase_set_call *call);
 

@@ -1,4 +1,5 @@
 #include "server/store/calls/office_event.h"
+#include "server/store/listen.h"
 
 const struct pg_statement office_event_insert = {
     "office_event_insert",
@@ -27,4 +28,14 @@ enum err office_notify_send(struct round *round)
     struct pg_params params;
     params_init(&params);
     return round_send(round, &office_notify, &params);
+}
+
+enum err office_tell_send(struct round *round, const struct office_actor *actor,
+                          const char *campaign)
+{
+    struct pg_params params;
+    params_init(&params);
+    params_text(&params, campaign);
+    params_uuid(&params, &actor->request_id);
+    return round_send(round, &tell_campaign, &params);
 }

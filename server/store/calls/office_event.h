@@ -15,5 +15,11 @@ MUST_CHECK enum err office_event_send(struct round *round, const struct office_a
                                       const char *act, const char *subject);
 /* Campaigns, problems or units are others now. Delivered when the transaction commits. */
 MUST_CHECK enum err office_notify_send(struct round *round);
+/*
+ * The units that this act on the campaign concerns are to be told (listen.h). Prepared with campaign_issue_script for all scripts
+ * that send it. Delivered when the transaction commits.
+ */
+MUST_CHECK enum err office_tell_send(struct round *round, const struct office_actor *actor,
+                                     const char *campaign);
 
 #endif

@@ -34,13 +34,7 @@ static const struct pg_statement remind = {
     "  ON CONFLICT (unit_id, reminded_on) DO NOTHING RETURNING unit_id, event_id),"
     " told AS (SELECT j.unit_id, f.event_id, j.text, sha256(convert_to(j.text, 'UTF8')) AS digest"
     "  FROM judged j JOIN fresh f USING (unit_id)),"
-    " chained AS (UPDATE unit_chain c SET length = c.length + 1, head = sha256(c.head ||"
-    "  event_bytes(t.unit_id, t.event_id, 0, $4::int8, $7::int8, $8::int8, $9::int8, NULL, $10::timestamptz, 0,"
-    "   $11::int4, 28::int2, 0::int2, 0::int2, false, t.digest, t.text, NULL, NULL, NULL, c.length + 1))"
-    "  FROM told t WHERE c.unit_id = t.unit_id RETURNING t.*, c.length, c.head),"
-    " recorded AS (INSERT INTO event (" UNIT_EVENT_COLUMNS ")"
-    "  SELECT unit_id, event_id, 0, $4::int8, $7::int8, $8::int8, $9::int8, NULL, $10::timestamptz,"
-    "   0, $11::int4, 28, 0, 0, false, digest, text, NULL::text, length, head FROM chained)"
+    " " UNIT_EVENTS_RECORDED("28", "$4", "$7", "$8", "$9", "$10", "$11")
     REMIND_ANSWER("EXISTS (SELECT FROM fresh f WHERE f.unit_id = j.unit_id)",
                   "(SELECT count(" NEWS_TELL("f.unit_id", "f.event_id") ") FROM fresh f)")};
 static const struct pg_statement remind_ask = {

@@ -1,11 +1,9 @@
 #include "server/store/calls/unit_event.h"
 #include "server/store/pg_result.h"
 
-/* An update that changes nothing takes the row as no ON CONFLICT DO NOTHING would. */
 const struct pg_statement unit_chain_take = {
-    "unit_chain_take", "INSERT INTO unit_chain AS c (unit_id) SELECT unit_id FROM unit"
-                       " WHERE unit_id = ANY ($1::int8[]) ORDER BY unit_id"
-                       " ON CONFLICT (unit_id) DO UPDATE SET length = c.length"};
+    "unit_chain_take",
+    UNIT_CHAIN_TAKE("SELECT unit_id FROM unit WHERE unit_id = ANY ($1::int8[])")};
 
 enum err unit_chain_send(struct round *round, struct pg_array *units)
 {

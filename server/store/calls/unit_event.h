@@ -64,6 +64,31 @@
     " FROM (SELECT 1) one LEFT JOIN event e ON e.unit_id = $1::int8 AND e.event_id = $2::uuid"
 /* clang-format on */
 
+/* clang-format off */
+/*
+ * Takes the chains of the units that a query selects, in the order of their numbers, until the transaction ends. An update that
+ * changes nothing takes the row as no ON CONFLICT DO NOTHING would.
+ */
+#define UNIT_CHAIN_TAKE(units)                                                                     \
+    "INSERT INTO unit_chain AS c (unit_id) SELECT unit_id FROM (" units ") k ORDER BY unit_id"     \
+    " ON CONFLICT (unit_id) DO UPDATE SET length = c.length"
+/*
+ * The chains of many units, which an earlier statement took, go on with one event each: after WITH ... told AS (SELECT unit_id,
+ * event_id, text, digest ...). Nobody sent these, so they have no time of a client. The arguments: the act's number, then the
+ * parameters that hold campaign, person, actor's unit, client, time of receipt and hat.
+ */
+#define UNIT_EVENTS_RECORDED(act, campaign, person, actor_unit, client, received, hat)             \
+    "chained AS (UPDATE unit_chain c SET length = c.length + 1, head = sha256(c.head ||"           \
+    " event_bytes(t.unit_id, t.event_id, 0, " campaign "::int8, " person "::int8, " actor_unit "::int8, " \
+    client "::int8, NULL, " received "::timestamptz, 0, " hat "::int4, " act "::int2, 0::int2, 0::int2,"  \
+    " false, t.digest, t.text, NULL, NULL, NULL, c.length + 1))"                                   \
+    " FROM told t WHERE c.unit_id = t.unit_id RETURNING t.*, c.length, c.head),"                   \
+    " recorded AS (INSERT INTO event (" UNIT_EVENT_COLUMNS ")"                                     \
+    " SELECT unit_id, event_id, 0, " campaign "::int8, " person "::int8, " actor_unit "::int8, "   \
+    client "::int8, NULL, " received "::timestamptz, 0, " hat "::int4, " act ", 0, 0, false,"      \
+    " digest, text, NULL::text, length, head FROM chained)"
+/* clang-format on */
+
 /* Who did what, as the commands know it. */
 struct unit_event {
     struct uuid request_id;
@@ -96,7 +121,7 @@ struct unit_event_outcome {
 };
 
 /*
- * Takes the chains of these units, in the order of their numbers, until the transaction ends. Prepared with supervise_script
+ * Takes the chains of these units. Prepared with supervise_script
  * for all scripts that send it; its result says nothing.
  */
 extern const struct pg_statement unit_chain_take;

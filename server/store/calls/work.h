@@ -90,6 +90,8 @@ struct notice_record {
     enum activity_kind kind; /* ACTIVITY; 0 */
     day_t held_on;
     const char *topic;
+    enum phase phase; /* PHASE; 0 */
+    enum phase_state phase_state;
     int file_count;      /* that it names */
     day_t new_due_on;    /* RETURN, GRANT, REOPEN; DAY_NONE: the due date stayed */
     day_t former_due_on; /* before that; DAY_NONE: it is not known */
@@ -107,24 +109,23 @@ struct notices_call {
 };
 MUST_CHECK enum err store_notices(struct store *store, struct notices_call *call);
 
-struct issued_unit {
+struct told_unit {
     int64_t unit_id;
 };
-/* Which of these units were given work when the campaign was issued, and who issued it. */
-struct issue_notices_call {
+/* Which of these units an act of the office on a campaign (listen.h) concerns, and what they are told of it. */
+struct campaign_notices_call {
     struct store_call call;
     int64_t campaign_id;
+    struct uuid event_id; /* the office's */
     const int64_t *units;
     size_t unit_count;
     /* results */
-    struct issued_unit *issued;
-    size_t issued_count;
-    const char *title; /* the campaign's; NULL: it was not issued */
-    int64_t at_ms;
-    const char *person_name; /* NULL: nobody's */
-    const char *unit_name;   /* NULL: none */
+    struct told_unit *told;
+    size_t told_count;
+    /* The unit as a whole; act ISSUE, or PHASE, whose event each unit has under the same id; 0: there is no such act. */
+    struct notice_record notice;
 };
-MUST_CHECK enum err store_issue_notices(struct store *store, struct issue_notices_call *call);
+MUST_CHECK enum err store_campaign_notices(struct store *store, struct campaign_notices_call *call);
 
 struct supervision_record {
     struct uuid request_id;
