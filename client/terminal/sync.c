@@ -2,6 +2,7 @@
 #include "client/cli/connect.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
+#include "client/cli/sent_back.h"
 #include "client/cli/task_names.h"
 #include "client/lib/kept_file.h"
 #include "client/lib/outbox_files.h"
@@ -74,16 +75,16 @@ static int end_sent(struct cli *cli, const struct sending *sending)
 
 static void say_tasks(const struct cli *cli, const struct pull *pull)
 {
-    size_t returned = 0;
+    size_t to_do_again = 0;
     size_t overdue = 0;
     unsigned missing = 0;
     for (size_t i = 0; i < pull->assignments->n_assignments; i++) {
-        returned += pull->assignments->assignments[i]->last_returned ? 1 : 0;
+        to_do_again += sent_back(pull->assignments->assignments[i]) != SENT_BACK_NOT ? 1 : 0;
         overdue += pull->assignments->assignments[i]->overdue ? 1 : 0;
         missing += pull->assignments->assignments[i]->missing_periods;
     }
-    say(cli, _("Tasks: %zu, returned: %zu, overdue: %zu (rectify tasks)"),
-        pull->assignments->n_assignments, returned, overdue);
+    say(cli, _("Tasks: %zu, returned or reopened: %zu, overdue: %zu (rectify tasks)"),
+        pull->assignments->n_assignments, to_do_again, overdue);
     if (missing > 0) {
         say(cli, _("Periodic reports missing: %u (rectify periodic N TEXT)"), missing);
     }
