@@ -171,7 +171,8 @@ const char *list_completeness_note(void)
              "date is overdue, which is another thing.\n"
              "With content: measures with effects, or a nil declaration with preventive measures; "
              "how many are nil stands beside it.\n"
-             "Plan reported: the plan is in, closure is not requested yet. Not reported: no answer "
+             "Plan reported: the plan is in, perhaps effects too, closure is not requested yet. "
+             "Not reported: no answer "
              "yet, or none again after a return or a reopening.\n"
              "Returned: how often, in all.");
 }
