@@ -1,4 +1,4 @@
-/* overdue: what is late; 3 when there is anything, so that a timer can ask. */
+/* overdue: what is not there and past its day; 3 when there is anything, so that a timer can ask. */
 #include "client/admin/commands.h"
 #include "client/admin/request.h"
 #include "client/cli/assignment_json.h"
@@ -11,13 +11,13 @@
 #include "client/cli/words.h"
 #include "common/base/language.h"
 
-static bool is_late(const Rectify__AssignmentBrief *brief)
+static bool is_overdue(const Rectify__AssignmentBrief *brief)
 {
     return brief->overdue || brief->missing_periods > 0;
 }
 
 /* Since the due date, or since the end of the earliest period without a report. */
-static int32_t days_late(const Rectify__AssignmentBrief *brief, int32_t today)
+static int32_t days_overdue(const Rectify__AssignmentBrief *brief, int32_t today)
 {
     if (brief->missing_periods > 0 && brief->period != NULL) {
         return today - brief->period->last_on;
@@ -38,23 +38,23 @@ static const char *state_text(const Rectify__AssignmentBrief *brief, struct aren
 static int print_table(struct cli *cli, const Rectify__Assignments *all)
 {
     static const struct sheet_column columns[] = {
-        {N_("Task"), 26, 0, SHEET_LEFT, false},      {N_("Problem"), 32, 0, SHEET_LEFT, false},
-        {N_("State"), 14, 0, SHEET_LEFT, false},     {N_("Due"), 10, 0, SHEET_LEFT, false},
-        {N_("Days late"), 9, 0, SHEET_RIGHT, false},
+        {N_("Task"), 26, 0, SHEET_LEFT, false},         {N_("Problem"), 32, 0, SHEET_LEFT, false},
+        {N_("State"), 14, 0, SHEET_LEFT, false},        {N_("Due"), 10, 0, SHEET_LEFT, false},
+        {N_("Days overdue"), 9, 0, SHEET_RIGHT, false},
     };
     struct table table;
 
     table_init(&table, cli, columns, ARRAY_LEN(columns), all->n_assignments);
     for (size_t i = 0; i < all->n_assignments; i++) {
         const Rectify__AssignmentBrief *brief = all->assignments[i];
-        if (is_late(brief)) {
+        if (is_overdue(brief)) {
             table_cell(&table,
                        keep_printf(&cli->arena, "%u/%s", brief->problem_no, brief->unit_name));
             table_cell(&table, brief->title);
             table_cell(&table, state_text(brief, &cli->arena));
             table_cell(&table,
                        texts_due(brief->due_kind, brief->has_due_on, brief->due_on, &cli->arena));
-            table_number(&table, days_late(brief, all->today));
+            table_number(&table, days_overdue(brief, all->today));
         }
     }
     return table_print(&table);
@@ -67,7 +67,7 @@ static void print_json(const Rectify__Assignments *all)
 
     json_add_text(document, "campaign", all->campaign->code);
     for (size_t i = 0; i < all->n_assignments; i++) {
-        if (is_late(all->assignments[i])) {
+        if (is_overdue(all->assignments[i])) {
             json_push(array, assignment_json(all->assignments[i]));
         }
     }
@@ -79,7 +79,7 @@ static size_t count_overdue(const Rectify__Assignments *all)
 {
     size_t count = 0;
     for (size_t i = 0; i < all->n_assignments; i++) {
-        count += is_late(all->assignments[i]) ? 1 : 0;
+        count += is_overdue(all->assignments[i]) ? 1 : 0;
     }
     return count;
 }
@@ -108,6 +108,6 @@ static int run(struct cli *cli)
 const struct cli_command overdue_command = {
     .name = "overdue",
     .arguments = N_("[C]"),
-    .summary = N_("what is late; exit code 3 when there is anything"),
+    .summary = N_("what is overdue; exit code 3 when there is anything"),
     .run = run,
 };

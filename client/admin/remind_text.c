@@ -2,6 +2,7 @@
 
 #include "client/cli/keep.h"
 #include "client/cli/period.h"
+#include "client/cli/sent_back.h"
 #include "client/cli/texts.h"
 #include "client/cli/words.h"
 #include "common/base/language.h"
@@ -21,14 +22,22 @@ static const char *missing_of_periods(const Rectify__AssignmentBrief *task, stru
                        period_text(task->period, arena));
 }
 
+static const char *missing_of_answer(enum sent_back how)
+{
+    switch (how) {
+    case SENT_BACK_RETURNED: return _("returned, to be handed in again");
+    case SENT_BACK_REOPENED: return _("reopened, to be answered anew");
+    case SENT_BACK_NOT: break;
+    }
+    return _("no plan and no declaration handed in yet");
+}
+
 /* What a task still wants of its unit; NULL: nothing, or not yet. */
 static const char *missing_of_task(const Rectify__AssignmentBrief *task, struct arena *arena)
 {
     switch (task->state) {
     case WORD_STATE_ISSUED: return _("not acknowledged yet");
-    case WORD_STATE_ACKNOWLEDGED:
-        return task->last_returned ? _("returned, to be handed in again")
-                                   : _("no plan and no declaration handed in yet");
+    case WORD_STATE_ACKNOWLEDGED: return missing_of_answer(sent_back(task));
     case WORD_STATE_IN_PROGRESS: return task->overdue ? _("closure not requested yet") : NULL;
     case WORD_STATE_SUSTAINING: return missing_of_periods(task, arena);
     default: return NULL;

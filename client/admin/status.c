@@ -6,6 +6,7 @@
 #include "client/cli/connect.h"
 #include "client/cli/json.h"
 #include "client/cli/say.h"
+#include "client/cli/sent_back.h"
 #include "client/cli/summary_command.h"
 #include "client/cli/table.h"
 #include "client/cli/words.h"
@@ -81,22 +82,35 @@ static const Rectify__AssignmentBrief *find(const struct matrix *matrix, int64_t
     return NULL;
 }
 
+/* What is past a day and not there yet, by the item's own day or else by its phase's; or came after it; else "". */
+static const char *time_text(const Rectify__AssignmentBrief *brief)
+{
+    if (brief->overdue) {
+        return _("overdue");
+    }
+    if (!brief->late) {
+        return "";
+    }
+    if (!brief->has_phase) {
+        return _("late");
+    }
+    return sent_back(brief) == SENT_BACK_NOT ? _("not answered in time")
+                                             : _("not answered again in time");
+}
+
 static const char *cell_text(const struct matrix *matrix, const Rectify__AssignmentBrief *brief)
 {
     if (brief == NULL) {
         return "";
     }
-    const char *label = word_label(WORDS_STATE, brief->state);
-    bool open = brief->state == WORD_STATE_ISSUED || brief->state == WORD_STATE_ACKNOWLEDGED ||
-                brief->state == WORD_STATE_IN_PROGRESS;
-    if (brief->last_returned && open) {
-        label = keep_printf(&matrix->cli->arena, _("%s\n(returned)"), label);
+    const char *text = word_label(WORDS_STATE, brief->state);
+    const char *const notes[] = {sent_back_text(sent_back(brief)), time_text(brief)};
+    for (size_t i = 0; i < ARRAY_LEN(notes); i++) {
+        if (notes[i][0] != '\0') {
+            text = keep_printf(&matrix->cli->arena, _("%s\n(%s)"), text, notes[i]);
+        }
     }
-    if (brief->late && !(brief->has_phase && brief->overdue)) {
-        label = keep_printf(&matrix->cli->arena, _("%s\n(%s)"), label,
-                            brief->has_phase ? _("not answered in time") : _("late"));
-    }
-    return brief->overdue ? keep_printf(&matrix->cli->arena, _("%s\n(overdue)"), label) : label;
+    return text;
 }
 
 static int print_matrix(struct matrix *matrix)
@@ -127,7 +141,11 @@ static json_t *completeness_json(const struct summary_completeness *figures)
     json_add_number(object, "expected", figures->expected);
     json_add_number(object, "reported", figures->reported);
     json_add_number(object, "on_time", figures->on_time);
+    json_add_number(object, "late", summary_late(figures));
     json_add_number(object, "with_content", figures->with_content);
+    json_add_number(object, "nil", figures->nil);
+    json_add_number(object, "planned", figures->planned);
+    json_add_number(object, "open", summary_open(figures));
     return object;
 }
 
@@ -182,7 +200,11 @@ static int run(struct cli *cli)
     arrange(&matrix);
     printf(_("%s: units and problems\n"), all->campaign->title);
     code = print_matrix(&matrix);
-    printf("\n");
+    printf("%s\n\n",
+           _("Overdue: the due date is over and the task is not reported on. Late: it was, after "
+             "the day.\n"
+             "Not answered in time: the day for plans is over, and there is no plan and no nil "
+             "declaration."));
     return code == EXITS_DONE ? summary_print(cli, &summary, SHEET_COMPLETENESS) : code;
 }
 

@@ -10,14 +10,7 @@
 
 const char *dossier_period_told(const Rectify__PeriodReport *report, struct arena *arena)
 {
-    const char *text = report->text;
-    if (report->nil) {
-        text = keep_printf(arena, _("nothing done: %s"), text);
-    }
-    if (report->quantity != NULL && report->quantity[0] != '\0') {
-        text = keep_printf(arena, _("%s (%s)"), text, report->quantity);
-    }
-    return text;
+    return period_told(report->nil, report->text, report->quantity, arena);
 }
 
 static int compare(const void *left, const void *right)

@@ -32,6 +32,16 @@ const char *period_text(const Rectify__Period *period, struct arena *arena)
     }
 }
 
+const char *period_told(bool nil, const char *text, const char *quantity, struct arena *arena)
+{
+    if (nil) {
+        text = keep_printf(arena, _("nothing done: %s"), text);
+    }
+    return quantity != NULL && quantity[0] != '\0'
+               ? keep_printf(arena, _("%s (%s)"), text, quantity)
+               : text;
+}
+
 /* A day of this calendar is always one: the months are counted within the year. */
 static day_t first_of_month(int year, int months)
 {

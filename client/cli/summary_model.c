@@ -1,6 +1,7 @@
 #include "client/cli/summary_model.h"
 
 #include "client/cli/keep.h"
+#include "client/cli/period.h"
 #include "client/cli/words.h"
 #include "common/base/language.h"
 
@@ -13,7 +14,26 @@ static struct summary_completeness convert_completeness(const Rectify__Completen
         .with_content = in->with_content,
         .nil = in->nil,
         .returned = in->returned,
+        .planned = in->planned,
+        .planned_unknown = !in->has_planned,
     };
+}
+
+/* An older frozen version does not count plans apart, but the states of a problem tell. */
+static struct summary_completeness convert_problem_completeness(const Rectify__Completeness *in,
+                                                                size_t count,
+                                                                Rectify__StateCount *const *states)
+{
+    struct summary_completeness out = convert_completeness(in);
+    if (out.planned_unknown) {
+        out.planned_unknown = false;
+        for (size_t i = 0; i < count; i++) {
+            bool planned = states[i]->state == WORD_STATE_PLAN_SUBMITTED ||
+                           states[i]->state == WORD_STATE_IN_PROGRESS;
+            out.planned += planned ? states[i]->count : 0;
+        }
+    }
+    return out;
 }
 
 static const struct summary_item *convert_items(size_t count, Rectify__SummaryItem *const *in,
@@ -117,6 +137,50 @@ static const struct summary_closure *convert_partial(const Rectify__SummaryProbl
     return partial;
 }
 
+static const struct summary_moved *convert_moved(const Rectify__SummaryProblem *in,
+                                                 struct arena *arena)
+{
+    struct summary_moved *moved = keep_alloc(arena, in->n_moved, sizeof(*moved));
+    for (size_t i = 0; i < in->n_moved; i++) {
+        moved[i] = (struct summary_moved){
+            .due_on = in->moved[i]->due_on,
+            .units = (const char *const *)in->moved[i]->units,
+            .unit_count = in->moved[i]->n_units,
+        };
+    }
+    return moved;
+}
+
+/* "2023-07: two visited (2)", with the unit's name where there are others. */
+static struct summary_item convert_periodic(const Rectify__SummaryProblem *in, size_t at,
+                                            struct arena *arena)
+{
+    const Rectify__SummaryPeriodic *one = in->periodic[at];
+    const char *told = period_told(one->nil, one->text, one->quantity, arena);
+    const char **unit = keep_alloc(arena, 1, sizeof(*unit));
+    *unit = one->unit;
+    return (struct summary_item){
+        .text = keep_printf(arena, _("%s: %s"), period_text(one->period, arena), told),
+        .units = unit,
+        .unit_count = in->completeness->expected > 1 ? 1 : 0,
+    };
+}
+
+/* What was reported last, and of long-term work what it came to in the last period. */
+static void convert_progress(const Rectify__SummaryProblem *in, struct summary_ledger *out,
+                             struct arena *arena)
+{
+    size_t count = in->n_progress + in->n_periodic;
+    struct summary_item *items = keep_alloc(arena, count, sizeof(*items));
+    const struct summary_item *reported = convert_items(in->n_progress, in->progress, arena);
+    for (size_t i = 0; i < count; i++) {
+        items[i] =
+            i < in->n_progress ? reported[i] : convert_periodic(in, i - in->n_progress, arena);
+    }
+    out->progress = items;
+    out->progress_count = count;
+}
+
 static const struct summary_ledger *convert_ledger(const Rectify__SummaryProblem *in,
                                                    struct arena *arena)
 {
@@ -125,8 +189,6 @@ static const struct summary_ledger *convert_ledger(const Rectify__SummaryProblem
         .leader = in->leader != NULL ? in->leader : "",
         .owners = convert_items(in->n_owners, in->owners, arena),
         .owner_count = in->n_owners,
-        .progress = convert_items(in->n_progress, in->progress, arena),
-        .progress_count = in->n_progress,
         .evidence = convert_items(in->n_evidence, in->evidence, arena),
         .evidence_count = in->n_evidence,
         .no_evidence = convert_items(in->n_no_evidence, in->no_evidence, arena),
@@ -134,8 +196,11 @@ static const struct summary_ledger *convert_ledger(const Rectify__SummaryProblem
         .closed_on = in->has_closed_on ? in->closed_on : DAY_NONE,
         .partial = convert_partial(in, arena),
         .partial_count = in->n_partial,
+        .moved = convert_moved(in, arena),
+        .moved_count = in->n_moved,
     };
     convert_goals(in, ledger, arena);
+    convert_progress(in, ledger, arena);
     return ledger;
 }
 
@@ -158,7 +223,7 @@ static void convert_problem(const Rectify__SummaryProblem *in, struct summary_pr
         .measure_count = in->n_measures,
         .effects = convert_items(in->n_effects, in->effects, arena),
         .effect_count = in->n_effects,
-        .completeness = convert_completeness(in->completeness),
+        .completeness = convert_problem_completeness(in->completeness, in->n_states, in->states),
         .states = convert_states(in->n_states, in->states, arena),
         .state_count = in->n_states,
         .self_held = in->self_held,
@@ -244,7 +309,7 @@ static void convert_node_problem(const Rectify__NodeProblem *in, struct summary_
         .description = "",
         .remark = "",
         .due_on = DAY_NONE,
-        .completeness = convert_completeness(in->completeness),
+        .completeness = convert_problem_completeness(in->completeness, in->n_states, in->states),
         .states = convert_states(in->n_states, in->states, arena),
         .state_count = in->n_states,
         .self_held = in->self_held,

@@ -241,6 +241,22 @@ static void print_rows(struct grid *grid)
     }
 }
 
+/* Below the table in its type, on one page. */
+static void print_note(struct grid *grid)
+{
+    struct press *press = grid->press;
+    struct press_style style = {
+        .typeface = TYPEFACE_BODY, .points = grid->points, .width = press_width(press)};
+    PangoLayout *layout = press_layout(press, &style, grid->sheet->note);
+    int lines = pango_layout_get_line_count(layout);
+    if (room(grid) < lines) {
+        press_page(press, press->landscape);
+    }
+    press_lines(press, layout, 0, lines, grid->points, 0, press->y + PADDING_Y, grid->pitch);
+    press->y += height_of(grid, lines);
+    g_object_unref(layout);
+}
+
 static void set_edges(struct grid *grid)
 {
     const struct sheet *sheet = grid->sheet;
@@ -274,6 +290,9 @@ void grid_print(struct press *press, const struct sheet *sheet)
         set_edges(&grid);
         set_heading(&grid);
         print_rows(&grid);
+        if (press->err == ERR_OK && sheet->note != NULL && sheet->note[0] != '\0') {
+            print_note(&grid);
+        }
         clear_cells(&grid, grid.heading);
     }
     mem_free(grid.edges);

@@ -66,7 +66,7 @@ static enum err check_sheet(const struct sheet *sheet, const char **fault)
     for (size_t i = 0; i < sheet->row_count * sheet->column_count && err == ERR_OK; i++) {
         err = check_lines(sheet->cells[i], fault);
     }
-    return err;
+    return err == ERR_OK && sheet->note != NULL ? check_lines(sheet->note, fault) : err;
 }
 
 static enum err check_block(const struct document_block *block, const char **fault)

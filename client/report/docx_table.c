@@ -132,4 +132,7 @@ void docx_table(FILE *out, const struct sheet *sheet, int width)
         (void)fputs("</w:tr>", out);
     }
     (void)fputs("</w:tbl>", out);
+    if (sheet->note != NULL && sheet->note[0] != '\0') {
+        put_lines(out, sheet, "TableLeft", sheet->note);
+    }
 }

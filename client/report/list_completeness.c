@@ -60,8 +60,14 @@ static void put_counts(struct list_maker *maker, const struct summary_completene
     put_number(maker, summary_late(counts));
     put_number(maker, counts->with_content);
     put_number(maker, counts->nil);
+    if (counts->planned_unknown) { /* what is not reported may be a plan: neither is said */
+        list_put(maker, "");
+        list_put(maker, "");
+    } else {
+        put_number(maker, counts->planned);
+        put_number(maker, summary_open(counts));
+    }
     put_number(maker, counts->returned);
-    put_number(maker, summary_open(counts));
 }
 
 static void add_counts(struct summary_completeness *total, const struct summary_completeness *part)
@@ -72,6 +78,7 @@ static void add_counts(struct summary_completeness *total, const struct summary_
     total->with_content += part->with_content;
     total->nil += part->nil;
     total->returned += part->returned;
+    total->planned += part->planned;
 }
 
 static void put_problem(struct list_maker *maker, const struct summary_problem *problem)
@@ -154,4 +161,18 @@ void list_put_completeness(struct list_maker *maker)
     for (size_t i = 0; i < maker->summary->unit_count; i++) {
         put_unit(maker, &maker->summary->units[i]);
     }
+}
+
+const char *list_completeness_note(void)
+{
+    return _("Expected = reported + plan reported + not reported; cancelled tasks do not count.\n"
+             "Reported: declared nil, or closure requested and what follows it. On time, late: "
+             "received up to the due date, or after it. What has not been reported and is past its "
+             "date is overdue, which is another thing.\n"
+             "With content: measures with effects, or a nil declaration with preventive measures; "
+             "how many are nil stands beside it.\n"
+             "Plan reported: the plan is in, perhaps effects too, closure is not requested yet. "
+             "Not reported: no answer "
+             "yet, or none again after a return or a reopening.\n"
+             "Returned: how often, in all.");
 }

@@ -40,17 +40,17 @@ static const struct sheet_column ledger_columns[] = {
     {N_("Category"),                    8, 10, SHEET_CENTRE, true},
     {N_("The problem in detail"),      20, 22, SHEET_LEFT,   false},
     {N_("Goal"),                       14, 16, SHEET_LEFT,   false},
-    {N_("Measures taken"),             20, 21, SHEET_LEFT,   false},
-    {N_("Effects reached"),            20, 21, SHEET_LEFT,   false},
-    {N_("Progress"),                   14, 12, SHEET_LEFT,   false},
+    {N_("Measures taken"),             20, 20, SHEET_LEFT,   false},
+    {N_("Effects reached"),            20, 20, SHEET_LEFT,   false},
+    {N_("Progress"),                   14, 13, SHEET_LEFT,   false},
     {N_("Leader"),                      8, 10, SHEET_LEFT,   false},
     {N_("In charge"),                  12, 15, SHEET_LEFT,   false},
     {N_("Persons responsible"),        10, 14, SHEET_LEFT,   false},
-    {N_("To be done by"),              10, 14, SHEET_CENTRE, false},
+    {N_("To be done by"),              14, 19, SHEET_CENTRE, false},
     {N_("State"),                      10, 12, SHEET_LEFT,   false},
     {N_("Closed"),                      6, 10, SHEET_CENTRE, false},
     {N_("Closed on"),                  10, 12, SHEET_CENTRE, false},
-    {N_("Evidence"),                   14, 16, SHEET_LEFT,   false},
+    {N_("Evidence"),                   14, 15, SHEET_LEFT,   false},
     {N_("Remarks"),                     8, 10, SHEET_LEFT,   false},
 };
 
@@ -58,29 +58,30 @@ static const struct sheet_column ledger_columns[] = {
 static const struct sheet_column public_ledger_columns[] = {
     {N_("No."),                         4,  7, SHEET_CENTRE, false},
     {N_("Category"),                    8, 11, SHEET_CENTRE, true},
-    {N_("The problem in detail"),      24, 29, SHEET_LEFT,   false},
-    {N_("Goal"),                       18, 21, SHEET_LEFT,   false},
-    {N_("Measures taken"),             24, 29, SHEET_LEFT,   false},
-    {N_("Effects reached"),            24, 29, SHEET_LEFT,   false},
+    {N_("The problem in detail"),      24, 26, SHEET_LEFT,   false},
+    {N_("Goal"),                       18, 19, SHEET_LEFT,   false},
+    {N_("Measures taken"),             24, 26, SHEET_LEFT,   false},
+    {N_("Effects reached"),            24, 26, SHEET_LEFT,   false},
     {N_("In charge"),                  14, 19, SHEET_LEFT,   false},
-    {N_("To be done by"),              10, 12, SHEET_CENTRE, false},
+    {N_("To be done by"),              10, 18, SHEET_CENTRE, false},
     {N_("State"),                      12, 16, SHEET_LEFT,   false},
     {N_("Closed"),                      6,  9, SHEET_CENTRE, false},
-    {N_("Closed on"),                  10, 13, SHEET_CENTRE, false},
+    {N_("Closed on"),                  10, 18, SHEET_CENTRE, false},
     {N_("Remarks"),                     8, 11, SHEET_LEFT,   false},
 };
 
 static const struct sheet_column completeness_columns[] = {
-    {N_("Problem or unit"),            30, 34, SHEET_LEFT,   false},
+    {N_("Problem or unit"),            30, 32, SHEET_LEFT,   false},
     {N_("Expected"),                    8,  8, SHEET_RIGHT,  false},
     {N_("Reported"),                    8,  8, SHEET_RIGHT,  false},
     {N_("On time"),                     8,  8, SHEET_RIGHT,  false},
-    {N_("Late"),                        8,  8, SHEET_RIGHT,  false},
+    {N_("Reported late"),               8,  8, SHEET_RIGHT,  false},
     {N_("With content"),                8, 11, SHEET_RIGHT,  false},
-    {N_("Nil"),                         8, 11, SHEET_RIGHT,  false},
-    {N_("Returned"),                    8,  8, SHEET_RIGHT,  false},
+    {N_("Of these nil"),                8, 11, SHEET_RIGHT,  false},
+    {N_("Plan reported"),               8, 11, SHEET_RIGHT,  false},
     {N_("Not reported"),                8,  8, SHEET_RIGHT,  false},
-    {N_("State"),                      30, 34, SHEET_LEFT,   false},
+    {N_("Returned"),                    8,  8, SHEET_RIGHT,  false},
+    {N_("State"),                      30, 32, SHEET_LEFT,   false},
     {N_("Self-held"),                   9, 11, SHEET_RIGHT,  false},
 };
 
@@ -175,7 +176,7 @@ static const char *format_item(struct arena *arena, size_t number, const struct 
     return names == NULL ? NULL : arena_printf(arena, NUMBERED_NAMED, number, item->text, names);
 }
 
-static const char *format_items(struct arena *arena, const struct summary_item *items, size_t count)
+const char *list_items(struct arena *arena, const struct summary_item *items, size_t count)
 {
     const char **lines = arena_calloc(arena, count, sizeof(*lines));
     if (lines == NULL) {
@@ -203,8 +204,7 @@ static const char *format_due(struct arena *arena, const struct summary_problem 
     return arena_printf(arena, _("%02d-%02d"), month, day);
 }
 
-/* The columns with which both annexes begin. */
-static void put_problem(struct list_maker *maker, const struct summary_problem *problem)
+void list_put_problem(struct list_maker *maker, const struct summary_problem *problem)
 {
     list_put(maker, arena_printf(maker->arena, "%u", problem->no));
     list_put(maker, problem->category_label);
@@ -215,135 +215,26 @@ static void put_responsibility(struct list_maker *maker)
 {
     for (size_t i = 0; i < maker->summary->problem_count; i++) {
         const struct summary_problem *problem = &maker->summary->problems[i];
-        put_problem(maker, problem);
+        list_put_problem(maker, problem);
         list_put(maker, list_parties(maker->arena, problem, "\n"));
         list_put(maker, problem->remark);
     }
 }
 
-/* What was done, in the columns of annex 2. */
-static void put_done(struct list_maker *maker, const struct summary_problem *problem)
+void list_put_done(struct list_maker *maker, const struct summary_problem *problem)
 {
-    list_put(maker, format_items(maker->arena, problem->measures, problem->measure_count));
-    list_put(maker, format_items(maker->arena, problem->effects, problem->effect_count));
-}
-
-static void put_parties(struct list_maker *maker, const struct summary_problem *problem)
-{
-    list_put(maker, list_parties(maker->arena, problem, "\n"));
+    list_put(maker, list_items(maker->arena, problem->measures, problem->measure_count));
+    list_put(maker, list_items(maker->arena, problem->effects, problem->effect_count));
 }
 
 static void put_effects(struct list_maker *maker)
 {
     for (size_t i = 0; i < maker->summary->problem_count; i++) {
         const struct summary_problem *problem = &maker->summary->problems[i];
-        put_problem(maker, problem);
-        put_done(maker, problem);
-        put_parties(maker, problem);
+        list_put_problem(maker, problem);
+        list_put_done(maker, problem);
+        list_put(maker, list_parties(maker->arena, problem, "\n"));
         list_put(maker, format_due(maker->arena, problem));
-    }
-}
-
-/* What is under way no longer: the unit's answer stands and the office has confirmed it. */
-static bool is_done(const struct summary_state *state)
-{
-    return strcmp(state->name, "CLOSED") == 0 || strcmp(state->name, "NIL_CONFIRMED") == 0;
-}
-
-/*
- * Whether the problem is struck off: all of its tasks, or how many of them. What was cancelled does
- * not count.
- */
-static const char *format_closed(struct arena *arena, const struct summary_problem *problem)
-{
-    unsigned done = 0;
-    unsigned all = 0;
-    for (size_t i = 0; i < problem->state_count; i++) {
-        const struct summary_state *state = &problem->states[i];
-        all += strcmp(state->name, "CANCELLED") != 0 ? state->count : 0;
-        done += is_done(state) ? state->count : 0;
-    }
-    if (done == 0) {
-        return _("no");
-    }
-    return done == all ? _("yes") : arena_printf(arena, "%u/%u", done, all);
-}
-
-/* Below that: who was struck off without being done in full, and at what risk. */
-static const char *format_partial(struct arena *arena, const struct summary_problem *problem,
-                                  const struct summary_ledger *ledger)
-{
-    const char *text = format_closed(arena, problem);
-    for (size_t i = 0; text != NULL && i < ledger->partial_count; i++) {
-        const struct summary_closure *closure = &ledger->partial[i];
-        if (closure->unit == NULL) {
-            continue; /* the states have how many they are */
-        }
-        text = arena_printf(arena, _("%s\n%s: %s"), text, closure->unit, closure->label);
-        if (text != NULL && closure->accepted_risk != NULL) {
-            text = arena_printf(arena, _("%s (accepted risk: %s)"), text, closure->accepted_risk);
-        }
-    }
-    return text;
-}
-
-/* Names of files, then why there are none, numbered through. */
-static const char *format_evidence(struct arena *arena, const struct summary_ledger *ledger)
-{
-    size_t count = ledger->evidence_count + ledger->no_evidence_count;
-    struct summary_item *items = arena_calloc(arena, count, sizeof(*items));
-    for (size_t i = 0; items != NULL && i < count; i++) {
-        if (i < ledger->evidence_count) {
-            items[i] = ledger->evidence[i];
-            continue;
-        }
-        items[i] = ledger->no_evidence[i - ledger->evidence_count];
-        items[i].text = arena_printf(arena, _("none: %s"), items[i].text);
-        if (items[i].text == NULL) {
-            return NULL;
-        }
-    }
-    return items == NULL ? NULL : format_items(arena, items, count);
-}
-
-static const char *format_closed_on(struct arena *arena, const struct summary_ledger *ledger)
-{
-    char day[DAY_TEXT_SIZE] = "";
-    day_format(ledger->closed_on, day);
-    return arena_printf(arena, "%s", day);
-}
-
-static void put_ledger_row(struct list_maker *maker, const struct summary_problem *problem,
-                           bool open_to_all)
-{
-    static const struct summary_ledger nothing = {.leader = "", .closed_on = DAY_NONE};
-    const struct summary_ledger *ledger = problem->ledger != NULL ? problem->ledger : &nothing;
-    struct arena *arena = maker->arena;
-    put_problem(maker, problem);
-    list_put(maker, list_join(arena, ledger->goals, ledger->goal_count, "\n"));
-    put_done(maker, problem);
-    if (!open_to_all) {
-        list_put(maker, format_items(arena, ledger->progress, ledger->progress_count));
-        list_put(maker, ledger->leader);
-    }
-    put_parties(maker, problem);
-    if (!open_to_all) {
-        list_put(maker, format_items(arena, ledger->owners, ledger->owner_count));
-    }
-    list_put(maker, format_due(arena, problem));
-    list_put(maker, list_problem_states(arena, problem));
-    list_put(maker, format_partial(arena, problem, ledger));
-    list_put(maker, format_closed_on(arena, ledger));
-    if (!open_to_all) {
-        list_put(maker, format_evidence(arena, ledger));
-    }
-    list_put(maker, problem->remark);
-}
-
-static void put_ledger(struct list_maker *maker)
-{
-    for (size_t i = 0; i < maker->summary->problem_count; i++) {
-        put_ledger_row(maker, &maker->summary->problems[i], is_public(maker->summary));
     }
 }
 
@@ -395,7 +286,7 @@ static void put_cells(struct list_maker *maker, enum sheet_list list)
     switch (list) {
     case SHEET_RESPONSIBILITY: put_responsibility(maker); break;
     case SHEET_EFFECTS: put_effects(maker); break;
-    case SHEET_LEDGER: put_ledger(maker); break;
+    case SHEET_LEDGER: list_put_ledger(maker, is_public(maker->summary)); break;
     case SHEET_COMPLETENESS: list_put_completeness(maker); break;
     case SHEET_SELF_HELD: put_self_held(maker); break;
     }
@@ -451,6 +342,7 @@ enum err sheet_make(const struct summary *summary, enum sheet_list list, struct 
         .column_count = shape->column_count,
         .cells = maker.cells,
         .row_count = rows,
+        .note = list == SHEET_COMPLETENESS ? list_completeness_note() : "",
     };
     if (sheet->title == NULL || sheet->columns == NULL || sheet->cells == NULL) {
         return ERR_NOMEM;

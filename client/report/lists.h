@@ -35,8 +35,20 @@ const char *list_parties(struct arena *arena, const struct summary_problem *prob
 /* "销号 3、长期坚持 2", behind it how many of the closed ones are not done in full; NULL when refused. */
 const char *list_problem_states(struct arena *arena, const struct summary_problem *problem);
 
+/* "1、text", each on its line, with the names of its units when not all have it; NULL when refused. */
+const char *list_items(struct arena *arena, const struct summary_item *items, size_t count);
+
+/* The columns with which both annexes begin, and those of annex 2 that say what was done. */
+void list_put_problem(struct list_maker *maker, const struct summary_problem *problem);
+void list_put_done(struct list_maker *maker, const struct summary_problem *problem);
+
+/* list_ledger.c. open_to_all: without what the public edition does not have. */
+void list_put_ledger(struct list_maker *maker, bool open_to_all);
+
 /* Rows of the completeness table: problems, their total, units. */
 size_t list_completeness_rows(const struct summary *summary);
 void list_put_completeness(struct list_maker *maker);
+/* What each of its figures counts. */
+const char *list_completeness_note(void);
 
 #endif

@@ -21,13 +21,24 @@ static double measure(const char *text, double width, unsigned points)
     return (double)lines * points * 4 / 3 + PADDING_POINTS;
 }
 
-double paper_title_height(const struct sheet *sheet)
+static double width_of(const struct sheet *sheet)
 {
     double width = 0;
     for (size_t column = 0; column < sheet->column_count; column++) {
         width += sheet->columns[column].paper_width;
     }
-    return measure(sheet->title, width, PAPER_TITLE_POINTS);
+    return width;
+}
+
+double paper_title_height(const struct sheet *sheet)
+{
+    return measure(sheet->title, width_of(sheet), PAPER_TITLE_POINTS);
+}
+
+double paper_note_height(const struct sheet *sheet)
+{
+    bool noted = sheet->note != NULL && sheet->note[0] != '\0';
+    return noted ? measure(sheet->note, width_of(sheet), PAPER_TEXT_POINTS) : 0;
 }
 
 double paper_heading_height(const struct sheet *sheet)

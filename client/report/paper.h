@@ -15,6 +15,7 @@ enum {
 };
 
 double paper_title_height(const struct sheet *sheet); /* across all columns */
+double paper_note_height(const struct sheet *sheet);  /* as well; 0: there is none */
 double paper_heading_height(const struct sheet *sheet);
 double paper_row_height(const struct sheet *sheet, size_t row);
 

@@ -39,6 +39,7 @@ static const char style[] =
     ".stamp svg{display:block;width:18mm;height:18mm}\n"
     "table{width:100%;table-layout:fixed;border-collapse:collapse;font-size:12pt;"
     "line-height:1.4;margin:.6em 0}\n"
+    ".under{font-size:12pt;line-height:1.4}\n"
     "thead{display:table-header-group}\n"
     "tr{break-inside:avoid}\n"
     "th,td{border:.5pt solid #000;padding:1mm 1.5mm;overflow-wrap:anywhere;"
@@ -157,6 +158,7 @@ static void put_table(FILE *out, const struct sheet *sheet, const char *caption)
         (void)fputs("</tr>\n", out);
     }
     (void)fputs("</tbody>\n</table>\n", out);
+    put_optional(out, "p", "under", sheet->note != NULL ? sheet->note : "");
 }
 
 /* ---- the text ---- */

@@ -93,7 +93,10 @@ static json_t *make_completeness(struct maker *maker, const struct summary_compl
     set(maker, object, "with_content", json_integer(counts->with_content));
     set(maker, object, "nil", json_integer(counts->nil));
     set(maker, object, "returned", json_integer(counts->returned));
-    set(maker, object, "open", json_integer(summary_open(counts)));
+    set(maker, object, "planned",
+        counts->planned_unknown ? json_null() : json_integer(counts->planned));
+    set(maker, object, "open",
+        counts->planned_unknown ? json_null() : json_integer(summary_open(counts)));
     return object;
 }
 
@@ -175,6 +178,21 @@ static json_t *make_partial(struct maker *maker, const struct summary_ledger *le
     return array;
 }
 
+static json_t *make_moved(struct maker *maker, const struct summary_ledger *ledger)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < ledger->moved_count; i++) {
+        const struct summary_moved *moved = &ledger->moved[i];
+        char day[DAY_TEXT_SIZE] = "";
+        json_t *object = json_object();
+        day_format(moved->due_on, day);
+        set(maker, object, "date", make_text(maker, day));
+        set(maker, object, "units", make_texts(maker, moved->units, moved->unit_count));
+        add(maker, array, object);
+    }
+    return array;
+}
+
 static json_t *make_ledger(struct maker *maker, const struct summary_ledger *ledger)
 {
     char day[DAY_TEXT_SIZE] = "";
@@ -190,6 +208,7 @@ static json_t *make_ledger(struct maker *maker, const struct summary_ledger *led
     set(maker, object, "evidence", make_items(maker, ledger->evidence, ledger->evidence_count));
     set(maker, object, "no_evidence",
         make_items(maker, ledger->no_evidence, ledger->no_evidence_count));
+    set(maker, object, "moved_due", make_moved(maker, ledger));
     set(maker, object, "closed_in_part", make_partial(maker, ledger));
     set(maker, object, "closed_on", day[0] != '\0' ? make_text(maker, day) : json_null());
     return object;

@@ -197,6 +197,9 @@ enum err render_table(const struct sheet *sheet, const struct render_table_optio
     put_heading(&table);
     put_rows(&table);
     (void)fprintf(out, ngettext("(%zu row)\n", "(%zu rows)\n", sheet->row_count), sheet->row_count);
+    if (sheet->note != NULL && sheet->note[0] != '\0') {
+        (void)fprintf(out, "%s\n", sheet->note);
+    }
     mem_free(table.tracks);
     return output_finish(out);
 }

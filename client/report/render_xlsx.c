@@ -41,6 +41,7 @@ struct book {
     lxw_format *title;
     lxw_format *heading;
     lxw_format *body[SHEET_RIGHT + 1]; /* by alignment */
+    lxw_format *note;
     lxw_row_t
         *tops; /* the first row on paper of each row of the sheet, and the row after the last */
     enum err err;
@@ -114,6 +115,7 @@ static void make_formats(struct book *book)
     book->body[SHEET_LEFT] = make_bordered(book, BODY_FONT, LXW_ALIGN_LEFT);
     book->body[SHEET_CENTRE] = make_bordered(book, BODY_FONT, LXW_ALIGN_CENTER);
     book->body[SHEET_RIGHT] = make_bordered(book, BODY_FONT, LXW_ALIGN_RIGHT);
+    book->note = make_format(book, BODY_FONT, PAPER_TEXT_POINTS, LXW_ALIGN_LEFT);
 }
 
 /*
@@ -284,11 +286,26 @@ static void put_column(struct book *book, size_t column)
     }
 }
 
+static void put_note(struct book *book)
+{
+    lxw_row_t row = book->tops[book->sheet->row_count];
+    struct area area = {.top = row, .bottom = row};
+    double height = paper_note_height(book->sheet);
+    area.right = (lxw_col_t)(book->sheet->column_count - 1);
+    if (height > 0) {
+        keep(book, worksheet_set_row(book->paper, row, height, NULL));
+        put(book, &area, book->sheet->note, book->note);
+    }
+}
+
 static void put_sheet(struct book *book)
 {
     place_rows(book, put_heading(book, put_title(book)));
     for (size_t column = 0; column < book->sheet->column_count && book->err == ERR_OK; column++) {
         put_column(book, column);
+    }
+    if (book->err == ERR_OK) {
+        put_note(book);
     }
 }
 

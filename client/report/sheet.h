@@ -34,6 +34,8 @@ struct sheet {
     size_t column_count;
     const char **cells; /* row by row; several lines are separated by '\n'; never NULL */
     size_t row_count;
+    const char *
+        note; /* below the table, several lines separated by '\n'; NULL or "": none; a CSV has none */
 };
 
 const char *sheet_cell(const struct sheet *sheet, size_t row, size_t column);
@@ -49,7 +51,7 @@ enum sheet_list {
     SHEET_RESPONSIBILITY, /* annex 1: 序号 问题类型 具体问题描述 责任单位 备注 */
     SHEET_EFFECTS, /* annex 2: 序号 问题类型 具体问题描述 整改措施 整改效果 责任单位 完成时间 */
     SHEET_LEDGER, /* 整改台账: annex 2 with goal, progress, persons, states, closure and evidence */
-    SHEET_COMPLETENESS, /* per problem, then per unit: 应报 已报 按时 有内容 … and states */
+    SHEET_COMPLETENESS, /* per problem, then per unit: 应报 已报 按时 有内容 … and states; what each means below */
     SHEET_SELF_HELD,    /* decisions of the office on its own items */
 };
 

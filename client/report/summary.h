@@ -21,20 +21,23 @@ struct summary_completeness {
     unsigned reported;     /* 已报 */
     unsigned on_time;      /* 按时 */
     unsigned with_content; /* 有内容 */
-    unsigned nil;          /* 无此类问题, of those reported */
+    unsigned nil;          /* 其中无此类问题, of those with content */
     unsigned returned;     /* how often something was 退回 */
+    unsigned planned;      /* 方案已报, of those not reported */
+    bool planned_unknown;  /* a version frozen before plans were told apart */
 };
 
-/* 逾期: answered, but late. */
+/* 迟报: reported after the day. Who has not reported and is past it is 逾期, which no list counts. */
 static inline unsigned summary_late(const struct summary_completeness *counts)
 {
     return counts->reported > counts->on_time ? counts->reported - counts->on_time : 0;
 }
 
-/* 未报: not answered yet, or again. */
+/* 未报: neither reported nor planned, yet or again. */
 static inline unsigned summary_open(const struct summary_completeness *counts)
 {
-    return counts->expected > counts->reported ? counts->expected - counts->reported : 0;
+    unsigned answered = counts->reported + counts->planned;
+    return counts->expected > answered ? counts->expected - answered : 0;
 }
 
 struct summary_state {
@@ -74,14 +77,22 @@ struct summary_closure {
     const char *accepted_risk; /* NULL: none is told */
 };
 
-/* What the ledger has of a problem beside the lists. Of the public edition only goals and the day. */
+/* A day in place of the problem's own, and whose. */
+struct summary_moved {
+    day_t due_on;
+    const char *const *units; /* none: all of its units */
+    size_t unit_count;
+};
+
+/* What the ledger has of a problem beside the lists. Of the public edition only goals and the day of closure. */
 struct summary_ledger {
     const char *const *goals; /* the criterion, then what each indicator is to reach */
     size_t goal_count;
     const char *leader; /* may be "" */
     const struct summary_item *owners;
     size_t owner_count;
-    const struct summary_item *progress;
+    const struct summary_item
+        *progress; /* what was reported last, and of long-term items the last period */
     size_t progress_count;
     const struct summary_item *evidence; /* names of files */
     size_t evidence_count;
@@ -90,6 +101,8 @@ struct summary_ledger {
     day_t closed_on; /* DAY_NONE: nothing of it is closed */
     const struct summary_closure *partial;
     size_t partial_count;
+    const struct summary_moved *moved;
+    size_t moved_count;
 };
 
 struct summary_problem {

@@ -90,13 +90,16 @@ static void compare_completeness(struct differ *differ, const struct summary_com
         {"expected", N_("Expected"), before->expected, after->expected},
         {"reported", N_("Reported"), before->reported, after->reported},
         {"on_time", N_("On time"), before->on_time, after->on_time},
-        {"late", N_("Late"), summary_late(before), summary_late(after)},
+        {"late", N_("Reported late"), summary_late(before), summary_late(after)},
         {"with_content", N_("With content"), before->with_content, after->with_content},
-        {"nil", N_("Nil"), before->nil, after->nil},
+        {"nil", N_("Of these nil"), before->nil, after->nil},
         {"returned", N_("Returned"), before->returned, after->returned},
+        /* the last two need a version that tells plans apart */
+        {"planned", N_("Plan reported"), before->planned, after->planned},
         {"open", N_("Not reported"), summary_open(before), summary_open(after)},
     };
-    for (size_t i = 0; i < ARRAY_LEN(figures); i++) {
+    bool unknown = before->planned_unknown || after->planned_unknown;
+    for (size_t i = 0; i < ARRAY_LEN(figures) - (unknown ? 2 : 0); i++) {
         compare_number(differ, ASPECT_FIGURE, figures[i].name, gettext(figures[i].label),
                        figures[i].before, figures[i].after);
     }

@@ -4,6 +4,7 @@
 #include "client/cli/outbox_next.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
+#include "client/cli/sent_back.h"
 #include "client/cli/task_names.h"
 #include "client/lib/kept_file.h"
 #include "client/lib/outbox_files.h"
@@ -87,6 +88,7 @@ static int end_sent(struct cli *cli, const struct sending *sending)
 struct task_counts {
     size_t all;
     size_t returned;
+    size_t reopened;
     size_t overdue;
     unsigned missing;
 };
@@ -96,7 +98,9 @@ static struct task_counts count_tasks(const struct pull *pull)
     const Rectify__Assignments *tasks = pull->assignments;
     struct task_counts counts = {.all = tasks->n_assignments};
     for (size_t i = 0; i < tasks->n_assignments; i++) {
-        counts.returned += tasks->assignments[i]->last_returned ? 1 : 0;
+        enum sent_back back = sent_back(tasks->assignments[i]);
+        counts.returned += back == SENT_BACK_RETURNED ? 1 : 0;
+        counts.reopened += back == SENT_BACK_REOPENED ? 1 : 0;
         counts.overdue += tasks->assignments[i]->overdue ? 1 : 0;
         counts.missing += tasks->assignments[i]->missing_periods;
     }
@@ -105,8 +109,8 @@ static struct task_counts count_tasks(const struct pull *pull)
 
 static void say_tasks(const struct cli *cli, const struct task_counts *counts)
 {
-    say(cli, _("Tasks: %zu, returned: %zu, overdue: %zu (rectify tasks)"), counts->all,
-        counts->returned, counts->overdue);
+    say(cli, _("Tasks: %zu, returned or reopened: %zu, overdue: %zu (rectify tasks)"), counts->all,
+        counts->returned + counts->reopened, counts->overdue);
     if (counts->missing > 0) {
         say(cli, _("Periodic reports missing: %u (rectify periodic N TEXT)"), counts->missing);
     }
@@ -117,6 +121,7 @@ static json_t *tasks_json(const struct task_counts *counts)
     json_t *object = json_made(json_object());
     json_add_number(object, "all", (int64_t)counts->all);
     json_add_number(object, "returned", (int64_t)counts->returned);
+    json_add_number(object, "reopened", (int64_t)counts->reopened);
     json_add_number(object, "overdue", (int64_t)counts->overdue);
     json_add_number(object, "reports_missing", counts->missing);
     return object;

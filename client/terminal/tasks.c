@@ -5,6 +5,7 @@
 #include "client/cli/period.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
+#include "client/cli/sent_back.h"
 #include "client/cli/table.h"
 #include "client/cli/task_name.h"
 #include "client/cli/task_names.h"
@@ -84,7 +85,7 @@ static enum urgency urgency_of(const Rectify__AssignmentBrief *brief, day_t toda
     if (!mine) {
         return urgency;
     }
-    if (brief->last_returned) {
+    if (sent_back(brief) != SENT_BACK_NOT) {
         return URGENCY_RETURNED;
     }
     if (brief->overdue) {
@@ -125,7 +126,7 @@ static struct task *arrange(struct cli *cli, const struct pull *pull, size_t *co
 static const char *urgency_text(const struct task *task)
 {
     switch (task->urgency) {
-    case URGENCY_RETURNED: return _("returned");
+    case URGENCY_RETURNED: return sent_back_text(sent_back(task->brief));
     case URGENCY_OVERDUE: return _("overdue");
     case URGENCY_DUE_SOON: return _("due soon");
     case URGENCY_UNDER_REVIEW: return task->brief->review_started ? _("under review") : "";
@@ -181,7 +182,9 @@ static const char *title_text(const struct task *task, struct arena *arena)
     bool open = task->urgency < URGENCY_UNDER_REVIEW && !brief->has_extension_wanted_on;
 
     if (task->urgency == URGENCY_RETURNED && brief->last_reason != NULL) {
-        text = keep_printf(arena, _("%s\nReturned because: %s"), text, brief->last_reason);
+        text = sent_back(brief) == SENT_BACK_REOPENED
+                   ? keep_printf(arena, _("%s\nReopened because: %s"), text, brief->last_reason)
+                   : keep_printf(arena, _("%s\nReturned because: %s"), text, brief->last_reason);
     }
     if (open && brief->extension_refused != NULL && brief->extension_refused[0] != '\0') {
         text = keep_printf(arena, _("%s\nExtension refused: %s"), text, brief->extension_refused);

@@ -272,6 +272,8 @@ bool convert_assignment(struct arena *arena, const struct assignment_record *rec
     out->due_on = out->has_due_on ? record->due_on : 0;
     out->last_act = (uint32_t)record->last_act;
     out->last_returned = record->last_returned;
+    out->has_last_decision = record->last_decision != 0;
+    out->last_decision = (uint32_t)record->last_decision;
     out->last_reason = convert_text(record->last_reason);
     out->returns = (uint32_t)record->returns;
     out->review_started = record->review_started;

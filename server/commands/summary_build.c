@@ -186,6 +186,8 @@ Rectify__Completeness *summary_completeness(struct arena *arena,
         out->nil = (uint32_t)record->nil;
         out->has_returned = true;
         out->returned = (uint32_t)record->returned;
+        out->has_planned = true;
+        out->planned = (uint32_t)record->planned;
     }
     return out;
 }

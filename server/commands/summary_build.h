@@ -33,6 +33,10 @@ struct summary_ledger_slice {
 MUST_CHECK bool summary_ledger(struct arena *arena, const struct summary_problem_record *record,
                                const struct summary_ledger_slice *slice,
                                Rectify__SummaryProblem *out);
+/* summary_course.c: until when, and what was reported period by period. */
+MUST_CHECK bool summary_course(struct arena *arena, const struct summary_problem_record *record,
+                               const struct summary_ledger_slice *slice,
+                               Rectify__SummaryProblem *out);
 
 /* The parts that a node's figures share with a summary's. */
 MUST_CHECK Rectify__Completeness *summary_completeness(struct arena *arena,

@@ -108,5 +108,6 @@ bool summary_ledger(struct arena *arena, const struct summary_problem_record *re
     return convert_indicators(arena, record->indicators, record->indicator_count,
                               &out->indicators) &&
            fill_proofs(arena, slice->proofs, slice->proof_count, out) &&
-           fill_tasks(arena, slice->tasks, slice->task_count, out);
+           fill_tasks(arena, slice->tasks, slice->task_count, out) &&
+           summary_course(arena, record, slice, out);
 }

@@ -71,8 +71,12 @@ static void mask_ledger(struct walk *walk, Rectify__SummaryProblem *problem)
         problem->leader = NULL;
         problem->n_owners = 0;
         problem->n_progress = 0;
+        problem->n_periodic = 0;
         problem->n_evidence = 0;
         problem->n_no_evidence = 0;
+    }
+    if (!redact_shows(walk->edition, REPORT_UNIT_FIGURES)) {
+        problem->n_moved = 0;
     }
 }
 

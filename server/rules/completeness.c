@@ -22,6 +22,11 @@ bool completeness_nil(enum state state)
     return state == STATE_NIL_CLAIMED || state == STATE_NIL_CONFIRMED;
 }
 
+bool completeness_planned(enum state state)
+{
+    return state == STATE_PLAN_SUBMITTED || state == STATE_IN_PROGRESS;
+}
+
 /* Long-term items have no day after which an answer is late. */
 static bool has_day(enum due_kind due_kind, day_t due_on)
 {

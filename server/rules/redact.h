@@ -2,10 +2,10 @@
  * The public edition of the consolidated report: what it shows, and how its texts are masked (domain.md 4.9, S-75).
  *
  * Public is what the annexes print, and the figures of each problem: problems, measures, effects, who is responsible, dates,
- * how many answered. Internal stay: how each unit stands (a unit is told, not shown around), who made a decision on the
- * office's own item, from which plans the office wrote its wording, and of the ledger who leads and answers for the
- * work, its progress, and the names of evidence. The evidence itself, remarks of decisions and names of persons who reported
- * never enter a report at all.
+ * how many answered. Internal stay: how each unit stands and until when it was given time (a unit is told, not shown
+ * around), who made a decision on the office's own item, from which plans the office wrote its wording, and of the ledger
+ * who leads and answers for the work, its progress, and the names of evidence. The evidence itself, remarks of decisions and
+ * names of persons who reported never enter a report at all.
  *
  * Numbers that name a person are masked in every text, because nobody marks them: identity cards (15 or 18 digits), bank
  * cards and other numbers as long, mobile and landline telephones. A name that somebody writes into a measure cannot be

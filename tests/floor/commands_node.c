@@ -26,6 +26,7 @@ static void a_node_and_its_children(void **state)
     assert_int_equal(out->problems[0]->states[0]->count, 2);
     assert_int_equal(out->problems[0]->self_held, 1);
     assert_int_equal(out->children[0]->completeness->returned, 4);
+    assert_int_equal(out->children[0]->completeness->planned, 1);
     lab_free(&request);
 
     /* How other units stand is nobody's business who sees his own only. */

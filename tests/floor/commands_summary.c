@@ -3,7 +3,7 @@
 
 static struct indicator_record indicator;
 static struct summary_proof_record proofs[3];
-static struct summary_task_record tasks[2];
+static struct summary_task_record tasks[3];
 static const char *files[] = {"花名册.pdf", "现场.jpg"};
 
 /* For the ledger: 7 has closed with evidence, 8 is under way without any. */
@@ -29,14 +29,27 @@ static void answer_ledger(struct summary_call *call)
                                               .unit_name = "示例一",
                                               .owner = "张三",
                                               .no_evidence_reason = "台账在村"};
-    tasks[0] =
-        (struct summary_task_record){1, 7, "红旗", NULL, 19510, RESULT_NOT_DONE, "电话13500001234"};
-    tasks[1] =
-        (struct summary_task_record){1, 8, "示例一", "已走访", DAY_NONE, (enum result)0, NULL};
+    tasks[0] = (struct summary_task_record){.problem_no = 1,
+                                            .unit_id = 7,
+                                            .unit_name = "红旗",
+                                            .closed_on = 19510,
+                                            .result = RESULT_NOT_DONE,
+                                            .accepted_risk = "电话13500001234",
+                                            .moved_on = 19520};
+    tasks[1] = (struct summary_task_record){.problem_no = 1,
+                                            .unit_id = 8,
+                                            .unit_name = "示例一",
+                                            .progress = "已走访",
+                                            .closed_on = DAY_NONE,
+                                            .moved_on = DAY_NONE,
+                                            .cadence = CADENCE_QUARTERLY,
+                                            .period_on = 19539, /* 2023-07-01 */
+                                            .nil = true,
+                                            .periodic = "汛期停工"};
     call->proofs = proofs;
     call->proof_count = ARRAY_LEN(proofs);
     call->tasks = tasks;
-    call->task_count = ARRAY_LEN(tasks);
+    call->task_count = 2;
 }
 
 static const Rectify__Summary *get_summary(const struct caller *caller, Rectify__SummaryGet *get,
@@ -75,9 +88,55 @@ static void the_ledger_is_collated(void **state)
     assert_string_equal(one->partial[0]->unit, "红旗");
     assert_int_equal(one->partial[0]->result, RESULT_NOT_DONE);
     assert_string_equal(one->partial[0]->accepted_risk, "电话13500001234");
+    assert_int_equal(one->n_periodic, 1);
+    assert_string_equal(one->periodic[0]->unit, "示例一");
+    assert_int_equal(one->periodic[0]->period->year, 2023);
+    assert_int_equal(one->periodic[0]->period->number, 3);
+    assert_true(one->periodic[0]->nil);
+    assert_string_equal(one->periodic[0]->text, "汛期停工");
+    assert_null(one->periodic[0]->quantity);
     one = get_summary(&caller, &get, answer)->problems[0];
     assert_int_equal(one->n_owners + one->n_progress + one->n_evidence + one->n_no_evidence, 0);
+    assert_int_equal(one->n_moved + one->n_periodic, 0);
     assert_false(one->has_closed_on);
+}
+
+static void answer_moved(struct summary_call *call)
+{
+    answer_ledger(call);
+    tasks[1].moved_on = tasks[0].moved_on;
+}
+
+static void answer_moved_apart(struct summary_call *call)
+{
+    answer_ledger(call);
+    problem.completeness.expected = 3;
+    tasks[1].moved_on = tasks[0].moved_on + 1;
+    tasks[2] = tasks[0];
+    tasks[2].unit_name = "示例二";
+    call->task_count = 3;
+}
+
+/* A day that was moved stands once, with those whose day it is; nobody is named where it is everybody's. */
+static void a_moved_day_names_whose_it_is(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_office(ROLE_OFFICE_HEAD);
+    Rectify__SummaryGet get = RECTIFY__SUMMARY_GET__INIT;
+    const Rectify__SummaryProblem *one = get_summary(&caller, &get, answer_ledger)->problems[0];
+    assert_int_equal(one->n_moved, 1);
+    assert_int_equal(one->moved[0]->due_on, 19520);
+    assert_int_equal(one->moved[0]->n_units, 1);
+    assert_string_equal(one->moved[0]->units[0], "红旗");
+    one = get_summary(&caller, &get, answer_moved)->problems[0];
+    assert_int_equal(one->n_moved, 1);
+    assert_int_equal(one->moved[0]->n_units, 0);
+    one = get_summary(&caller, &get, answer_moved_apart)->problems[0];
+    assert_int_equal(one->n_moved, 2);
+    assert_int_equal(one->moved[0]->n_units, 2);
+    assert_string_equal(one->moved[0]->units[1], "示例二");
+    assert_int_equal(one->moved[1]->due_on, 19521);
+    assert_string_equal(one->moved[1]->units[0], "示例一");
 }
 
 static void the_public_ledger_names_nobody(void **state)
@@ -96,6 +155,7 @@ static void the_public_ledger_names_nobody(void **state)
     assert_null(one->partial[0]->unit);
     assert_null(one->partial[0]->accepted_risk);
     assert_int_equal(one->n_owners + one->n_progress + one->n_evidence + one->n_no_evidence, 0);
+    assert_int_equal(one->n_moved + one->n_periodic, 0);
     assert_int_equal(one->closed_on,
                      19510); /* that it is done, and when, is what the public asks */
 }
@@ -123,6 +183,8 @@ static void the_wording_takes_the_place_of_what_units_say(void **state)
     assert_false(one->wording->sources[2]->has_version);
     assert_int_equal(one->completeness->nil, 1);
     assert_int_equal(one->completeness->returned, 3);
+    assert_true(one->completeness->has_planned);
+    assert_int_equal(one->completeness->planned, 0);
 }
 
 /* The office's own side of the work: from whose plans it wrote, who decided on its own items. */
@@ -267,6 +329,7 @@ int main(void)
         TEST(a_unit_is_not_shown_around),
         TEST(the_public_edition_is_masked),
         TEST(the_ledger_is_collated),
+        TEST(a_moved_day_names_whose_it_is),
         TEST(the_public_ledger_names_nobody),
         TEST(what_is_known_is_not_repeated),
         TEST(wrong_questions_are_refused),

@@ -35,10 +35,10 @@ void answer(struct summary_call *call)
                                               .party_count = 2,
                                               .states = {[STATE_CLOSED] = 2},
                                               .self_held = 1};
-    problem.completeness = (struct completeness_record){2, 2, 1, 2, 1, 3};
+    problem.completeness = (struct completeness_record){2, 2, 1, 2, 1, 3, 0};
     held = (struct self_held_record){1, "乡村振兴办", ACT_APPROVE, "主任", 1000};
     unit = (struct summary_unit_record){.unit_id = 7, .name = "红旗", .kind = UNIT_COMMUNITY};
-    unit.completeness = (struct completeness_record){2, 1, 1, 1, 0, 4};
+    unit.completeness = (struct completeness_record){2, 1, 1, 1, 0, 4, 1};
     call->found = (struct campaign_record){.campaign_id = 5,
                                            .code = "zj",
                                            .title = "整改",

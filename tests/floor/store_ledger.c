@@ -70,6 +70,20 @@ static void report_reason(int64_t unit, int64_t problem)
     (void)step_apply(&lab, &change);
 }
 
+static void report_period(int64_t unit, int64_t problem, day_t first, const char *text,
+                          const char *quantity)
+{
+    struct change_rare rare = step_nothing_rare;
+    struct change_call change;
+    rare.period_on = first;
+    rare.nil = quantity == NULL;
+    rare.quantity = quantity;
+    step_begin(&lab, &change, ACT_PERIODIC, unit, problem);
+    change.rare = &rare;
+    change.text = text;
+    (void)step_apply(&lab, &change);
+}
+
 /* C01 has done everything, C02 has begun, C03 waits for its plan's approval. */
 static void play(void)
 {
@@ -169,12 +183,53 @@ static void test_reopened_is_not_closed(void **state)
     assert_string_equal(found.tasks[0].progress, "已全部测试");
 }
 
+/* A day that an act moved is told with its assignment, also where nothing is listed yet; what was issued is not. */
+static void test_moved_days_are_told(void **state)
+{
+    (void)state;
+    play();
+    struct dossier_call dossier = step_dossier(&lab, lab_unit("C03"), lab_problem(1));
+    struct change_decision decision = step_accord();
+    decision.new_due_on = 19700;
+    decision.decided = dossier.assignment.submitted_id;
+    (void)step_decide(&lab, ACT_RETURN, lab_unit("C03"), lab_problem(1), &decision);
+    struct summary_call found = read_summary(0);
+    assert_int_equal(found.task_count, 3);
+    assert_int_equal(found.tasks[0].moved_on, DAY_NONE);
+    assert_int_equal(found.tasks[1].moved_on, DAY_NONE);
+    assert_int_equal(found.tasks[2].unit_id, lab_unit("C03"));
+    assert_int_equal(found.tasks[2].moved_on, 19700);
+    assert_null(found.tasks[2].progress);
+    assert_int_equal(found.tasks[2].cadence, 0);
+    assert_int_equal(found.proof_count, 4); /* its measures are no accepted ones */
+}
+
+/* Of a long-term item the newest period counts, whenever it was reported on. */
+static void test_the_newest_period_is_told(void **state)
+{
+    (void)state;
+    int64_t unit = lab_unit("O");
+    int64_t problem = lab_problem(3);
+    step_to_sustaining(&lab, unit, problem);
+    report_period(unit, problem, 19631, "宣传三次", "3次"); /* 2023-10-01 */
+    report_period(unit, problem, 19539, "汛期停工", NULL);
+    struct summary_call found = read_summary(0);
+    assert_int_equal(found.task_count, 1);
+    assert_int_equal(found.tasks[0].cadence, CADENCE_QUARTERLY);
+    assert_int_equal(found.tasks[0].period_on, 19631);
+    assert_false(found.tasks[0].nil);
+    assert_string_equal(found.tasks[0].periodic, "宣传三次");
+    assert_string_equal(found.tasks[0].quantity, "3次");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_each_unit_is_told_of, setup, teardown),
         cmocka_unit_test_setup_teardown(test_who_is_told_what, setup, teardown),
         cmocka_unit_test_setup_teardown(test_reopened_is_not_closed, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_moved_days_are_told, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_the_newest_period_is_told, setup, teardown),
     };
     postgres_fixture_open();
     int failed = cmocka_run_group_tests(tests, lab_group_setup, lab_group_teardown);

@@ -162,6 +162,7 @@ static void add(struct completeness_record *sum, const struct known *one)
     sum->on_time += reported && one->on_time;
     sum->with_content += reported && one->with_content;
     sum->nil += completeness_nil((enum state)one->state);
+    sum->planned += completeness_planned((enum state)one->state);
     sum->returned += one->returns;
 }
 
@@ -188,6 +189,7 @@ static void expect_figures(const struct completeness_record *seen,
     assert_int_equal(seen->with_content, expected->with_content);
     assert_int_equal(seen->nil, expected->nil);
     assert_int_equal(seen->returned, expected->returned);
+    assert_int_equal(seen->planned, expected->planned);
 }
 
 static void expect_problems(const struct node_call *call, int node)

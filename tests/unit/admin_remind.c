@@ -110,6 +110,18 @@ static void what_was_returned_and_what_has_no_day(void **state)
            " problem 4: not acknowledged yet. If this is done already, please disregard.");
 }
 
+/* What was finished and did not last was not sent back for being wrong. */
+static void what_was_reopened_was_not_returned(void **state)
+{
+    (void)state;
+    Rectify__AssignmentBrief *reopened = task(1, WORD_STATE_ACKNOWLEDGED, 2);
+    reopened->last_returned = true;
+    reopened->has_last_decision = true;
+    reopened->last_decision = WORD_ACT_REOPEN;
+    expect("红旗社区: problem 1: reopened, to be answered anew (due 2023-06-02)."
+           " If this is done already, please disregard.");
+}
+
 static void missing_periods_count(void **state)
 {
     Rectify__Period period = RECTIFY__PERIOD__INIT;
@@ -176,6 +188,7 @@ int main(void)
         TEST(each_state_wants_what_it_wants),
         TEST(overdue_is_said_with_its_days),
         TEST(what_was_returned_and_what_has_no_day),
+        TEST(what_was_reopened_was_not_returned),
         TEST(missing_periods_count),
         TEST(the_same_is_said_once),
         TEST(supervision_without_reply_counts),

@@ -266,6 +266,8 @@ static void indicators_with_their_values(void **state)
     const Rectify__ReportItem *item = report_item(&tasks[0], NULL, &cli.arena);
     assert_int_equal(item->n_indicators, 1);
     assert_string_equal(item->indicators[0], "带动比例 (%), now 40, target 60, actual 62.5");
+    briefs[0].state = WORD_STATE_NIL_CONFIRMED; /* what does not exist is not measured */
+    assert_int_equal(report_item(&tasks[0], NULL, &cli.arena)->n_indicators, 0);
 }
 
 static void how_far_it_is(void **state)

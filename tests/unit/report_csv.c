@@ -57,7 +57,7 @@ static void quotes_and_guards(void **state)
     for (size_t i = 0; i < ARRAY_LEN(cells); i++) {
         const char *cell = cells[i].cell;
         char expected[64];
-        struct sheet sheet = {"", false, false, &column, 1, &cell, 1};
+        struct sheet sheet = {"", false, false, &column, 1, &cell, 1, NULL};
         char *text = render(&sheet, false);
         (void)snprintf(expected, sizeof(expected), "'=h\r\n%s\r\n", cells[i].written);
         assert_string_equal(text, expected);
@@ -69,7 +69,7 @@ static void begins_with_a_bom_when_asked(void **state)
 {
     (void)state;
     static const struct sheet_column columns[] = {{.heading = "a"}, {.heading = "b"}};
-    struct sheet sheet = {"", false, false, columns, 2, NULL, 0};
+    struct sheet sheet = {"", false, false, columns, 2, NULL, 0, NULL};
     char *text = render(&sheet, true);
     assert_string_equal(text, "\xef\xbb\xbf"
                               "a,b\r\n");
@@ -82,7 +82,7 @@ static void goes_on_without_a_heading(void **state)
     (void)state;
     static const struct sheet_column columns[] = {{.heading = "a"}, {.heading = "b"}};
     const char *row[] = {"1", "x,y"};
-    struct sheet sheet = {"", false, false, columns, 2, row, 1};
+    struct sheet sheet = {"", false, false, columns, 2, row, 1, NULL};
     char *text = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);

@@ -183,10 +183,24 @@ static void tells_problems_and_units_that_come_and_go(void **state)
     expect(1, ASPECT_PROBLEM, 6, NULL, problems[5].title, NULL);
     expect(2, ASPECT_FIGURE, 0, "with_content", "5", "6");
     assert_string_equal(changes[2].unit, "红旗社区");
-    expect(3, ASPECT_FIGURE, 0, "expected", "0", "6");
+    expect(3, ASPECT_FIGURE, 0, "expected", "0", "8");
     assert_string_equal(changes[3].unit, "示例二社区");
-    expect(count - 1, ASPECT_FIGURE, 0, "returned", "1", "0");
+    expect(count - 1, ASPECT_FIGURE, 0, "open", "1", "0");
     assert_string_equal(changes[count - 1].unit, "示例一社区");
+}
+
+/* What one of two versions does not know has not changed. */
+static void takes_nothing_unknown_for_a_change(void **state)
+{
+    (void)state;
+    units[1].completeness.planned = 0;
+    compare();
+    assert_int_equal(count, 2);
+    expect(0, ASPECT_FIGURE, 0, "planned", "1", "0");
+    expect(1, ASPECT_FIGURE, 0, "open", "1", "2");
+    units[1].completeness.planned_unknown = true;
+    compare();
+    assert_int_equal(count, 0);
 }
 
 /* What is told one way round is told the other way round as well. */
@@ -314,6 +328,7 @@ int main(void)
         TEST(counts_equal_items),
         TEST(tells_wordings_states_and_figures),
         TEST(tells_problems_and_units_that_come_and_go),
+        TEST(takes_nothing_unknown_for_a_change),
         TEST(is_the_same_backwards),
         TEST(makes_a_table),
         TEST(makes_json),

@@ -115,7 +115,7 @@ static void refuses_what_cannot_be_printed(void **state)
             .kind = DOCUMENT_NUMBERED, .items = &bad[i], .item_count = 1};
         const char *cell = bad[i];
         struct sheet_column column = {.heading = "h", .paper_width = 1};
-        struct sheet sheet = {"", false, false, &column, 1, &cell, 1};
+        struct sheet sheet = {"", false, false, &column, 1, &cell, 1, NULL};
         struct document_annex annex = {.name = "n", .sheet = &sheet};
         struct document document = papers_unit;
         document.blocks = &block;

@@ -160,7 +160,7 @@ static void keeps_rare_and_long_texts(void **state)
     static char text[300001];
     static const struct sheet_column column = {.heading = "h", .paper_width = 20};
     const char *cells[] = {"王喆、李堃、赵祎、㐀某、𠀀某", text};
-    struct sheet sheet = {"", true, false, &column, 1, cells, 2};
+    struct sheet sheet = {"", true, false, &column, 1, cells, 2, NULL};
     struct document_annex annex;
     memset(text, 'x', sizeof(text) - 1);
     struct document document = document_of_sheet(&sheet, &annex, "", 0);

@@ -74,7 +74,7 @@ static void escapes_texts(void **state)
     struct document_block block = {.kind = DOCUMENT_PARAGRAPH, .text = evil};
     struct sheet_column column = {.heading = evil, .paper_width = 1};
     const char *cell = evil;
-    struct sheet sheet = {evil, false, false, &column, 1, &cell, 1};
+    struct sheet sheet = {evil, false, false, &column, 1, &cell, 1, evil};
     struct document_annex annex = {evil, &sheet};
     struct document document = {
         .title = evil,
@@ -92,7 +92,7 @@ static void escapes_texts(void **state)
     char *text = write_html(&document);
     assert_int_equal(papers_count(text, "<script"), 0);
     assert_int_equal(papers_count(text, "</style>"), 1);
-    assert_int_equal(papers_count(text, "&lt;script&gt;alert(&#39;x&#39;)"), 12);
+    assert_int_equal(papers_count(text, "&lt;script&gt;alert(&#39;x&#39;)"), 13);
     free(text);
 }
 

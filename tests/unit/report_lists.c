@@ -148,7 +148,8 @@ static void makes_the_ledger(void **state)
         {"Leader", "示例主任甲"},
         {"In charge", "周矶管理区卫生院"},
         {"Persons responsible", "1、李四（红旗社区）\n2、张院长"},
-        {"To be done by", "05-30"},
+        {"To be done by",
+         "originally 2023-05-30\nextended to 2023-06-10 (红旗社区)\nnow 2023-05-29"},
         {"State", "销号 1、无此类问题 2"},
         {"Closed", "yes"},
         {"Closed on", "2023-06-02"},
@@ -166,6 +167,7 @@ static void makes_the_ledger(void **state)
             assert_string_equal(sheet_cell(&sheet, 1, i), columns[i].cell);
         }
     }
+    assert_string_equal(sheet_cell(&sheet, 0, 10), "2023-05-30"); /* a ledger outlasts its year */
     assert_string_equal(sheet_cell(&sheet, 4, 10), "long-term");
     assert_string_equal(sheet_cell(&sheet, 4, 12), "no"); /* sustained, not closed */
     assert_string_equal(sheet_cell(&sheet, 4, 13), "");
@@ -205,7 +207,7 @@ static void tells_what_is_not_done_in_full(void **state)
 {
     (void)state;
     enum {
-        STATES = 9,
+        STATES = 10,
         LEDGER_STATES = 11,
         CLOSED = 12,
     };
@@ -268,17 +270,19 @@ static void counts_what_is_closed(void **state)
     arena_close(&arena);
 }
 
-static const char *const completeness[][11] = {
-    {"1.基本情况不熟悉", "3", "3", "3", "0", "0", "0", "0", "0", "销号 3", "0"},
-    {"2.基层卫生服务水平不高", "3", "3", "2", "1", "3", "2", "0", "0", "销号 1、无此类问题 2", "1"},
-    {"3.防止返贫动态监测和帮扶不扎实", "3", "3", "3", "0", "3", "0", "0", "0", "销号 3", "0"},
-    {"4.产业帮扶缺乏实效", "5", "5", "5", "0", "5", "0", "1", "0", "长期坚持 5", "0"},
-    {"5.乡村建设和乡村治理不够深入", "5", "5", "5", "0", "5", "0", "1", "0", "长期坚持 5", "0"},
-    {"6.基础工作不扎实", "3", "3", "3", "0", "3", "0", "0", "0", "销号 3", "0"},
-    {"Total", "22", "22", "21", "1", "19", "2", "2", "0", "销号 10、无此类问题 2、长期坚持 10",
+static const char *const completeness[][12] = {
+    {"1.基本情况不熟悉", "3", "3", "3", "0", "0", "0", "0", "0", "0", "销号 3", "0"},
+    {"2.基层卫生服务水平不高", "3", "3", "2", "1", "3", "2", "0", "0", "0", "销号 1、无此类问题 2",
      "1"},
-    {"红旗社区", "6", "6", "6", "0", "5", "1", "0", "0", "", ""},
-    {"示例一社区", "6", "6", "5", "1", "5", "1", "1", "0", "", ""},
+    {"3.防止返贫动态监测和帮扶不扎实", "3", "3", "3", "0", "3", "0", "0", "0", "0", "销号 3", "0"},
+    {"4.产业帮扶缺乏实效", "5", "5", "5", "0", "5", "0", "0", "0", "1", "长期坚持 5", "0"},
+    {"5.乡村建设和乡村治理不够深入", "5", "5", "5", "0", "5", "0", "0", "0", "1", "长期坚持 5",
+     "0"},
+    {"6.基础工作不扎实", "3", "3", "3", "0", "3", "0", "0", "0", "0", "销号 3", "0"},
+    {"Total", "22", "22", "21", "1", "19", "2", "0", "0", "2", "销号 10、无此类问题 2、长期坚持 10",
+     "1"},
+    {"红旗社区", "6", "6", "6", "0", "5", "1", "0", "0", "0", "", ""},
+    {"示例一社区", "8", "6", "5", "1", "5", "1", "1", "1", "1", "", ""},
 };
 
 static void makes_the_completeness_table(void **state)
@@ -296,14 +300,57 @@ static void makes_the_completeness_table(void **state)
     arena_close(&arena);
 }
 
+/* A version that was frozen before plans were told apart says neither who has one nor who has nothing. */
+static void what_is_not_known_is_not_counted(void **state)
+{
+    (void)state;
+    enum {
+        UNIT = 1, /* below the one problem and the total */
+        PLANNED = 7,
+        OPEN = 8,
+    };
+    struct summary summary = report_plan;
+    struct summary_unit unit = report_plan.units[1];
+    struct sheet sheet = {0};
+    struct arena arena;
+    unit.completeness.planned_unknown = true;
+    summary.problem_count = 0;
+    summary.units = &unit;
+    summary.unit_count = 1;
+    arena_init(&arena, REPORT_BUDGET);
+    assert_int_equal(sheet_make(&summary, SHEET_COMPLETENESS, &arena, &sheet), ERR_OK);
+    assert_string_equal(sheet_cell(&sheet, UNIT, PLANNED), "");
+    assert_string_equal(sheet_cell(&sheet, UNIT, OPEN), "");
+    assert_string_equal(sheet_cell(&sheet, UNIT, OPEN + 1), "1");
+    arena_close(&arena);
+}
+
+/* What the figures mean stands below them, and below nothing else: the annexes are as they were published. */
+static void only_figures_have_a_note(void **state)
+{
+    (void)state;
+    static const enum sheet_list lists[] = {SHEET_RESPONSIBILITY, SHEET_EFFECTS, SHEET_LEDGER,
+                                            SHEET_SELF_HELD};
+    struct arena arena;
+    struct sheet sheet = report_sheet(SHEET_COMPLETENESS, &arena);
+    assert_non_null(strstr(sheet.note, "overdue"));
+    arena_close(&arena);
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        sheet = report_sheet(lists[i], &arena);
+        assert_string_equal(sheet.note, "");
+        arena_close(&arena);
+    }
+}
+
 /* Late and open follow from the other figures, and are never less than none. */
 static void counts_what_is_late_and_open(void **state)
 {
     (void)state;
-    const struct summary_completeness counts = {.expected = 9, .reported = 6, .on_time = 4};
+    const struct summary_completeness counts = {
+        .expected = 9, .reported = 6, .on_time = 4, .planned = 2};
     const struct summary_completeness odd = {.expected = 1, .reported = 2, .on_time = 3};
     assert_int_equal(summary_late(&counts), 2);
-    assert_int_equal(summary_open(&counts), 3);
+    assert_int_equal(summary_open(&counts), 1);
     assert_int_equal(summary_late(&odd), 0);
     assert_int_equal(summary_open(&odd), 0);
 }
@@ -418,6 +465,8 @@ int main(void)
         cmocka_unit_test(tells_what_is_not_done_in_full),
         cmocka_unit_test(counts_what_is_closed),
         cmocka_unit_test(makes_the_completeness_table),
+        cmocka_unit_test(what_is_not_known_is_not_counted),
+        cmocka_unit_test(only_figures_have_a_note),
         cmocka_unit_test(counts_what_is_late_and_open),
         cmocka_unit_test(makes_the_list_of_self_held_decisions),
         cmocka_unit_test(says_of_which_moment_it_is),

@@ -270,7 +270,7 @@ static void cuts_only_what_no_page_holds(void **state)
         len += (size_t)snprintf(lines + len, sizeof(lines) - len, i > 0 ? "\n第%d行" : "第%d行", i);
     }
     const char *cells[] = {"甲", "短", "甲", lines, "乙", "短"};
-    struct sheet sheet = {"表", false, false, columns, 2, cells, 3};
+    struct sheet sheet = {"表", false, false, columns, 2, cells, 3, NULL};
     write_sheet(&sheet, ERR_OK, NULL);
     char *text = papers_command("pdftotext -raw %s -", PATH);
     papers_squeeze(text);
@@ -303,7 +303,7 @@ static void prints_rare_characters(void **state)
     (void)state;
     static const struct sheet_column column = {.heading = "姓名", .paper_width = 20};
     const char *cell = "王喆、李堃、赵祎、㐀某、𠀀某";
-    struct sheet sheet = {"名单", false, false, &column, 1, &cell, 1};
+    struct sheet sheet = {"名单", false, false, &column, 1, &cell, 1, NULL};
     write_sheet(&sheet, ERR_OK, NULL);
     expect_page(1, cell);
 }
@@ -314,7 +314,7 @@ static void refuses_characters_without_a_glyph(void **state)
     (void)state;
     static const struct sheet_column column = {.heading = "姓名", .paper_width = 20};
     const char *cell = "王\xf4\x8f\xbf\xbd";
-    struct sheet sheet = {"名单", false, false, &column, 1, &cell, 1};
+    struct sheet sheet = {"名单", false, false, &column, 1, &cell, 1, NULL};
     struct render_fault fault;
     write_sheet(&sheet, ERR_CONDITION, &fault);
     assert_string_equal(fault.text, cell);
@@ -359,7 +359,7 @@ static void refuses_what_no_page_holds(void **state)
     static char heading[6000];
     memset(heading, 'x', sizeof(heading) - 1);
     const struct sheet_column column = {.heading = heading, .paper_width = 20};
-    struct sheet sheet = {"", true, false, &column, 1, NULL, 0};
+    struct sheet sheet = {"", true, false, &column, 1, NULL, 0, NULL};
     write_sheet(&sheet, ERR_LIMIT, NULL);
     struct document document = papers_unit;
     document.check_code = heading; /* no QR code holds it */

@@ -97,6 +97,7 @@ static const struct summary_item owners_2[] = {{"李四", LIST(hongqi)}, {"张�
 static const struct summary_item progress_2[] = {{"已完成选址", NOTHING}};
 static const struct summary_item evidence_2[] = {{"验收单.pdf", NOTHING}};
 static const struct summary_item no_evidence_2[] = {{"台账在村", LIST(two_communities)}};
+static const struct summary_moved moved_2[] = {{DUE + 11, LIST(hongqi)}, {DUE - 1, NOTHING}};
 static const struct summary_ledger ledger_2 = {
     .goals = goals_2,
     .goal_count = ARRAY_LEN(goals_2),
@@ -110,6 +111,8 @@ static const struct summary_ledger ledger_2 = {
     .no_evidence = no_evidence_2,
     .no_evidence_count = ARRAY_LEN(no_evidence_2),
     .closed_on = DUE + 3,
+    .moved = moved_2,
+    .moved_count = ARRAY_LEN(moved_2),
 };
 
 static const struct summary_problem problems[] = {
@@ -126,7 +129,7 @@ static const struct summary_problem problems[] = {
      0,
      NOTHING,
      NOTHING,
-     {3, 3, 3, 0, 0, 0},
+     {3, 3, 3, 0, 0, 0, 0, false},
      LIST(closed_3),
      0,
      NULL,
@@ -143,7 +146,7 @@ static const struct summary_problem problems[] = {
      0,
      NOTHING,
      LIST(effects_2),
-     {3, 3, 2, 3, 2, 0},
+     {3, 3, 2, 3, 2, 0, 0, false},
      LIST(closed_1_nil_2),
      1,
      &wording_2,
@@ -161,7 +164,7 @@ static const struct summary_problem problems[] = {
      0,
      NOTHING,
      LIST(effects_3),
-     {3, 3, 3, 3, 0, 0},
+     {3, 3, 3, 3, 0, 0, 0, false},
      LIST(closed_3),
      0,
      NULL,
@@ -179,7 +182,7 @@ static const struct summary_problem problems[] = {
      0,
      NOTHING,
      LIST(effects_4),
-     {5, 5, 5, 5, 0, 1},
+     {5, 5, 5, 5, 0, 1, 0, false},
      LIST(sustaining_5),
      0,
      NULL,
@@ -197,7 +200,7 @@ static const struct summary_problem problems[] = {
      0,
      LIST(measures_5),
      LIST(effects_5),
-     {5, 5, 5, 5, 0, 1},
+     {5, 5, 5, 5, 0, 1, 0, false},
      LIST(sustaining_5),
      0,
      NULL,
@@ -215,7 +218,7 @@ static const struct summary_problem problems[] = {
      0,
      LIST(measures_6),
      LIST(effects_6),
-     {3, 3, 3, 3, 0, 0},
+     {3, 3, 3, 3, 0, 0, 0, false},
      LIST(closed_3),
      0,
      NULL,
@@ -223,8 +226,8 @@ static const struct summary_problem problems[] = {
 };
 
 static const struct summary_unit units[] = {
-    {"红旗社区", "COMMUNITY", {6, 6, 6, 5, 1, 0}},
-    {"示例一社区", "COMMUNITY", {6, 6, 5, 5, 1, 1}},
+    {"红旗社区", "COMMUNITY", {6, 6, 6, 5, 1, 0, 0, false}},
+    {"示例一社区", "COMMUNITY", {8, 6, 5, 5, 1, 1, 1, false}},
 };
 
 static const struct summary_decision self_held[] = {

@@ -84,7 +84,7 @@ static void merges_neighbours(void **state)
 {
     (void)state;
     const char *cells[] = {"工作", "“甲”", "1", "工作", "乙\x1b[2J", "22", "政策", "丙", "333"};
-    struct sheet sheet = {"标题", false, false, small_columns, 3, cells, 3};
+    struct sheet sheet = {"标题", false, false, small_columns, 3, cells, 3, NULL};
     char *text = render(&sheet, &plain);
     assert_string_equal(text, "           标题\n"
                               "+------+--------+--------+\n"
@@ -103,7 +103,7 @@ static void merges_neighbours(void **state)
 static void prints_a_table_without_rows(void **state)
 {
     (void)state;
-    struct sheet sheet = {"", false, false, small_columns, 3, NULL, 0};
+    struct sheet sheet = {"", false, false, small_columns, 3, NULL, 0, NULL};
     struct render_table_options bold = {.ambiguous_width = 1, .bold = true};
     char *text = render(&sheet, &bold);
     assert_string_equal(text, "+------+------+--------+\n"
@@ -118,7 +118,7 @@ static void keeps_the_minimum(void **state)
 {
     (void)state;
     const char *cells[] = {"工作落实", "一二三四五", "123456"};
-    struct sheet sheet = {"很长的标题也不超出表格", false, false, small_columns, 3, cells, 1};
+    struct sheet sheet = {"很长的标题也不超出表格", false, false, small_columns, 3, cells, 1, NULL};
     struct render_table_options options = {.width = 5, .ambiguous_width = 1};
     char *text = render(&sheet, &options);
     assert_non_null(strstr(text, "+----------+----------+--------+\n"));
@@ -142,7 +142,7 @@ static void reports_a_full_disk(void **state)
 static bool render_small(void *arg)
 {
     (void)arg;
-    struct sheet sheet = {"", false, false, small_columns, 3, NULL, 0};
+    struct sheet sheet = {"", false, false, small_columns, 3, NULL, 0, NULL};
     FILE *out = report_open();
     enum err err = render_table(&sheet, &plain, out);
     assert_true(err == ERR_OK || err == ERR_NOMEM);

@@ -83,7 +83,8 @@ static void names_the_worksheet(void **state)
                           &column,
                           1,
                           NULL,
-                          0};
+                          0,
+                          NULL};
     assert_int_equal(render_xlsx(&sheet, "", AS_OF, PATH), ERR_OK);
     EXPECT("xl/workbook.xml",
            "name=\"年湖北省巩固脱贫成果后评估反馈问题周矶管理区整改工作效果清单\"");
@@ -106,7 +107,7 @@ static void keeps_texts_texts(void **state)
         {.heading = "count", .paper_width = 10, .align = SHEET_RIGHT},
     };
     const char *cells[] = {"=1+1", "42", "7", "=2+2", "<&>", "12345678901"};
-    struct sheet sheet = {"t", false, false, columns, 2, cells, 3};
+    struct sheet sheet = {"t", false, false, columns, 2, cells, 3, NULL};
     assert_int_equal(render_xlsx(&sheet, "", AS_OF, PATH), ERR_OK);
     EXPECT("xl/sharedStrings.xml", "<t>=1+1</t>", "<t>=2+2</t>", "<t>7</t>", "<t>&lt;&amp;&gt;</t>",
            "<t>12345678901</t>");
@@ -129,7 +130,7 @@ static void spreads_high_rows(void **state)
         (void)strcat(lines, i > 0 ? "\n一" : "一");
     }
     const char *cells[] = {"x", lines, "x", "2"};
-    struct sheet sheet = {"", false, false, columns, 2, cells, 2};
+    struct sheet sheet = {"", false, false, columns, 2, cells, 2, NULL};
     assert_int_equal(render_xlsx(&sheet, "", AS_OF, PATH), ERR_OK);
     /* 60 lines are 966 points: three rows of 322; the type goes over them and the row below. */
     EXPECT("xl/worksheets/sheet1.xml", "ht=\"322\"", "<mergeCell ref=\"A2:A5\"/>",
@@ -156,7 +157,10 @@ static void gives_the_same_bytes_again(void **state)
     const char *footer = sheet_footer(&report_plan, &arena);
     assert_int_equal(render_xlsx(&sheet, footer, AS_OF, PATH), ERR_OK);
     EXPECT("docProps/core.xml", "2023-05-31T01:00:00Z</dcterms:created>");
-    EXPECT("xl/worksheets/sheet1.xml", "As of 2023-05-31 09:00</oddFooter>");
+    /* What the figures mean goes over all columns in the row below the last. */
+    EXPECT("xl/worksheets/sheet1.xml", "<mergeCell ref=\"A12:L12\"/>",
+           "As of 2023-05-31 09:00</oddFooter>");
+    EXPECT("xl/sharedStrings.xml", "past its date is overdue");
     char *once = read_file();
     (void)sleep(1);
     assert_int_equal(render_xlsx(&sheet, footer, AS_OF, PATH), ERR_OK);
@@ -174,7 +178,7 @@ static void refuses_what_the_format_cannot_hold(void **state)
     static char text[40000];
     memset(text, 'x', sizeof(text) - 1);
     const char *cell = text;
-    struct sheet sheet = {"t", false, false, &column, 1, &cell, 1};
+    struct sheet sheet = {"t", false, false, &column, 1, &cell, 1, NULL};
     assert_int_equal(render_xlsx(&sheet, "", AS_OF, PATH), ERR_LIMIT);
     cell = "\xff";
     assert_int_equal(render_xlsx(&sheet, "", AS_OF, PATH), ERR_UTF8);

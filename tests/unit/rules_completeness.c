@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-/* By state, 0 to 11: r reported, a awaited, - neither. */
-static const char standing[] = "-aarraarrr--";
+/* By state, 0 to 11: r reported, p awaited with a plan that stands, a awaited without any answer, - neither. */
+static const char standing[] = "-aarrpprrr--";
 
 static day_t day(const char *text)
 {
@@ -27,6 +27,7 @@ static void knows_which_states_are_answers(void **state)
     for (int s = 0; s <= 11; s++) {
         assert_int_equal(completeness_nil((enum state)s),
                          s == STATE_NIL_CLAIMED || s == STATE_NIL_CONFIRMED);
+        assert_int_equal(completeness_planned((enum state)s), standing[s] == 'p');
     }
 }
 
@@ -36,7 +37,7 @@ static void overdue_is_awaited_and_past_its_day(void **state)
     day_t due = day("2023-05-30");
     for (int s = 1; s <= 10; s++) {
         enum state one = (enum state)s;
-        bool awaited = standing[s] == 'a';
+        bool awaited = standing[s] == 'a' || standing[s] == 'p';
         assert_false(completeness_overdue(one, DUE_DATE, due, due - 1));
         assert_false(completeness_overdue(one, DUE_DATE, due, due));
         assert_int_equal(completeness_overdue(one, DUE_DATE, due, due + 1), awaited);

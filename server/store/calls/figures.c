@@ -24,6 +24,7 @@ static void add(struct completeness_record *figures, int fact, int n)
     if (fact >= 1 && fact <= STATE_MAX) {
         figures->expected += fact == STATE_CANCELLED ? 0 : n;
         figures->nil += completeness_nil((enum state)fact) ? n : 0;
+        figures->planned += completeness_planned((enum state)fact) ? n : 0;
     }
 }
 
@@ -90,6 +91,7 @@ enum err figures_take_units(struct arena *arena, const PGresult *result,
         COLUMN(NUMBER, struct summary_unit_record, completeness.with_content),
         COLUMN(NUMBER, struct summary_unit_record, completeness.nil),
         COLUMN(NUMBER, struct summary_unit_record, completeness.returned),
+        COLUMN(NUMBER, struct summary_unit_record, completeness.planned),
     };
     static const struct columns columns = COLUMNS(struct summary_unit_record, table);
     void *rows = NULL;

@@ -17,7 +17,7 @@ MUST_CHECK enum err figures_take_counts(struct arena *arena,
                                         struct summary_problem_record *problems, size_t count,
                                         const PGresult *result);
 
-/* Rows (unit_id, name, kind, expected, reported, on_time, with_content, nil, returned). */
+/* Rows (unit_id, name, kind, expected, reported, on_time, with_content, nil, returned, planned). */
 MUST_CHECK enum err figures_take_units(struct arena *arena, const PGresult *result,
                                        struct summary_unit_record **units, size_t *count);
 

@@ -94,7 +94,7 @@ struct assignment_record {
     enum due_kind due_kind;
     day_t due_on; /* its own where an act gave it a new one */
     enum act last_act;
-    bool last_returned;      /* the last decision was a return */
+    bool last_returned;      /* the last decision sent it back: a return or a reopening */
     const char *last_reason; /* of that decision; NULL: none */
     int returns;
     bool review_started;
@@ -349,6 +349,7 @@ struct completeness_record {
     int with_content;
     int nil;      /* of those reported */
     int returned; /* how often something was */
+    int planned;  /* of those not reported: a plan stands */
 };
 struct summary_problem_record {
     int64_t problem_id;
@@ -380,7 +381,7 @@ struct summary_proof_record {
     const char **files;             /* names */
     size_t file_count;
 };
-/* Of an assignment whose measures are among the items. */
+/* Of an assignment whose measures are among the items, or whose day was moved. */
 struct summary_task_record {
     int problem_no;
     int64_t unit_id;
@@ -389,6 +390,13 @@ struct summary_task_record {
     day_t closed_on;           /* DAY_NONE: it is not closed */
     enum result result;        /* of its closure; 0: none */
     const char *accepted_risk; /* with which the office closed what is not in full; NULL: none */
+    day_t moved_on; /* its day, where that is not the one it was issued with; else DAY_NONE */
+    /* the newest periodic report of a long-term item */
+    enum cadence cadence; /* 0: there is none */
+    day_t period_on;
+    bool nil;
+    const char *periodic;
+    const char *quantity; /* NULL: none */
 };
 struct summary_unit_record {
     int64_t unit_id;

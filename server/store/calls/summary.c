@@ -66,12 +66,13 @@ static const struct pg_statement summary_self_held = {
 static const struct pg_statement summary_units = {
     "summary_units",
     "SELECT s.unit_id, u.name, u.kind, s.expected, s.reported, s.on_time, s.with_content, s.nil,"
-    " s.returned"
+    " s.returned, s.planned"
     " FROM (SELECT a.unit_id, count(*) FILTER (WHERE a.state <> 10) AS expected,"
     "  count(*) FILTER (WHERE ($2::int4 >> a.state) & 1 = 1) AS reported,"
     "  count(*) FILTER (WHERE ($2::int4 >> a.state) & 1 = 1 AND a.on_time) AS on_time,"
     "  count(*) FILTER (WHERE ($2::int4 >> a.state) & 1 = 1 AND a.with_content) AS with_content,"
-    "  count(*) FILTER (WHERE a.state IN (3, 4)) AS nil, sum(a.returns)::int8 AS returned"
+    "  count(*) FILTER (WHERE a.state IN (3, 4)) AS nil, sum(a.returns)::int8 AS returned,"
+    "  count(*) FILTER (WHERE a.state IN (5, 6)) AS planned"
     "  FROM assignment a WHERE a.campaign_id = " CAMPAIGN_ID
     "  AND a.problem_id IN " CAMPAIGN_PROBLEMS "  AND ($3::int8 = 0 OR a.unit_id = $3::int8)"
     "  AND ($3::int8 <> 0 OR (SELECT c.assignment_count FROM campaign c WHERE c.campaign_id = "

@@ -1,4 +1,4 @@
-/* What a ledger tells beside the lists: who answers for the measures, what shows the effects, how far each unit is. */
+/* What a ledger tells beside the lists: who answers for the measures, what shows the effects, how far each unit is and by when. */
 #ifndef RECTIFY_STORE_CALLS_SUMMARY_LEDGER_H
 #define RECTIFY_STORE_CALLS_SUMMARY_LEDGER_H
 
