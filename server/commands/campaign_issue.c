@@ -34,6 +34,5 @@ enum command_progress command_campaign_issue(struct command *command)
     call->call = command_answer_call(command, fill);
     call->actor = command_actor(command, &request_id);
     call->code = in->code;
-    call->actor_unit_id = command->caller.identity.unit_id;
     return command_await(command, store_campaign_issue(command->commands->options.store, call));
 }
