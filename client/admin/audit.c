@@ -133,7 +133,7 @@ static enum err check_chains(struct audit *audit)
     return err;
 }
 
-static enum err write_line(struct audit *audit, const Rectify__ChainEvent *event)
+static enum err write_line(struct audit *audit, const struct chain_event *event)
 {
     json_t *object = chain_event_json(event);
     bool written =
@@ -143,7 +143,7 @@ static enum err write_line(struct audit *audit, const Rectify__ChainEvent *event
     return written ? ERR_OK : ERR_IO;
 }
 
-static enum err on_event(const Rectify__ChainEvent *event, void *arg)
+static enum err on_event(const struct chain_event *event, void *arg)
 {
     struct audit *audit = arg;
     if (audit->former_path != NULL && audit->former_err == ERR_OK) {
@@ -210,12 +210,18 @@ static int go_through_former(struct audit *audit)
 
 static const char *unit_text(const struct break_found *one, struct arena *arena)
 {
+    if (one->place.unit_id == 0) {
+        return _("(no unit)"); /* the administrator's acts */
+    }
     return one->unit != NULL ? one->unit
                              : keep_printf(arena, "#%lld", (long long)one->place.unit_id);
 }
 
 static const char *chain_text(const struct break_found *one, struct arena *arena)
 {
+    if (one->place.problem_id == CHAIN_OF_OFFICE) {
+        return _("administration");
+    }
     if (one->place.problem_id == 0) {
         return _("the unit's own");
     }

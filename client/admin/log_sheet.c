@@ -42,6 +42,7 @@ static const char *office_act_text(const char *name)
         {"campaign-issue", N_("issue of a campaign")}, {"code-create", N_("enrolment code made")},
         {"client-revoke", N_("terminal revoked")},     {"summary-freeze", N_("report frozen")},
         {"wording", N_("wording of a problem")},       {"phase-set", N_("phase of a campaign")},
+        {"enroll", N_("terminal enrolled")},
     };
     for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
         if (strcmp(acts[i].name, name) == 0) {
@@ -70,6 +71,33 @@ static const char *move_text(const Rectify__LogEntry *entry, struct arena *arena
     return strcmp(from, to) == 0 ? to : keep_join(arena, from, " → ", to);
 }
 
+static const char *roles_text(char *names, struct arena *arena)
+{
+    uint32_t roles = 0;
+    char *rest = NULL;
+    for (const char *name = strtok_r(names, ",", &rest); name != NULL;
+         name = strtok_r(NULL, ",", &rest)) {
+        roles |= (uint32_t)word_number(WORDS_ROLE, name);
+    }
+    return words_of_bits(WORDS_ROLE, roles, arena);
+}
+
+/* "client ID serial SERIAL roles ROLE,ROLE UNIT/PERSON"; older records have the first two words. */
+static const char *terminal_subject(const char *subject, struct arena *arena)
+{
+    char number[SUBJECT_SIZE];
+    char serial[SUBJECT_SIZE];
+    char roles[SUBJECT_SIZE];
+    int whom = 0;
+    int words =
+        sscanf(subject, "client %95s serial %95s roles %95s %n", number, serial, roles, &whom);
+    if (words == 3 && whom > 0) {
+        return keep_printf(arena, _("%s (terminal %s, %s, certificate %s)"), subject + whom, number,
+                           roles_text(roles, arena), serial);
+    }
+    return words > 0 ? keep_printf(arena, _("terminal %s"), number) : subject;
+}
+
 /* What such an act was about, where the server's words are not the reader's. */
 static const char *office_subject(const Rectify__LogEntry *entry, struct arena *arena)
 {
@@ -78,16 +106,19 @@ static const char *office_subject(const Rectify__LogEntry *entry, struct arena *
     char campaign[SUBJECT_SIZE];
     char phase[SUBJECT_SIZE];
     char state[SUBJECT_SIZE];
-    char number[SUBJECT_SIZE];
     if (strcmp(act, "unit-import") == 0) {
         return _("register of units");
     }
-    if (strcmp(act, "client-revoke") == 0 && sscanf(subject, "client %95s", number) == 1) {
-        return keep_printf(arena, _("terminal %s"), number);
+    if (strcmp(act, "client-revoke") == 0) {
+        return terminal_subject(subject, arena);
     }
-    const char *whom = strchr(subject, ' '); /* "CODE UNIT/PERSON" */
-    if (strcmp(act, "code-create") == 0 && whom != NULL) {
-        return keep_printf(arena, _("%s (code %.*s)"), whom + 1, (int)(whom - subject), subject);
+    const char *blank = strchr(subject, ' '); /* "CODE UNIT/PERSON", "CODE client ..." */
+    if (strcmp(act, "code-create") == 0 && blank != NULL) {
+        return keep_printf(arena, _("%s (code %.*s)"), blank + 1, (int)(blank - subject), subject);
+    }
+    if (strcmp(act, "enroll") == 0 && blank != NULL) {
+        return keep_printf(arena, _("%s, code %.*s"), terminal_subject(blank + 1, arena),
+                           (int)(blank - subject), subject);
     }
     if (strcmp(act, "phase-set") == 0 &&
         sscanf(subject, "%95s %95s %95s", campaign, phase, state) == 3) {

@@ -9,13 +9,19 @@ enum {
     ID_LENGTH = 16,
 };
 
-struct chain_place chain_place_of(const Rectify__ChainEvent *event)
+struct chain_place chain_place_of(const struct chain_event *event)
 {
-    bool of_unit = event->has_unit_no;
+    const Rectify__ChainEvent *of_unit = event->of_unit;
+    if (of_unit == NULL) {
+        return (struct chain_place){.unit_id = event->of_office->unit_id,
+                                    .problem_id = CHAIN_OF_OFFICE,
+                                    .number = event->of_office->number};
+    }
+    bool as_whole = of_unit->has_unit_no;
     return (struct chain_place){
-        .unit_id = event->unit_id,
-        .problem_id = of_unit ? 0 : event->problem_id,
-        .number = of_unit ? event->unit_no : event->version,
+        .unit_id = of_unit->unit_id,
+        .problem_id = as_whole ? 0 : of_unit->problem_id,
+        .number = as_whole ? of_unit->unit_no : of_unit->version,
     };
 }
 
@@ -31,6 +37,10 @@ static int order(int64_t a, int64_t b)
 
 int chain_place_compare(const struct chain_place *a, const struct chain_place *b)
 {
+    bool office = a->problem_id == CHAIN_OF_OFFICE;
+    if (office != (b->problem_id == CHAIN_OF_OFFICE)) {
+        return office ? 1 : -1;
+    }
     if (a->unit_id != b->unit_id) {
         return order(a->unit_id, b->unit_id);
     }
@@ -48,7 +58,7 @@ static void add_text(json_t *object, const char *key, const char *text)
     json_add(object, key, text != NULL ? json_string(text) : json_null());
 }
 
-json_t *chain_event_json(const Rectify__ChainEvent *event)
+static json_t *of_unit_json(const Rectify__ChainEvent *event)
 {
     json_t *object = json_made(json_object());
     json_add_number(object, "unit_id", event->unit_id);
@@ -76,20 +86,58 @@ json_t *chain_event_json(const Rectify__ChainEvent *event)
     return object;
 }
 
-bool chain_place_read(const json_t *event, struct chain_place *place)
+static json_t *of_office_json(const Rectify__OfficeEvent *event)
+{
+    json_t *object = json_made(json_object());
+    json_add_number(object, "unit_id", event->unit_id);
+    json_add_number(object, "number", event->number);
+    json_add_id(object, "event_id", &event->event_id);
+    json_add_number(object, "at_us", event->at_us);
+    add_number(object, "person_id", event->has_person_id, event->person_id);
+    add_number(object, "client_id", event->has_client_id, event->client_id);
+    json_add_number(object, "hat", event->hat);
+    add_text(object, "act", event->act);
+    add_text(object, "subject", event->subject);
+    json_add_digest(object, "chain", &event->chain);
+    return object;
+}
+
+json_t *chain_event_json(const struct chain_event *event)
+{
+    return event->of_unit != NULL ? of_unit_json(event->of_unit) : of_office_json(event->of_office);
+}
+
+static bool of_unit_read(const json_t *event, struct chain_place *place)
 {
     const json_t *unit_id = json_object_get(event, "unit_id");
     const json_t *problem_id = json_object_get(event, "problem_id");
     const json_t *version = json_object_get(event, "version");
     const json_t *unit_no = json_object_get(event, "unit_no");
-    bool of_unit = json_is_integer(unit_no);
+    bool as_whole = json_is_integer(unit_no);
     *place = (struct chain_place){
         .unit_id = json_integer_value(unit_id),
-        .problem_id = of_unit ? 0 : json_integer_value(problem_id),
-        .number = json_integer_value(of_unit ? unit_no : version),
+        .problem_id = as_whole ? 0 : json_integer_value(problem_id),
+        .number = json_integer_value(as_whole ? unit_no : version),
     };
     return json_is_integer(unit_id) && json_is_integer(problem_id) && json_is_integer(version) &&
-           (of_unit || json_is_null(unit_no)) && json_is_string(json_object_get(event, "chain"));
+           (as_whole || json_is_null(unit_no));
+}
+
+static bool of_office_read(const json_t *event, struct chain_place *place)
+{
+    const json_t *unit_id = json_object_get(event, "unit_id");
+    const json_t *number = json_object_get(event, "number");
+    *place = (struct chain_place){.unit_id = json_integer_value(unit_id),
+                                  .problem_id = CHAIN_OF_OFFICE,
+                                  .number = json_integer_value(number)};
+    return json_is_integer(unit_id) && json_is_integer(number);
+}
+
+bool chain_place_read(const json_t *event, struct chain_place *place)
+{
+    bool of_office = json_object_get(event, "subject") != NULL;
+    return (of_office ? of_office_read(event, place) : of_unit_read(event, place)) &&
+           json_is_string(json_object_get(event, "chain"));
 }
 
 /* The page's memory ends with the page: its last event's place is copied. */
@@ -102,11 +150,24 @@ struct walk {
     uint8_t after_id[ID_LENGTH];
 };
 
-static void go_on_after(struct walk *walk, const Rectify__ChainEvent *last)
+static size_t count_of(const struct walk *walk, const Rectify__Events *page)
+{
+    return walk->in.office ? page->n_office_events : page->n_events;
+}
+
+static struct chain_event event_of(const struct walk *walk, const Rectify__Events *page, size_t i)
+{
+    return walk->in.office ? (struct chain_event){.of_office = page->office_events[i]}
+                           : (struct chain_event){.of_unit = page->events[i]};
+}
+
+static void go_on_after(struct walk *walk, const struct chain_event *last)
 {
     struct chain_place place = chain_place_of(last);
-    size_t length = last->event_id.len < ID_LENGTH ? last->event_id.len : ID_LENGTH;
-    memcpy(walk->after_id, last->event_id.data, length);
+    const ProtobufCBinaryData *id =
+        last->of_unit != NULL ? &last->of_unit->event_id : &last->of_office->event_id;
+    size_t length = id->len < ID_LENGTH ? id->len : ID_LENGTH;
+    memcpy(walk->after_id, id->data, length);
     rectify__chain_place__init(&walk->after);
     walk->after.unit_id = place.unit_id;
     walk->after.problem_id = place.problem_id;
@@ -119,8 +180,9 @@ static void go_on_after(struct walk *walk, const Rectify__ChainEvent *last)
 static enum err give(const struct walk *walk, const Rectify__Events *page)
 {
     enum err err = ERR_OK;
-    for (size_t i = 0; i < page->n_events && err == ERR_OK; i++) {
-        err = walk->each(page->events[i], walk->arg);
+    for (size_t i = 0; i < count_of(walk, page) && err == ERR_OK; i++) {
+        struct chain_event event = event_of(walk, page, i);
+        err = walk->each(&event, walk->arg);
     }
     return err == ERR_OK ? err : failure_set(&walk->cli->failure, err, "");
 }
@@ -136,21 +198,36 @@ static enum err walk_page(struct walk *walk, bool *more)
     if (err == ERR_OK) {
         err = give(walk, page);
     }
-    *more = err == ERR_OK && page->more && page->n_events > 0;
+    *more = err == ERR_OK && page->more && count_of(walk, page) > 0;
     if (*more) {
-        go_on_after(walk, page->events[page->n_events - 1]);
+        struct chain_event last = event_of(walk, page, count_of(walk, page) - 1);
+        go_on_after(walk, &last);
     }
     arena_close(&arena);
     return err;
 }
 
+static enum err walk_all(struct walk *walk, bool of_office)
+{
+    enum err err = ERR_OK;
+    rectify__events_get__init(&walk->in);
+    walk->in.has_office = of_office;
+    walk->in.office = of_office;
+    for (bool more = true; err == ERR_OK && more;) { /* each turn takes events behind the last */
+        err = walk_page(walk, &more);
+    }
+    return err;
+}
+
+enum err chain_event_each_of_units(struct cli *cli, chain_event_cb each, void *arg)
+{
+    struct walk walk = {.cli = cli, .each = each, .arg = arg};
+    return walk_all(&walk, false);
+}
+
 enum err chain_event_each(struct cli *cli, chain_event_cb each, void *arg)
 {
     struct walk walk = {.cli = cli, .each = each, .arg = arg};
-    enum err err = ERR_OK;
-    rectify__events_get__init(&walk.in);
-    for (bool more = true; err == ERR_OK && more;) { /* each turn takes events behind the last */
-        err = walk_page(&walk, &more);
-    }
-    return err;
+    enum err err = walk_all(&walk, false);
+    return err == ERR_OK ? walk_all(&walk, true) : err;
 }

@@ -51,7 +51,7 @@ static enum err miss(struct former_export *former)
     return take_line(former);
 }
 
-static enum err meet(struct former_export *former, const Rectify__ChainEvent *event)
+static enum err meet(struct former_export *former, const struct chain_event *event)
 {
     json_t *present = chain_event_json(event);
     if (json_equal(present, former->event) == 1) {
@@ -63,7 +63,7 @@ static enum err meet(struct former_export *former, const Rectify__ChainEvent *ev
     return take_line(former);
 }
 
-enum err former_export_compare(struct former_export *former, const Rectify__ChainEvent *event)
+enum err former_export_compare(struct former_export *former, const struct chain_event *event)
 {
     struct chain_place place = chain_place_of(event);
     enum err err = ERR_OK;

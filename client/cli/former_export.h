@@ -32,7 +32,7 @@ MUST_CHECK enum err former_export_open(struct former_export *former, FILE *file,
                                        former_break_cb on_break, void *arg);
 /* The next event of the present log. */
 MUST_CHECK enum err former_export_compare(struct former_export *former,
-                                          const Rectify__ChainEvent *event);
+                                          const struct chain_event *event);
 /* There are no more: what the export still has is missing. */
 MUST_CHECK enum err former_export_end(struct former_export *former);
 void former_export_close(struct former_export *former); /* may be called twice */

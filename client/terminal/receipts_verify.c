@@ -40,8 +40,9 @@ static int by_request_id(const void *a, const void *b)
                   sizeof(one->item->request_id.bytes));
 }
 
-static enum err on_event(const Rectify__ChainEvent *event, void *arg)
+static enum err on_event(const struct chain_event *any, void *arg)
 {
+    const Rectify__ChainEvent *event = any->of_unit;
     const struct comparison *comparison = arg;
     struct outbox_item item = {0};
     const struct kept wanted = {.item = &item};
@@ -179,7 +180,7 @@ static int run(struct cli *cli)
         return say_failure(cli);
     }
     choose(cli, items, count, &comparison);
-    if (comparison.count > 0 && chain_event_each(cli, on_event, &comparison) != ERR_OK) {
+    if (comparison.count > 0 && chain_event_each_of_units(cli, on_event, &comparison) != ERR_OK) {
         return say_failure(cli);
     }
     return conclude(cli, &comparison);

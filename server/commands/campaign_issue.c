@@ -35,6 +35,5 @@ enum command_progress command_campaign_issue(struct command *command)
     call->call.progress = in->progress ? command_tell : NULL;
     call->actor = command_actor(command, &request_id);
     call->code = in->code;
-    call->actor_unit_id = command->caller.identity.unit_id;
     return command_await(command, store_campaign_issue(command->commands->options.store, call));
 }

@@ -215,6 +215,7 @@ struct office_actor command_actor(const struct command *command, const struct uu
     uint32_t hats = caller_roles(&command->caller) & command->type->roles;
     return (struct office_actor){
         .request_id = *request_id,
+        .unit_id = command->caller.identity.unit_id,
         .person_id = command->caller.identity.person_id,
         .client_id = command->caller.identity.client_id,
         .hat = hats & (~hats + 1),

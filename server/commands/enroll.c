@@ -71,10 +71,13 @@ static enum err sign_and_record(struct command *command, struct enrolment *enrol
     enrolment->record = (struct client_record_call){
         .call = command_store_call(command, on_recorded),
         .client_id = claim->identity.client_id,
+        .code_id = claim->code_id,
         .serial = certificate->serial,
         .not_after_ms = certificate->not_after_ms,
+        .now_ms = options->wall_ms(),
     };
-    return store_client_record(options->store, &enrolment->record);
+    err = uuid_make(&enrolment->record.event_id, enrolment->record.now_ms);
+    return err == ERR_OK ? store_client_record(options->store, &enrolment->record) : err;
 }
 
 static void on_claimed(struct store_call *call)

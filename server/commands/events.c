@@ -1,4 +1,4 @@
-/* EVENTS_GET: a page of events in the order of their chains. Whose: as in asked.h. */
+/* EVENTS_GET: a page of events in the order of their chains, of units or of the office. Whose: as in asked.h. */
 #include "proto/audit.pb-c.h"
 #include "server/commands/asked.h"
 #include "server/commands/convert.h"
@@ -65,34 +65,95 @@ static enum err fill(struct command *command, struct store_call *call, ProtobufC
     return ok ? ERR_OK : ERR_NOMEM;
 }
 
-static void check(const Rectify__EventsGet *in, struct events_call *call, struct checks *checks)
+static bool fill_office_event(struct arena *arena, const struct office_event_record *record,
+                              Rectify__OfficeEvent *out)
 {
-    struct chain_place *after = &call->after;
-    call->asked = asked_read(checks, in->unit_id, in->unit);
-    if (in->after == NULL) {
-        after->unit_id = INT64_MIN;
-        return;
+    rectify__office_event__init(out);
+    out->unit_id = record->unit_id;
+    out->number = record->number;
+    out->at_us = record->at_us;
+    out->has_person_id = record->person_id != 0;
+    out->person_id = record->person_id;
+    out->has_client_id = record->client_id != 0;
+    out->client_id = record->client_id;
+    out->hat = record->hat;
+    out->act = convert_text(record->act);
+    out->subject = convert_text(record->subject);
+    return convert_bytes(arena, record->event_id.bytes, sizeof(record->event_id.bytes),
+                         &out->event_id) &&
+           convert_bytes(arena, record->chain.bytes, DIGEST_SIZE, &out->chain);
+}
+
+static enum err fill_office(struct command *command, struct store_call *call,
+                            ProtobufCMessage *message)
+{
+    const struct office_events_call *found = CONTAINER_OF(call, struct office_events_call, call);
+    Rectify__Events *out = (Rectify__Events *)message;
+    struct arena *arena = &command->arena;
+    out->more = found->more;
+    out->office_events = convert_list(arena, found->event_count, sizeof(Rectify__OfficeEvent));
+    bool ok = out->office_events != NULL;
+    for (size_t i = 0; ok && i < found->event_count; i++) {
+        ok = fill_office_event(arena, &found->events[i], out->office_events[i]);
     }
-    checks_that(checks, uuid_read(&in->after->event_id, &after->event_id), ERR_FIELD,
-                "after.event_id");
-    after->unit_id = in->after->unit_id;
-    after->problem_id = in->after->problem_id;
-    after->number = in->after->number;
+    out->n_office_events = found->event_count;
+    return ok ? ERR_OK : ERR_NOMEM;
+}
+
+/* What both kinds are asked by. */
+struct question {
+    struct unit_asked asked;
+    struct chain_place after;
+};
+
+static struct question check(const struct command *command, const Rectify__EventsGet *in,
+                             struct checks *checks)
+{
+    struct question question = {.asked = asked_read(checks, in->unit_id, in->unit),
+                                .after = {.unit_id = INT64_MIN}};
+    if (in->after != NULL) {
+        struct chain_place *after = &question.after;
+        checks_that(checks, uuid_read(&in->after->event_id, &after->event_id), ERR_FIELD,
+                    "after.event_id");
+        after->unit_id = in->after->unit_id;
+        after->problem_id = in->after->problem_id;
+        after->number = in->after->number;
+    }
+    asked_narrow(checks, &command->caller, &question.asked);
+    return question;
+}
+
+static enum command_progress ask_units(struct command *command, const struct question *question)
+{
+    struct events_call *call = arena_calloc(&command->arena, 1, sizeof(*call));
+    if (call == NULL) {
+        return command_refuse(command, ERR_NOMEM, NULL);
+    }
+    call->call = command_answer_call(command, fill);
+    call->asked = question->asked;
+    call->after = question->after;
+    return command_await(command, store_events(command->commands->options.store, call));
+}
+
+static enum command_progress ask_office(struct command *command, const struct question *question)
+{
+    struct office_events_call *call = arena_calloc(&command->arena, 1, sizeof(*call));
+    if (call == NULL) {
+        return command_refuse(command, ERR_NOMEM, NULL);
+    }
+    call->call = command_answer_call(command, fill_office);
+    call->asked = question->asked;
+    call->after = question->after;
+    return command_await(command, store_office_events(command->commands->options.store, call));
 }
 
 enum command_progress command_events_get(struct command *command)
 {
     const Rectify__EventsGet *in = (const Rectify__EventsGet *)command->in;
     struct checks checks = {.err = ERR_OK};
-    struct events_call *call = arena_calloc(&command->arena, 1, sizeof(*call));
-    if (call == NULL) {
-        return command_refuse(command, ERR_NOMEM, NULL);
-    }
-    check(in, call, &checks);
-    asked_narrow(&checks, &command->caller, &call->asked);
+    struct question question = check(command, in, &checks);
     if (checks.err != ERR_OK) {
         return command_refuse_checks(command, &checks);
     }
-    call->call = command_answer_call(command, fill);
-    return command_await(command, store_events(command->commands->options.store, call));
+    return in->office ? ask_office(command, &question) : ask_units(command, &question);
 }

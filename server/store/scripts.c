@@ -23,6 +23,7 @@ const struct call_script *const reader_scripts[] = {
     &log_script,
     &audit_script,
     &events_script,
+    &office_events_script,
     &report_look_script,
     &reports_script,
     &report_script,

@@ -31,6 +31,7 @@ extern const struct call_script unit_files_script;
 extern const struct call_script log_script;
 extern const struct call_script audit_script;
 extern const struct call_script events_script;
+extern const struct call_script office_events_script;
 
 extern const struct call_script unit_import_script;
 extern const struct call_script campaign_import_script;

@@ -15,8 +15,8 @@ INSERT INTO person (person_id, unit_id, name) SELECT unit_id, unit_id, '经办�
 INSERT INTO campaign (campaign_id, code, title, year, state, evaluation, evaluation_level, issuer, issued_on, plan_review,
                       assignment_count)
     VALUES (1, 'bench', '整改工作', 2023, 2, '后评估', 1, '办公室', '2023-05-08', true, :units * :problems);
-INSERT INTO office_event (event_id, at, person_id, hat, act, subject)
-    VALUES (gen_random_uuid(), now() - interval '2 days', 904, 4, 'campaign-issue', 'bench');
+INSERT INTO office_event (unit_id, number, event_id, at, person_id, hat, act, subject, chain)
+    VALUES (904, 1, gen_random_uuid(), now() - interval '2 days', 904, 4, 'campaign-issue', 'bench', sha256('chain'));
 INSERT INTO campaign_phase (campaign_id, phase, due_on) SELECT 1, n, date '2999-01-01' + n FROM generate_series(1, 3) n;
 INSERT INTO problem (problem_id, campaign_id, seq_no, category, title, description, due_kind, due_on, criterion)
     SELECT n, 1, n, 1 + n % 3, '问题' || n, '具体问题描述' || n, 1, '2999-01-02', '标准' FROM generate_series(1, :problems) n;

@@ -28,11 +28,15 @@ COLUMNS = [
     ("digest", bytes.fromhex), ("text", str.encode), ("blocked_on", str.encode), ("signed_by", str.encode),
     ("affected_unit_id", number(8)), ("unit_no", number(4)),
 ]
+OFFICE_COLUMNS = [
+    ("unit_id", number(8)), ("number", number(4)), ("event_id", lambda value: uuid.UUID(value).bytes), ("at_us", time),
+    ("person_id", number(8)), ("client_id", number(8)), ("hat", number(4)), ("act", str.encode), ("subject", str.encode),
+]
 
 
 def event_bytes(event):
     out = b""
-    for name, encode in COLUMNS:
+    for name, encode in OFFICE_COLUMNS if "subject" in event else COLUMNS:
         if event[name] is None:
             out += number(4)(-1)
         else:
@@ -41,12 +45,19 @@ def event_bytes(event):
     return out
 
 
+def place_of(event):
+    """Which chain it stands in (unit, problem; 0: the unit's own, -1: of acts with no unit), and as which number."""
+    if "subject" in event:
+        return (event["unit_id"], -1), event["number"]
+    if event["unit_no"] is not None:
+        return (event["unit_id"], 0), event["unit_no"]
+    return (event["unit_id"], event["problem_id"]), event["version"]
+
+
 def check_chains(events):
     heads, wrong = {}, []
     for event in events:
-        of_unit = event["unit_no"] is not None
-        chain = (event["unit_id"], 0 if of_unit else event["problem_id"])
-        place = event["unit_no"] if of_unit else event["version"]
+        chain, place = place_of(event)
         last, head = heads.get(chain, (0, bytes(32)))
         value = hashlib.sha256(head + event_bytes(event)).hexdigest()
         if place != last + 1:

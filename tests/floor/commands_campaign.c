@@ -316,7 +316,7 @@ static void office_issues_the_plan(void **state)
     issue(&caller, "zj2023");
     struct campaign_issue_call *call = fake_store_take(lab->store, FAKE_CAMPAIGN_ISSUE);
     assert_string_equal(call->code, "zj2023");
-    assert_int_equal(call->actor_unit_id, LAB_OFFICE);
+    assert_int_equal(call->actor.unit_id, LAB_OFFICE);
     assert_int_equal(call->actor.hat, ROLE_OFFICE_REVIEWER);
     assert_non_null(call->call.progress); /* it asked to be told */
     call->problems = 6;

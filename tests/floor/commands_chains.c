@@ -140,6 +140,77 @@ static void events_come_with_all_that_they_are_made_from(void **state)
     lab_expect_error(&request, ERR_FIELD, "after.event_id");
 }
 
+static void the_events_of_the_office_are_asked_for_apart(void **state)
+{
+    (void)state;
+    struct caller caller = lab_caller_admin();
+    Rectify__EventsGet get = RECTIFY__EVENTS_GET__INIT;
+    Rectify__ChainPlace after = RECTIFY__CHAIN_PLACE__INIT;
+    after.unit_id = LAB_OFFICE;
+    after.number = 3;
+    after.event_id = (ProtobufCBinaryData){sizeof(event_id), event_id};
+    get.has_office = true;
+    get.office = true;
+    lab_send(lab, &request, &caller, MESSAGE_EVENTS_GET, &get.base);
+    struct office_events_call *call = fake_store_take(lab->store, FAKE_OFFICE_EVENTS);
+    assert_true(call->after.unit_id == INT64_MIN);
+    fake_store_complete(&call->call, ERR_DATABASE_AWAY);
+    lab_expect_error(&request, ERR_DATABASE_AWAY, NULL);
+    lab_free(&request);
+
+    get.after = &after;
+    lab_send(lab, &request, &caller, MESSAGE_EVENTS_GET, &get.base);
+    call = fake_store_take(lab->store, FAKE_OFFICE_EVENTS);
+    assert_int_equal(call->after.unit_id, LAB_OFFICE);
+    assert_int_equal(call->after.number, 3);
+    assert_memory_equal(call->after.event_id.bytes, event_id, sizeof(event_id));
+    struct office_event_record records[] = {
+        {.unit_id = LAB_OFFICE,
+         .number = 4,
+         .event_id = {{7}},
+         .at_us = 2500,
+         .person_id = 11,
+         .client_id = 13,
+         .hat = ROLE_OFFICE_HEAD,
+         .act = "phase-set",
+         .subject = "zj2023 PLAN CLOSED",
+         .chain = {{0xCC}}},
+        {.unit_id = LAB_UNIT, .number = 1, .act = "enroll", .subject = ""},
+    };
+    call->events = records;
+    call->event_count = 2;
+    call->more = true;
+    fake_store_complete(&call->call, ERR_OK);
+    const Rectify__Events *out = (const Rectify__Events *)lab_answer(&request);
+    assert_int_equal(out->n_events, 0);
+    assert_int_equal(out->n_office_events, 2);
+    assert_true(out->more);
+    const Rectify__OfficeEvent *event = out->office_events[0];
+    assert_int_equal(event->unit_id, LAB_OFFICE);
+    assert_int_equal(event->number, 4);
+    assert_int_equal(event->event_id.data[0], 7);
+    assert_int_equal(event->at_us, 2500);
+    assert_int_equal(event->person_id, 11);
+    assert_int_equal(event->client_id, 13);
+    assert_int_equal(event->hat, ROLE_OFFICE_HEAD);
+    assert_string_equal(event->act, "phase-set");
+    assert_string_equal(event->subject, "zj2023 PLAN CLOSED");
+    assert_int_equal(event->chain.data[0], 0xCC);
+    event = out->office_events[1];
+    assert_false(event->has_person_id || event->has_client_id);
+    assert_string_equal(event->subject, "");
+    lab_free(&request);
+
+    /* A unit's terminal is narrowed to its unit, of which there are none. */
+    caller = lab_caller_unit(ROLE_UNIT_REPORTER);
+    get.after = NULL;
+    lab_send(lab, &request, &caller, MESSAGE_EVENTS_GET, &get.base);
+    call = fake_store_take(lab->store, FAKE_OFFICE_EVENTS);
+    assert_int_equal(call->asked.only_unit_id, LAB_UNIT);
+    fake_store_complete(&call->call, ERR_DATABASE_AWAY);
+    lab_expect_error(&request, ERR_DATABASE_AWAY, NULL);
+}
+
 static void a_unit_gets_its_own_events(void **state)
 {
     (void)state;
@@ -164,6 +235,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_audit_names_what_is_broken),
         TEST(events_come_with_all_that_they_are_made_from),
+        TEST(the_events_of_the_office_are_asked_for_apart),
         TEST(a_unit_gets_its_own_events),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -121,7 +121,10 @@ static void enrolment_claims_signs_records(void **state)
     fake_store_complete(&call->call, ERR_OK);
     struct client_record_call *record = fake_store_take(lab->store, FAKE_CLIENT_RECORD);
     assert_int_equal(record->client_id, 77);
+    assert_string_equal(record->code_id, "abcdefghij");
     assert_string_equal(record->serial, "0badcafe");
+    assert_int_equal(record->now_ms, lab_now_ms());
+    assert_false(uuid_is_nil(&record->event_id));
     assert_int_equal(record->not_after_ms, lab_now_ms() + 1000);
     fake_store_complete(&record->call, ERR_OK);
 

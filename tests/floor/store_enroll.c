@@ -2,9 +2,11 @@
 #include "common/base/clock.h"
 #include "tests/floor/store_lab.h"
 #include "tests/lib/postgres_fixture.h"
+#include <inttypes.h>
 #include <libpq-fe.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -71,8 +73,12 @@ static enum err greet(const struct identity *identity, const struct digest *by)
 
 static enum err record(int64_t client_id)
 {
-    struct client_record_call certificate = {
-        .client_id = client_id, .serial = "00ff", .not_after_ms = clock_wall_ms() + 1000000};
+    struct client_record_call certificate = {.client_id = client_id,
+                                             .code_id = "code-1",
+                                             .serial = "00ff",
+                                             .not_after_ms = clock_wall_ms() + 1000000,
+                                             .event_id = lab_uuid(),
+                                             .now_ms = clock_wall_ms()};
     lab_prepare(&lab, &certificate.call);
     return lab_finish(&lab, store_client_record(lab.store, &certificate), &certificate.call);
 }
@@ -156,6 +162,78 @@ static void test_used_and_expired(void **state)
     assert_int_equal(claim(&call, "code-10", &secret, &key, clock_wall_ms() + 61000),
                      ERR_CODE_USED);
     assert_int_equal(claim(&call, "code-10", &secret, &key, clock_wall_ms()), ERR_OK);
+}
+
+/* How many acts of this kind the office's record has, and how many of them say this. */
+static long recorded(const char *act, const char *subject)
+{
+    long all = postgres_fixture_sql("SELECT count(*) FROM office_event o WHERE o.act = '%s'", act);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM office_event o WHERE o.act = '%s'"
+                                          " AND o.subject = '%s'",
+                                          act, subject),
+                     all);
+    return all;
+}
+
+/* A terminal comes into being and ends as acts in the office's record, and with every refusal there is none. */
+static void test_both_are_acts(void **state)
+{
+    (void)state;
+    struct code_claim_call call;
+    char enrolled[160];
+    char revoked[160];
+    create_code("code-1");
+    assert_int_equal(claim(&call, "code-1", &secret, &key, clock_wall_ms()), ERR_OK);
+    int64_t id = call.identity.client_id;
+    (void)snprintf(enrolled, sizeof(enrolled),
+                   "code-1 client %" PRId64 " serial 00ff roles UNIT_HEAD 示例01社区/张三", id);
+    (void)snprintf(revoked, sizeof(revoked),
+                   "client %" PRId64 " serial 00ff roles UNIT_HEAD 示例01社区/张三", id);
+    assert_int_equal(recorded("enroll", enrolled), 0); /* there is no certificate yet */
+    assert_int_equal(record(id), ERR_OK);
+    assert_int_equal(recorded("enroll", enrolled), 1);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM office_event o JOIN client c USING"
+                                          " (client_id, unit_id, person_id) WHERE o.act = 'enroll'"
+                                          " AND o.hat = 0 AND c.valid"),
+                     1);
+    assert_int_equal(record(id), ERR_OK); /* its answer was lost: another certificate */
+    assert_int_equal(recorded("enroll", enrolled), 2);
+    assert_int_equal(record(id + 100), ERR_NOT_FOUND);
+    assert_int_equal(revoke_client(id + 100), ERR_NOT_FOUND);
+    assert_int_equal(recorded("client-revoke", revoked), 0);
+    assert_int_equal(revoke_client(id), ERR_OK);
+    assert_int_equal(revoke_client(id), ERR_OK); /* it was before */
+    assert_int_equal(recorded("client-revoke", revoked), 1);
+    assert_int_equal(record(id), ERR_NOT_FOUND);
+    assert_int_equal(recorded("enroll", enrolled), 2);
+    lab_check_chains(&lab);
+}
+
+/* An act whose row cannot be written does not happen. */
+static void test_none_without_the_other(void **state)
+{
+    (void)state;
+    struct code_claim_call call;
+    create_code("code-1");
+    assert_int_equal(claim(&call, "code-1", &secret, &key, clock_wall_ms()), ERR_OK);
+    int64_t id = call.identity.client_id;
+    (void)postgres_fixture_sql("ALTER TABLE office_event ADD CONSTRAINT none CHECK"
+                               " (act NOT IN ('enroll', 'client-revoke')) NOT VALID");
+    assert_int_equal(record(id), ERR_DATABASE);
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM client WHERE valid"), 0);
+    assert_int_equal(revoke_client(id), ERR_DATABASE);
+    assert_int_equal(
+        postgres_fixture_sql("SELECT count(*) FROM client WHERE revoked_at IS NOT NULL"), 0);
+    (void)postgres_fixture_sql("ALTER TABLE office_event DROP CONSTRAINT none");
+    /* Revoked before it had a certificate; of two roles. */
+    (void)postgres_fixture_sql("UPDATE client SET roles = 24");
+    assert_int_equal(revoke_client(id), ERR_OK);
+    assert_int_equal(
+        postgres_fixture_sql("SELECT count(*) FROM office_event WHERE subject = 'client %ld serial"
+                             " - roles UNIT_REPORTER,UNIT_HEAD 示例01社区/张三'",
+                             (long)id),
+        1);
+    lab_check_chains(&lab);
 }
 
 static bool someone_waits(void *arg)
@@ -254,6 +332,11 @@ static void test_first_admin(void **state)
     assert_false(admin_exists());
     assert_int_equal(record(redeemed.identity.client_id), ERR_OK);
     assert_true(admin_exists());
+    /* The first terminal of all is in the record too, though nobody made its code. */
+    assert_int_equal(postgres_fixture_sql("SELECT count(*) FROM office_event WHERE unit_id = 0 AND"
+                                          " act = 'enroll' AND subject LIKE '%% roles ADMIN"
+                                          " -/管理员'"),
+                     1);
 }
 
 static void test_list(void **state)
@@ -287,6 +370,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_wrong_secret_locks, setup, teardown),
         cmocka_unit_test_setup_teardown(test_expired_and_unknown, setup, teardown),
         cmocka_unit_test_setup_teardown(test_used_and_expired, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_both_are_acts, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_none_without_the_other, setup, teardown),
         cmocka_unit_test_setup_teardown(test_two_servers, setup, teardown),
         cmocka_unit_test_setup_teardown(test_key_of_another, setup, teardown),
         cmocka_unit_test_setup_teardown(test_codes_refused, setup, teardown),

@@ -145,7 +145,7 @@ static void with_whole_unit(const char *code, int hours)
 {
     (void)postgres_fixture_sql(
         "INSERT INTO event (unit_id, event_id, problem_id, campaign_id, received_at, version, hat,"
-        " act, from_state, to_state, digest, chain) SELECT unit_id, gen_random_uuid(), 0, 0,"
+        " act, from_state, to_state, digest, chain) SELECT unit.unit_id, gen_random_uuid(), 0, 0,"
         " o.at + interval '1 hour' * %d, 0, 2, 27, 0, 0, sha256('x'), sha256('x')"
         " FROM unit, office_event o"
         " WHERE code = '%s' AND o.act = 'campaign-issue'",
@@ -154,9 +154,10 @@ static void with_whole_unit(const char *code, int hours)
 
 static void office_act(const char *act, const char *subject)
 {
-    (void)postgres_fixture_sql("INSERT INTO office_event (event_id, at, hat, act, subject)"
-                               " VALUES (gen_random_uuid(), now(), 2, '%s', '%s')",
-                               act, subject);
+    (void)postgres_fixture_sql(
+        "INSERT INTO office_event (unit_id, number, event_id, at, hat, act, subject, chain)"
+        " VALUES (0, 0, gen_random_uuid(), now(), 2, '%s', '%s', sha256('x'))",
+        act, subject);
 }
 
 /* What was done with a unit as a whole belongs to the campaigns that gave it work, while they were under way. */
@@ -180,6 +181,25 @@ static void test_acts_on_whole_units(void **state)
     assert_int_equal(count_all(of_unit), 3 + 1);
     of_unit.problem_no = 1;
     assert_int_equal(count_all(of_unit), 1);
+}
+
+/* The unit from which the office acted stands beside the person; who has none leaves it empty. */
+static void test_unit_of_the_office(void **state)
+{
+    (void)state;
+    struct phase_set_call call = {
+        .actor = lab_actor(), .campaign = "lab", .phase = PHASE_PLAN, .state = PHASE_STATE_CLOSING};
+    call.actor.unit_id = lab_unit("O");
+    lab_prepare(&lab, &call.call);
+    assert_int_equal(lab_finish(&lab, store_phase_set(lab.store, &call), &call.call), ERR_OK);
+    struct log_call log = page(&(struct log_call){.campaign = "lab"}, ERR_OK);
+    const struct log_record *last = &log.entries[log.entry_count - 1];
+    assert_string_equal(last->office_act, "phase-set");
+    assert_string_equal(last->actor_unit, "示例乡村振兴办");
+    assert_int_equal(last->place.unit_id, 0);
+    assert_null(last->unit_name);
+    assert_string_equal(log.entries[0].office_act, "campaign-import");
+    assert_null(log.entries[0].actor_unit);
 }
 
 static void test_acts_of_the_office_on_a_campaign(void **state)
@@ -236,6 +256,7 @@ int main(void)
         TEST(test_everything_is_there),
         TEST(test_filters),
         TEST(test_acts_on_whole_units),
+        TEST(test_unit_of_the_office),
         TEST(test_acts_of_the_office_on_a_campaign),
         TEST(test_pages),
         TEST(test_nothing_was_ever_done),

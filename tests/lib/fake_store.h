@@ -54,6 +54,7 @@
     X(LOG, log_call, store_log)                                                                    \
     X(AUDIT, audit_call, store_audit)                                                              \
     X(EVENTS, events_call, store_events)                                                           \
+    X(OFFICE_EVENTS, office_events_call, store_office_events)                                      \
     X(NODE, node_call, store_node)                                                                 \
     X(SNAPSHOT_ADD, snapshot_add_call, store_snapshot_add)                                         \
     X(SNAPSHOT, snapshot_call, store_snapshot)                                                     \

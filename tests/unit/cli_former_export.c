@@ -15,7 +15,12 @@ enum {
     TEXT_MAX = 16 * 1024,
 };
 
-/* An event is told by five numbers: unit, problem, number, in the unit's chain or not, text. */
+enum {
+    OFFICE = CHAIN_OF_OFFICE,
+    NO_UNIT = -7, /* stands for 0, which ends a list */
+};
+
+/* An event is told by five things: unit, problem or OFFICE, number, in the unit's chain or not, text. */
 struct told {
     int unit;
     int problem;
@@ -27,19 +32,34 @@ struct told {
 static uint8_t id[16] = {1, 2, 3};
 static uint8_t digest[32] = {0xAB};
 
-static Rectify__ChainEvent event_of(const struct told *told)
+static Rectify__ChainEvent unit_event;
+static Rectify__OfficeEvent office_event;
+
+/* Until the next one. */
+static struct chain_event event_of(const struct told *told)
 {
-    Rectify__ChainEvent event = RECTIFY__CHAIN_EVENT__INIT;
-    event.unit_id = told->unit;
-    event.problem_id = told->problem;
-    event.version = told->of_unit ? 0 : told->number;
-    event.has_unit_no = told->of_unit;
-    event.unit_no = told->of_unit ? told->number : 0;
-    event.text = (char *)(uintptr_t)told->text;
-    event.event_id = (ProtobufCBinaryData){sizeof(id), id};
-    event.digest = (ProtobufCBinaryData){sizeof(digest), digest};
-    event.chain = event.digest;
-    return event;
+    const ProtobufCBinaryData bytes = {sizeof(digest), digest};
+    if (told->problem == OFFICE) {
+        rectify__office_event__init(&office_event);
+        office_event.unit_id = told->unit == NO_UNIT ? 0 : told->unit;
+        office_event.number = told->number;
+        office_event.event_id = (ProtobufCBinaryData){sizeof(id), id};
+        office_event.act = (char *)(uintptr_t) "enroll";
+        office_event.subject = (char *)(uintptr_t)told->text;
+        office_event.chain = bytes;
+        return (struct chain_event){.of_office = &office_event};
+    }
+    rectify__chain_event__init(&unit_event);
+    unit_event.unit_id = told->unit;
+    unit_event.problem_id = told->problem;
+    unit_event.version = told->of_unit ? 0 : told->number;
+    unit_event.has_unit_no = told->of_unit;
+    unit_event.unit_no = told->of_unit ? told->number : 0;
+    unit_event.text = (char *)(uintptr_t)told->text;
+    unit_event.event_id = (ProtobufCBinaryData){sizeof(id), id};
+    unit_event.digest = bytes;
+    unit_event.chain = bytes;
+    return (struct chain_event){.of_unit = &unit_event};
 }
 
 static char breaks[512];
@@ -59,7 +79,7 @@ static void write_former(const struct told *all)
     FILE *file = fmemopen(former_text, sizeof(former_text), "w");
     assert_non_null(file);
     for (; all->unit != 0; all++) {
-        Rectify__ChainEvent event = event_of(all);
+        struct chain_event event = event_of(all);
         json_t *object = chain_event_json(&event);
         assert_int_equal(json_dumpf(object, file, JSON_COMPACT), 0);
         (void)fputc('\n', file);
@@ -78,7 +98,7 @@ static int compare_text(const struct told *present)
     breaks[0] = '\0';
     enum err err = former_export_open(&former, file, on_break, NULL);
     for (; err == ERR_OK && present->unit != 0; present++) {
-        Rectify__ChainEvent event = event_of(present);
+        struct chain_event event = event_of(present);
         err = former_export_compare(&former, &event);
     }
     if (err == ERR_OK) {
@@ -153,6 +173,43 @@ static void everything_else_is_one(void **state)
     assert_string_equal(breaks, "1/7/1 ALTERED;");
 }
 
+/* What was done with no unit stands behind all units' events, whatever its unit; older exports have nothing of it. */
+static void acts_of_the_office_come_last(void **state)
+{
+    static const struct told former[] = {
+        {9, 7, 1, false, NULL},          {NO_UNIT, OFFICE, 1, false, "甲"},
+        {NO_UNIT, OFFICE, 2, false, ""}, {2, OFFICE, 1, false, "乙"},
+        {3, OFFICE, 1, false, "丙"},     {0},
+    };
+    static const struct told later[] = {
+        {9, 7, 1, false, NULL},
+        {9, 7, 2, false, NULL},
+        {NO_UNIT, OFFICE, 1, false, "甲"},
+        {NO_UNIT, OFFICE, 2, false, ""},
+        {NO_UNIT, OFFICE, 3, false, "丁"},
+        {2, OFFICE, 1, false, "乙"},
+        {3, OFFICE, 1, false, "丙"},
+        {4, OFFICE, 1, false, "戊"},
+        {0},
+    };
+    static const struct told rewritten[] = {
+        {9, 7, 1, false, NULL},
+        {NO_UNIT, OFFICE, 2, false, "x"},
+        {2, OFFICE, 0, false, "加上的"},
+        {2, OFFICE, 1, false, "乙"},
+        {0},
+    };
+    (void)state;
+    assert_int_equal(compare(former, former), 5);
+    assert_string_equal(breaks, "");
+    assert_int_equal(compare(former, later), 5);
+    assert_string_equal(breaks, "");
+    assert_int_equal(compare(first, later), 0); /* an export without any */
+    assert_null(strstr(breaks, "/-1/"));
+    assert_int_equal(compare(former, rewritten), 2);
+    assert_string_equal(breaks, "0/-1/1 MISSING;0/-1/2 ALTERED;2/-1/0 EXTRA;3/-1/1 MISSING;");
+}
+
 static void what_is_no_export_is_refused(void **state)
 {
     static const char *const texts[] = {
@@ -161,6 +218,11 @@ static void what_is_no_export_is_refused(void **state)
         "[1]",
         "{\"unit_id\":1,\"problem_id\":1,\"version\":\"1\",\"unit_no\":null,\"chain\":\"\"}",
         "{\"unit_id\":1,\"problem_id\":1,\"version\":1,\"unit_no\":null}",
+        "{\"unit_id\":1,\"number\":1,\"chain\":\"\"}",
+        "{\"unit_id\":1,\"number\":1,\"subject\":\"\"}",
+        "{\"unit_id\":1,\"subject\":\"\",\"chain\":\"\"}",
+        "{\"unit_id\":1,\"number\":1,\"subject\":\"\",\"chain\":\"\"}\n"
+        "{\"unit_id\":1,\"problem_id\":1,\"version\":1,\"unit_no\":null,\"chain\":\"\"}",
         "{\"unit_id\":1,\"unit_id\":1,\"problem_id\":1,\"version\":1,\"unit_no\":null,\"chain\":"
         "\"\"}",
         "{\"unit_id\":1,\"problem_id\":1,\"version\":1,\"unit_no\":null,\"chain\":\"\"}\n\n",
@@ -181,6 +243,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_has_grown_is_no_difference),
         cmocka_unit_test(everything_else_is_one),
+        cmocka_unit_test(acts_of_the_office_come_last),
         cmocka_unit_test(what_is_no_export_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /*
  * A page of units and everything between them, so that events of a unit that the register does not have are looked at too.
  *
+ *   stored  each event with what its value is made from, of units and of the office alike
  *   link    each event with the number of the one before it and the value that should follow from that one's
  *   foot    the last event of each chain
  *   head    what the rows of assignments and units say of their chains
@@ -23,18 +24,22 @@ static const struct pg_statement audit = {
     "audit",
     "WITH page AS (SELECT unit_id FROM unit WHERE unit_id > $1::int8 ORDER BY unit_id LIMIT $2::int4),"
     " span AS (SELECT CASE WHEN count(*) = $2::int4 THEN max(unit_id) ELSE 9223372036854775807 END AS until FROM page),"
-    " link AS (SELECT e.unit_id, " EVENT_CHAIN_PROBLEM " AS problem_id, " EVENT_CHAIN_NUMBER " AS number, e.event_id, e.chain,"
-    "  coalesce(lag(" EVENT_CHAIN_NUMBER ") OVER chain, 0) AS before,"
-    "  sha256(coalesce(lag(e.chain) OVER chain, " EVENT_CHAIN_BEGIN ") || event_bytes(e.unit_id, e.event_id,"
-    "   e.problem_id, e.campaign_id, e.person_id, e.actor_unit_id, e.client_id, e.client_time, e.received_at, e.version,"
-    "   e.hat, e.act, e.from_state, e.to_state, e.self_held, e.digest, e.text, e.blocked_on, e.signed_by,"
-    "   e.affected_unit_id, e.unit_no)) AS due"
+    " stored AS (SELECT e.unit_id, " EVENT_CHAIN_PROBLEM " AS problem_id, " EVENT_CHAIN_NUMBER " AS number, e.event_id, e.chain,"
+    "  event_bytes(e.unit_id, e.event_id, e.problem_id, e.campaign_id, e.person_id, e.actor_unit_id, e.client_id, e.client_time,"
+    "   e.received_at, e.version, e.hat, e.act, e.from_state, e.to_state, e.self_held, e.digest, e.text, e.blocked_on,"
+    "   e.signed_by, e.affected_unit_id, e.unit_no) AS bytes"
     "  FROM event e WHERE " IN_SPAN("e.unit_id")
-    "  WINDOW chain AS (PARTITION BY e.unit_id, " EVENT_CHAIN_PROBLEM " ORDER BY " EVENT_CHAIN_NUMBER ", e.event_id)),"
+    "  UNION ALL SELECT o.unit_id, " EVENT_CHAIN_OFFICE ", o.number, o.event_id, o.chain,"
+    "   office_event_bytes(o.unit_id, o.number, o.event_id, o.at, o.person_id, o.client_id, o.hat, o.act, o.subject)"
+    "  FROM office_event o WHERE " IN_SPAN("o.unit_id") "),"
+    " link AS (SELECT s.unit_id, s.problem_id, s.number, s.event_id, s.chain, coalesce(lag(s.number) OVER chain, 0) AS before,"
+    "  sha256(coalesce(lag(s.chain) OVER chain, " EVENT_CHAIN_BEGIN ") || s.bytes) AS due"
+    "  FROM stored s WINDOW chain AS (PARTITION BY s.unit_id, s.problem_id ORDER BY s.number, s.event_id)),"
     " foot AS (SELECT DISTINCT ON (unit_id, problem_id) unit_id, problem_id, number, chain FROM link"
     "  ORDER BY unit_id, problem_id, number DESC, event_id DESC),"
     " head AS (SELECT unit_id, problem_id, version AS number, chain FROM assignment WHERE " IN_SPAN("unit_id")
-    "  UNION ALL SELECT unit_id, 0, length, head FROM unit_chain WHERE " IN_SPAN("unit_id") "),"
+    "  UNION ALL SELECT unit_id, 0, length, head FROM unit_chain WHERE " IN_SPAN("unit_id")
+    "  UNION ALL SELECT unit_id, " EVENT_CHAIN_OFFICE ", length, head FROM office_chain WHERE " IN_SPAN("unit_id") "),"
     " broken AS (SELECT unit_id, problem_id, CASE WHEN number > before + 1 THEN before + 1 ELSE number END AS number,"
     "   CASE WHEN number <= before THEN 3 WHEN number > before + 1 THEN 2 ELSE 1 END AS kind"
     "  FROM link WHERE number <> before + 1 OR due <> chain"

@@ -1,8 +1,8 @@
 /*
- * The chains of events (sql/010_event_chain.sql): are they whole, and the events in their order.
+ * The chains of events (sql/010_event_chain.sql, sql/013_office_chain.sql): are they whole, and the events in their order.
  *
  * What a chain should be is made again in the database, where the events are and where the one definition of their bytes is;
- * that a stranger can do it with nothing but the events is what events_call is for.
+ * that a stranger can do it with nothing but the events is what events_call and office_events_call are for.
  */
 #ifndef RECTIFY_STORE_CALLS_AUDIT_H
 #define RECTIFY_STORE_CALLS_AUDIT_H
@@ -22,7 +22,7 @@ enum {
 struct chain_break_record {
     int64_t unit_id; /* 0: the page has no break */
     const char *unit_name;
-    int64_t problem_id; /* 0: the unit's own chain */
+    int64_t problem_id; /* 0: the unit's own chain; -1: of what was done from it with no unit */
     const char *campaign;
     int problem_no;
     int64_t number;
@@ -86,5 +86,30 @@ struct events_call {
     bool more;
 };
 MUST_CHECK enum err store_events(struct store *store, struct events_call *call);
+
+/* All columns of an act of the office with no unit; 0 where it is a key: null. */
+struct office_event_record {
+    int64_t unit_id; /* from which it was done; 0: none */
+    int32_t number;
+    struct uuid event_id;
+    int64_t at_us; /* since 1970 */
+    int64_t person_id;
+    int64_t client_id;
+    int32_t hat;
+    const char *act;
+    const char *subject;
+    struct digest chain;
+};
+
+/* Only for who sees all units, and where no unit is asked for: else there are none. NOT_FOUND and NOT_YOURS as above. */
+struct office_events_call {
+    struct store_call call;
+    struct unit_asked asked;
+    struct chain_place after; /* unit_id INT64_MIN: from the first */
+    struct office_event_record *events;
+    size_t event_count;
+    bool more;
+};
+MUST_CHECK enum err store_office_events(struct store *store, struct office_events_call *call);
 
 #endif

@@ -157,7 +157,7 @@ static enum err send_slice(const struct campaign_issue_call *issue, struct round
     params_text(&params, issue->code);
     params_time(&params, issue->actor.received_ms);
     params_id(&params, issue->actor.person_id);
-    params_id(&params, issue->actor_unit_id);
+    params_id(&params, issue->actor.unit_id);
     params_id(&params, issue->actor.client_id);
     params_int4(&params, issue->actor.hat);
     params_int8(&params, after);

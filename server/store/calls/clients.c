@@ -1,12 +1,11 @@
 /* Terminals as the server knows them: asked at every greeting, listed, revoked. */
 #include "server/store/calls/clients.h"
 #include "common/base/clock.h"
+#include "server/store/calls/client_named.h"
 #include "server/store/calls/office_event.h"
 #include "server/store/listen.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
-#include <inttypes.h>
-#include <stdio.h>
 
 static const struct pg_statement client_find = {
     "client_find", "SELECT c.spki, c.valid, c.revoked_at IS NOT NULL, c.client_id, c.unit_id, "
@@ -142,21 +141,47 @@ enum err store_clients(struct store *store, struct clients_call *call)
     return store_accept(store, &call->call, &clients_script);
 }
 
-/* One row when there is such a client; what was revoked first stays revoked since then. */
+static const struct pg_statement client_known = {
+    "client_known", "SELECT client_id FROM client WHERE client_id = $1::int8"};
+/* No row: it was revoked before, and stays revoked since then. */
 static const struct pg_statement client_revoke = {
-    "client_revoke",
-    "UPDATE client SET revoked_at = coalesce(revoked_at, $2::timestamptz), valid = false"
-    " WHERE client_id = $1::int8 RETURNING client_id"};
-static const struct pg_statement *const revoke_statements[] = {&client_revoke, &tell_revoked, NULL};
+    "client_revoke", "UPDATE client c SET revoked_at = $2::timestamptz, valid = false"
+                     " WHERE c.client_id = $1::int8 AND c.revoked_at IS NULL"
+                     " RETURNING " CLIENT_NAMED};
+static const struct pg_statement *const revoke_statements[] = {&client_known, &client_revoke,
+                                                               &tell_revoked, NULL};
 
+static enum err send_revoke_begin(const struct client_revoke_call *revoke, struct round *round)
+{
+    struct pg_params known;
+    struct pg_params params;
+    params_init(&known);
+    params_int8(&known, revoke->client_id);
+    params_init(&params);
+    params_int8(&params, revoke->client_id);
+    params_time(&params, revoke->actor.received_ms);
+    enum err err = round_begin(round);
+    if (err == ERR_OK) {
+        err = round_send(round, &client_known, &known);
+    }
+    return err == ERR_OK ? round_send(round, &client_revoke, &params) : err;
+}
+
+static enum err send_revoke_event(const struct client_revoke_call *revoke, struct round *round)
+{
+    struct arena *arena = revoke->call.arena;
+    const char *subject = client_named_subject(&revoke->named, arena);
+    return subject == NULL ? arena_err(arena)
+                           : office_event_send(round, &revoke->actor, "client-revoke", subject);
+}
+
+/* All servers are told again as well: one may have missed it. */
 static enum err send_revoke_end(const struct client_revoke_call *revoke, struct round *round)
 {
-    char subject[32];
-    (void)snprintf(subject, sizeof(subject), "client %" PRId64, revoke->client_id);
     struct pg_params params;
     params_init(&params);
     params_int8(&params, revoke->client_id);
-    enum err err = office_event_send(round, &revoke->actor, "client-revoke", subject);
+    enum err err = revoke->named.client_id == 0 ? ERR_OK : send_revoke_event(revoke, round);
     if (err == ERR_OK) {
         err = round_send(round, &tell_revoked, &params);
     }
@@ -166,22 +191,22 @@ static enum err send_revoke_end(const struct client_revoke_call *revoke, struct 
 static enum err send_revoke(struct store_call *call, struct round *round)
 {
     const struct client_revoke_call *revoke = CONTAINER_OF(call, struct client_revoke_call, call);
-    struct pg_params params;
-    if (round->number > 0) {
-        return round->number == 1 ? send_revoke_end(revoke, round) : ERR_OK;
+    switch (round->number) {
+    case 0: return send_revoke_begin(revoke, round);
+    case 1: return send_revoke_end(revoke, round);
+    default: return ERR_OK;
     }
-    params_init(&params);
-    params_int8(&params, revoke->client_id);
-    params_time(&params, revoke->actor.received_ms);
-    enum err err = round_begin(round);
-    return err == ERR_OK ? round_send(round, &client_revoke, &params) : err;
 }
 
 static enum err take_revoke(struct store_call *call, const struct pg_statement *statement,
                             const PGresult *result)
 {
-    (void)call;
-    return statement == &client_revoke && PQntuples(result) == 0 ? ERR_NOT_FOUND : ERR_OK;
+    struct client_revoke_call *revoke = CONTAINER_OF(call, struct client_revoke_call, call);
+    if (statement == &client_known) {
+        return PQntuples(result) == 0 ? ERR_NOT_FOUND : ERR_OK;
+    }
+    return statement == &client_revoke ? client_named_read(result, call->arena, &revoke->named)
+                                       : ERR_OK;
 }
 
 const struct call_script client_revoke_script = {

@@ -40,12 +40,24 @@ struct code_create_call {
 };
 MUST_CHECK enum err store_code_create(struct store *store, struct code_create_call *call);
 
+/* A terminal as office_event names it. */
+struct client_named {
+    int64_t client_id; /* 0: none */
+    int64_t unit_id;   /* 0: none */
+    int64_t person_id;
+    uint32_t roles;
+    const char *serial;    /* NULL: none yet */
+    const char *unit_name; /* NULL: none */
+    const char *person_name;
+};
+
 /*
  * Redeems a code, in two steps around the signing of the certificate, each one transaction:
  * claim: CODE_UNKNOWN, CODE_WRONG (counted; the 5th locks), CODE_LOCKED, CODE_EXPIRED, CODE_USED (by another key); OK
  *   marks it used for this key and makes the client, revoked-by-default until the certificate is recorded. The same
  *   key may claim again (its answer was lost) until the code would have expired: the same client comes back.
- * record: stores serial and end of the certificate and makes the client valid.
+ * record: stores serial and end of the certificate and makes the client valid: the terminal has come into being, which is an act
+ *   of its own, "enroll", in office_event. Each certificate that is recorded for it is one.
  */
 struct code_claim_call {
     struct store_call call;
@@ -63,8 +75,12 @@ MUST_CHECK enum err store_code_claim(struct store *store, struct code_claim_call
 struct client_record_call {
     struct store_call call;
     int64_t client_id;
+    const char *code_id; /* that it was enrolled with */
     const char *serial;
     int64_t not_after_ms;
+    struct uuid event_id; /* of its row in office_event */
+    int64_t now_ms;
+    struct client_named named; /* the store's */
 };
 MUST_CHECK enum err store_client_record(struct store *store, struct client_record_call *call);
 
@@ -86,11 +102,12 @@ struct clients_call {
 };
 MUST_CHECK enum err store_clients(struct store *store, struct clients_call *call);
 
-/* NOT_FOUND. Revoking twice is OK. */
+/* NOT_FOUND. Revoking twice is OK; the second is no act. */
 struct client_revoke_call {
     struct store_call call;
     struct office_actor actor;
     int64_t client_id;
+    struct client_named named; /* the store's: whom it revoked */
 };
 MUST_CHECK enum err store_client_revoke(struct store *store, struct client_revoke_call *call);
 

@@ -4,7 +4,7 @@
  * A code's row is locked before it is judged, so that two terminals cannot redeem it at once and a wrong secret is
  * counted whatever else happens. A wrong attempt is an answer and not a failure: its transaction commits.
  */
-#include "server/store/calls/clients.h"
+#include "server/store/calls/client_named.h"
 #include "server/store/calls/office_event.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
@@ -385,27 +385,59 @@ enum err store_code_claim(struct store *store, struct code_claim_call *call)
 
 static const struct pg_statement client_record = {
     "client_record",
-    "UPDATE client SET serial = $2::text, not_after = $3::timestamptz, valid = true"
-    " WHERE client_id = $1::int8 AND revoked_at IS NULL RETURNING client_id"};
+    "UPDATE client c SET serial = $2::text, not_after = $3::timestamptz, valid = true"
+    " WHERE c.client_id = $1::int8 AND c.revoked_at IS NULL RETURNING " CLIENT_NAMED};
 static const struct pg_statement *const record_statements[] = {&client_record, NULL};
 
-static enum err send_record(struct store_call *call, struct round *round)
+static enum err send_certificate(const struct client_record_call *record, struct round *round)
 {
-    const struct client_record_call *record = CONTAINER_OF(call, struct client_record_call, call);
     struct pg_params params;
     params_init(&params);
     params_int8(&params, record->client_id);
     params_text(&params, record->serial);
     params_time(&params, record->not_after_ms);
-    return round->number == 0 ? round_send(round, &client_record, &params) : ERR_OK;
+    enum err err = round_begin(round);
+    return err == ERR_OK ? round_send(round, &client_record, &params) : err;
+}
+
+/* It is the terminal's own act, which no hat is needed for: it had the code. */
+static enum err send_enrolled(const struct client_record_call *record, struct round *round)
+{
+    const struct office_actor actor = {.request_id = record->event_id,
+                                       .unit_id = record->named.unit_id,
+                                       .person_id = record->named.person_id,
+                                       .client_id = record->client_id,
+                                       .received_ms = record->now_ms};
+    struct arena *arena = record->call.arena;
+    const char *named = client_named_subject(&record->named, arena);
+    const char *subject =
+        named == NULL ? NULL : arena_printf(arena, "%s %s", record->code_id, named);
+    if (subject == NULL) {
+        return arena_err(arena);
+    }
+    enum err err = office_event_send(round, &actor, "enroll", subject);
+    return err == ERR_OK ? round_commit(round) : err;
+}
+
+static enum err send_record(struct store_call *call, struct round *round)
+{
+    const struct client_record_call *record = CONTAINER_OF(call, struct client_record_call, call);
+    switch (round->number) {
+    case 0: return send_certificate(record, round);
+    case 1: return send_enrolled(record, round);
+    default: return ERR_OK;
+    }
 }
 
 static enum err take_record(struct store_call *call, const struct pg_statement *statement,
                             const PGresult *result)
 {
-    (void)call;
-    (void)statement;
-    return PQntuples(result) == 1 ? ERR_OK : ERR_NOT_FOUND;
+    struct client_record_call *record = CONTAINER_OF(call, struct client_record_call, call);
+    if (statement != &client_record) {
+        return ERR_OK;
+    }
+    enum err err = client_named_read(result, call->arena, &record->named);
+    return err == ERR_OK && record->named.client_id == 0 ? ERR_NOT_FOUND : err;
 }
 
 const struct call_script client_record_script = {

@@ -68,10 +68,10 @@ static const struct pg_statement log_slice = {
     "    (SELECT p.problem_id FROM problem p WHERE p.seq_no = $9::int4))"
     "  ORDER BY 1, 2, 3 LIMIT $10::int4)"
     " UNION ALL (SELECT o.at, o.event_id, 0, NULL, NULL, NULL, 0, o.act, o.subject, 0, 0, 0,"
-    "   o.person_id, NULL, o.hat, o.client_id, NULL, NULL, false FROM office_event o"
+    "   o.person_id, o.unit_id, o.hat, o.client_id, NULL, NULL, false FROM office_event o"
     "  WHERE o.at >= $4::timestamptz AND o.at < $5::timestamptz"
     "   AND (o.at, o.event_id, 0::int8) > ($4::timestamptz, $6::uuid, $7::int8)"
-    "   AND $1::int8 = 0 AND $2::text IS NULL AND $3::int8 = 0 AND $9::int4 = 0"
+    "   AND " UNIT_NOT_ASKED " AND $9::int4 = 0"
     "   AND " OFFICE_ACT_OF_CAMPAIGN
     "  ORDER BY 1, 2 LIMIT $10::int4))"
     " SELECT f.at, f.id, f.unit_id, f.client_time, u.name, c.code, p.seq_no, f.act, f.office_act,"

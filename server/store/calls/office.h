@@ -15,6 +15,7 @@
 /* Who does it, for office_event. */
 struct office_actor {
     struct uuid request_id;
+    int64_t unit_id; /* 0: he has none */
     int64_t person_id;
     int64_t client_id;
     uint32_t hat;
@@ -195,7 +196,6 @@ struct campaign_issue_call {
     struct store_call call;
     struct office_actor actor;
     const char *code;
-    int64_t actor_unit_id;
     const struct issue_slice *slices; /* the store's: where it cuts the register */
     size_t slice_count;
     unsigned told; /* the store's: parts that are behind */

@@ -1,4 +1,4 @@
-/* What every write of the office ends with: its row in office_event and word to all servers. */
+/* What every write of the office ends with: its row in office_event, linked to the one before it, and word to all servers. */
 #ifndef RECTIFY_STORE_CALLS_OFFICE_EVENT_H
 #define RECTIFY_STORE_CALLS_OFFICE_EVENT_H
 
@@ -10,7 +10,10 @@
 extern const struct pg_statement office_event_insert;
 extern const struct pg_statement office_notify;
 
-/* act: the call's name; subject: what it was about. A request id that was used before: ID_REUSED. */
+/*
+ * act: the call's name; subject: what it was about. A request id that was used before: ID_REUSED. It takes the row of the unit's
+ * chain until the transaction ends, and so comes after all other rows that the transaction takes.
+ */
 MUST_CHECK enum err office_event_send(struct round *round, const struct office_actor *actor,
                                       const char *act, const char *subject);
 /* Campaigns, problems or units are others now. Delivered when the transaction commits. */

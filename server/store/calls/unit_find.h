@@ -29,6 +29,8 @@ MUST_CHECK enum err unit_find_take(const PGresult *result, int64_t only_unit_id)
     "($3::int8 = 0 OR " column " = $3::int8) AND ($1::int8 = 0 OR " column " = $1::int8)"          \
     " AND ($1::int8 <> 0 OR $2::text IS NULL"                                                      \
     "  OR " column " = (SELECT n.unit_id FROM unit_name n WHERE n.name = $2::text))"
+/* Of what belongs to no unit: none is asked for, and all may be seen. */
+#define UNIT_NOT_ASKED "($1::int8 = 0 AND $2::text IS NULL AND $3::int8 = 0)"
 /* The three of them, in the order of UNIT_ASKED. */
 void params_unit_asked(struct pg_params *params, const struct unit_asked *asked);
 
