@@ -62,8 +62,8 @@ enum {
     ANSWER (31, ASSIGNMENTS, assignments, LENGTH_LIST)                                                  \
     REQUEST(32, DOSSIER_GET, dossier_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, DOSSIER)                \
     ANSWER (33, DOSSIER, dossier, LENGTH_LIST)                                                          \
-    REQUEST(34, SUMMARY_GET, summary_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, SUMMARY)                \
-    ANSWER (35, SUMMARY, summary, LENGTH_LIST)                                                          \
+    REQUEST(34, SUMMARY_GET, summary_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, SUMMARY_NOW)            \
+    ANSWER (35, SUMMARY_NOW, summary_now, LENGTH_LIST)                                                  \
     REQUEST(36, CAMPAIGNS_GET, campaigns_get, SESSION_OPEN, MAY_READ, LENGTH_SMALL, CAMPAIGNS)          \
     ANSWER (37, CAMPAIGNS, campaigns, LENGTH_LIST)                                                      \
     REQUEST(38, UNITS_GET, units_get, SESSION_OPEN, MAY_ADMIN | MAY_OFFICE | MAY_OBSERVER, LENGTH_SMALL, UNITS) \

@@ -64,3 +64,20 @@ enum err message_parts_next(struct message_parts *parts, const uint8_t **part, s
     }
     return ERR_OK;
 }
+
+static size_t write_varint(uint64_t value, uint8_t *out)
+{
+    size_t length = 0;
+    for (; value > 0x7F; value >>= 7) {
+        out[length++] = (uint8_t)(value | 0x80);
+    }
+    out[length++] = (uint8_t)value;
+    return length;
+}
+
+size_t message_part_head(uint32_t id, size_t length, uint8_t out[MESSAGE_PART_HEAD_MAX])
+{
+    uint64_t tag = (uint64_t)id << WIRE_BITS | PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED;
+    size_t tag_length = write_varint(tag, out);
+    return tag_length + write_varint(length, out + tag_length);
+}

@@ -200,8 +200,8 @@ static void say_edition(const struct order *order)
         say(order->cli, _("Numbers that name a person are masked; a name that somebody typed into "
                           "a text cannot "
                           "be recognised. Read the public edition before it is published."));
-    } else if (order->summary.version > 0 && summary_sees_own_only(order->cli)) {
-        say(order->cli, _("A unit has frozen versions in the public edition, with its own row."));
+    } else if (summary_sees_own_only(order->cli)) {
+        say(order->cli, _("A unit has the lists in the public edition, with its own row."));
     }
 }
 

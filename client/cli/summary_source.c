@@ -28,9 +28,9 @@ static int say_too_long(const struct cli *cli)
     say_error(_("All texts of this campaign together are more than one list can hold (%u MiB)."),
               (unsigned)LENGTH_LIST >> 20);
     if (summary_sees_own_only(cli)) {
-        say_error(_("Your own tasks, one by one: %s show N. The whole list, once the office has "
-                    "written its wording of the longest problems: %s summary --edition public"),
-                  program, program);
+        say_error(_("Your own tasks, one by one: %s show N. The whole list fits once the office "
+                    "has written its wording of the longest problems."),
+                  program);
     } else {
         say_error(
             _("Figures of a part of the district: %s summary --list completeness --node UNIT. "
@@ -47,65 +47,84 @@ static int say_summary_failure(struct cli *cli, const char *campaign)
     return answer ? say_too_long(cli) : say_campaign_failure(cli, campaign);
 }
 
+/* What came or was kept is looked at in the same way: bytes that are not their digest's are nothing. */
+static enum err unpack(struct cli *cli, const ProtobufCBinaryData *bytes,
+                       const ProtobufCBinaryData *digest, const Rectify__Summary **out)
+{
+    struct digest found;
+    ProtobufCMessage *message = NULL;
+    enum err err = digest_sha256(bytes->data, bytes->len, &found);
+    bool same = digest->len == DIGEST_SIZE && memcmp(digest->data, found.bytes, DIGEST_SIZE) == 0;
+    if (err == ERR_OK) {
+        err = same ? message_unpack(&rectify__summary__descriptor, bytes->data, bytes->len,
+                                    &scan_limits_bulk, &cli->arena, &message)
+                   : ERR_DECODE;
+    }
+    *out = (const Rectify__Summary *)message;
+    return err;
+}
+
 /* ---- as things stand ---- */
 
 static const char *name_live(struct cli *cli, const struct summary_wanted *wanted)
 {
-    return keep_printf(&cli->arena, "summary:%s:%s", word_name(WORDS_EDITION, wanted->edition),
+    return keep_printf(&cli->arena, "now:%s:%s", word_name(WORDS_EDITION, wanted->edition),
                        wanted->campaign != NULL ? wanted->campaign : "");
 }
 
 /* What was seen last; NULL: nothing that can be read. */
-static Rectify__Summary *recall(struct cli *cli, const char *name, int64_t *seen_ms)
+static Rectify__SummaryNow *recall(struct cli *cli, const char *name)
 {
     ProtobufCMessage *out = NULL;
-    enum err err = cache_get(&cli->home, name, &rectify__summary__descriptor, &cli->arena, &out,
-                             seen_ms, &cli->failure);
-    return err == ERR_OK ? (Rectify__Summary *)out : NULL;
+    int64_t seen_ms = 0;
+    enum err err = cache_get(&cli->home, name, &rectify__summary_now__descriptor, &cli->arena, &out,
+                             &seen_ms, &cli->failure);
+    return err == ERR_OK ? (Rectify__SummaryNow *)out : NULL;
 }
 
 static enum err ask(struct cli *cli, const struct summary_wanted *wanted,
-                    const Rectify__Summary *known, Rectify__Summary **out)
+                    const Rectify__SummaryNow *known, Rectify__SummaryNow **out)
 {
     Rectify__SummaryGet in = RECTIFY__SUMMARY_GET__INIT;
     ProtobufCMessage *answer = NULL;
     in.campaign = wanted->campaign != NULL ? keep_text(&cli->arena, wanted->campaign) : NULL;
     in.has_edition = true;
     in.edition = wanted->edition;
-    if (known != NULL && known->has_digest) {
+    if (known != NULL) {
         in.has_known_digest = true;
         in.known_digest = known->digest;
     }
     enum err err = connection_call(cli->connection, MESSAGE_SUMMARY_GET, &in.base, &cli->arena,
                                    &answer, &cli->failure);
-    *out = (Rectify__Summary *)answer;
+    *out = (Rectify__SummaryNow *)answer;
     return err;
 }
 
 /* What still holds is what was seen, as of now. */
-static enum err fetch(struct cli *cli, const struct summary_wanted *wanted, Rectify__Summary **out)
+static enum err fetch(struct cli *cli, const struct summary_wanted *wanted,
+                      Rectify__SummaryNow **out)
 {
     const char *name = name_live(cli, wanted);
-    int64_t seen_ms = 0;
-    Rectify__Summary *known = recall(cli, name, &seen_ms);
+    const Rectify__SummaryNow *known = recall(cli, name);
     enum err err = ask(cli, wanted, known, out);
     if (err != ERR_OK) {
         return err;
     }
     if (known != NULL && (*out)->unchanged) {
-        known->as_of_ms = (*out)->as_of_ms;
-        *out = known;
+        (*out)->has_summary = true;
+        (*out)->summary = known->summary;
+        (*out)->unchanged = false;
     }
     return cache_put(&cli->home, name, &(*out)->base, clock_wall_ms(), &cli->failure);
 }
 
 /* Without a connection. */
-static int fall_back(struct cli *cli, const struct summary_wanted *wanted, Rectify__Summary **out)
+static int fall_back(struct cli *cli, const struct summary_wanted *wanted,
+                     Rectify__SummaryNow **out)
 {
     struct failure away = cli->failure;
-    int64_t seen_ms = 0;
     connect_drop(cli);
-    *out = recall(cli, name_live(cli, wanted), &seen_ms);
+    *out = recall(cli, name_live(cli, wanted));
     if (*out == NULL) {
         cli->failure = away;
         (void)say_failure(cli);
@@ -117,9 +136,24 @@ static int fall_back(struct cli *cli, const struct summary_wanted *wanted, Recti
     return EXITS_DONE;
 }
 
+static int open_live(struct cli *cli, const Rectify__SummaryNow *now, struct summary *summary)
+{
+    const Rectify__Summary *in = NULL;
+    enum err err = unpack(cli, &now->summary, &now->digest, &in);
+    if (err != ERR_OK) {
+        return say_err(cli, err, "");
+    }
+    summary_model(in, summary, &cli->arena);
+    summary->as_of_ms = now->as_of_ms;
+    if (now->own != NULL) {
+        summary_model_own(now->own, summary, &cli->arena);
+    }
+    return EXITS_DONE;
+}
+
 static int get_live(struct cli *cli, const struct summary_wanted *wanted, struct summary *summary)
 {
-    Rectify__Summary *out = NULL;
+    Rectify__SummaryNow *out = NULL;
     int code = EXITS_DONE;
     enum err err = connect_try(cli, CONNECT_WRITE_TIMEOUT_MS);
     if (err == ERR_OK) {
@@ -129,21 +163,15 @@ static int get_live(struct cli *cli, const struct summary_wanted *wanted, struct
         code = connect_can_wait(err) ? fall_back(cli, wanted, &out)
                                      : say_summary_failure(cli, wanted->campaign);
     }
-    if (code == EXITS_DONE) {
-        summary_model(out, summary, &cli->arena);
-    }
-    return code;
+    return code == EXITS_DONE ? open_live(cli, out, summary) : code;
 }
 
 int summary_fetch(struct cli *cli, const char *campaign, struct summary *summary)
 {
     const struct summary_wanted wanted = {.campaign = campaign, .edition = WORD_EDITION_INTERNAL};
-    Rectify__Summary *out = NULL;
-    if (fetch(cli, &wanted, &out) != ERR_OK) {
-        return say_summary_failure(cli, campaign);
-    }
-    summary_model(out, summary, &cli->arena);
-    return EXITS_DONE;
+    Rectify__SummaryNow *out = NULL;
+    return fetch(cli, &wanted, &out) == ERR_OK ? open_live(cli, out, summary)
+                                               : say_summary_failure(cli, campaign);
 }
 
 /* ---- versions ---- */
@@ -155,26 +183,18 @@ static const char *name_version(struct cli *cli, const char *campaign, uint32_t 
                        campaign, version);
 }
 
-/* What came or was kept is looked at in the same way: bytes that are not their digest's are nothing. */
 static int open_snapshot(struct cli *cli, const Rectify__Snapshot *snapshot,
                          struct summary *summary)
 {
+    const Rectify__Summary *in = NULL;
     struct digest digest;
-    ProtobufCMessage *out = NULL;
     char *hex = keep_alloc(&cli->arena, DIGEST_HEX_SIZE, 1);
-    const ProtobufCBinaryData *bytes = &snapshot->summary;
-    enum err err = digest_sha256(bytes->data, bytes->len, &digest);
-    bool same = snapshot->brief->digest.len == DIGEST_SIZE &&
-                memcmp(snapshot->brief->digest.data, digest.bytes, DIGEST_SIZE) == 0;
-    if (err == ERR_OK) {
-        err = same ? message_unpack(&rectify__summary__descriptor, bytes->data, bytes->len,
-                                    &scan_limits_bulk, &cli->arena, &out)
-                   : ERR_DECODE;
-    }
+    enum err err = unpack(cli, &snapshot->summary, &snapshot->brief->digest, &in);
     if (err != ERR_OK) {
         return say_err(cli, err, "");
     }
-    summary_model((const Rectify__Summary *)out, summary, &cli->arena);
+    summary_model(in, summary, &cli->arena);
+    memcpy(digest.bytes, snapshot->brief->digest.data, DIGEST_SIZE);
     digest_hex(&digest, hex);
     summary->version = snapshot->brief->version;
     summary->frozen_by = snapshot->brief->frozen_by != NULL ? snapshot->brief->frozen_by : "";
@@ -243,9 +263,10 @@ static int say_no_version(struct cli *cli, const struct summary_wanted *wanted)
 /* Which campaign is the only open one the server knows; without it, the one of what was seen last. */
 static const char *guess_campaign(struct cli *cli, const struct summary_wanted *wanted)
 {
-    int64_t seen_ms = 0;
-    const Rectify__Summary *seen = recall(cli, name_live(cli, wanted), &seen_ms);
-    return seen != NULL ? seen->campaign->code : "";
+    const Rectify__SummaryNow *seen = recall(cli, name_live(cli, wanted));
+    const Rectify__Summary *in = NULL;
+    enum err err = seen == NULL ? ERR_NOT_FOUND : unpack(cli, &seen->summary, &seen->digest, &in);
+    return err == ERR_OK ? in->campaign->code : "";
 }
 
 static int get_version(struct cli *cli, const struct summary_wanted *wanted,

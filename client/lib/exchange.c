@@ -88,7 +88,7 @@ static enum err pack(const struct message_type *type, const ProtobufCMessage *in
     if (length > type->length_max) {
         return failure_set(failure, ERR_SIZE, type->name);
     }
-    *bytes = message_bytes_new(type->number, length);
+    *bytes = message_bytes_new(type->number, length, NULL);
     if (*bytes == NULL) {
         return failure_set(failure, ERR_NOMEM, type->name);
     }

@@ -45,6 +45,16 @@ static inline void list_remove(struct list *node)
     list_init(node);
 }
 
+/* All nodes of `from` go to the end of `head`. */
+static inline void list_splice(struct list *head, struct list *from)
+{
+    while (!list_empty(from)) {
+        struct list *node = from->next;
+        list_remove(node);
+        list_append(head, node);
+    }
+}
+
 /* The owner of the first node; only when the list is not empty. */
 #define LIST_FIRST(head, type, member) CONTAINER_OF((head)->next, type, member)
 

@@ -11,6 +11,7 @@
 #include "common/base/attr.h"
 #include "common/base/err.h"
 #include "common/base/identity.h"
+#include "common/base/shared_bytes.h"
 #include "common/crypto/digest.h"
 #include "proto/codec.h"
 #include <stdbool.h>
@@ -55,7 +56,9 @@ struct command {
     uint32_t retry_after_ms; /* with BUSY, DATABASE_AWAY and QUOTA */
     uint64_t left;           /* with QUOTA: bytes that the unit may still send today */
     ProtobufCMessage *out;   /* of the answer's descriptor when err is OK; lives in the arena */
-    bool greeted;            /* HELLO: the session is open for `caller` from now on */
+    struct shared_bytes *
+        tail; /* packed fields of the answer beside those of `out`; NULL: none. rpc drops the reference */
+    bool greeted; /* HELLO: the session is open for `caller` from now on */
 };
 
 enum command_progress {

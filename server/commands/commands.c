@@ -11,6 +11,7 @@ enum err commands_new(const struct commands_options *options, struct commands **
     }
     made->options = *options;
     catalog_init(&made->catalog, options->store);
+    summary_cache_init(&made->summaries, options->store, options->wall_ms);
     *commands = made;
     return ERR_OK;
 }
@@ -18,6 +19,7 @@ enum err commands_new(const struct commands_options *options, struct commands **
 void commands_free(struct commands *commands)
 {
     if (commands != NULL) {
+        summary_cache_close(&commands->summaries);
         catalog_close(&commands->catalog);
         mem_free(commands);
     }

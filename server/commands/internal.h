@@ -6,6 +6,7 @@
 #include "server/commands/catalog.h"
 #include "server/commands/command.h"
 #include "server/commands/commands.h"
+#include "server/commands/summary_cache.h"
 #include "server/commands/texts.h"
 #include "server/store/calls/office.h"
 
@@ -21,6 +22,7 @@ enum {
 struct commands {
     struct commands_options options;
     struct catalog catalog;
+    struct summary_cache summaries;
     struct commands_counters counters;
     unsigned pushing; /* notices that are being read in order to be pushed */
 };

@@ -336,8 +336,7 @@ static bool fill_self_held(struct arena *arena, const struct summary_call *found
     return true;
 }
 
-bool summary_build(struct arena *arena, const struct summary_call *found, int64_t as_of_ms,
-                   Rectify__Summary *out)
+bool summary_build(struct arena *arena, const struct summary_call *found, Rectify__Summary *out)
 {
     Rectify__CampaignBrief *campaign = arena_alloc(arena, sizeof(*campaign));
     if (campaign == NULL) {
@@ -345,7 +344,6 @@ bool summary_build(struct arena *arena, const struct summary_call *found, int64_
     }
     rectify__summary__init(out);
     out->campaign = campaign;
-    out->as_of_ms = as_of_ms;
     out->has_edition = true;
     out->edition = EDITION_INTERNAL;
     out->has_units_are_nodes = found->units_are_nodes;

@@ -5,16 +5,18 @@
 #ifndef RECTIFY_COMMANDS_SUMMARY_BUILD_H
 #define RECTIFY_COMMANDS_SUMMARY_BUILD_H
 
+#include "proto/message_table.h"
 #include "proto/record.pb-c.h"
 #include "server/rules/collate.h"
 #include "server/store/calls/records.h"
 
-/* The internal edition; `out` is an empty message. */
-MUST_CHECK bool summary_build(struct arena *arena, const struct summary_call *found,
-                              int64_t as_of_ms, Rectify__Summary *out);
+enum {
+    SUMMARY_PACKED_MAX = LENGTH_LIST - 4096, /* an answer carries it within another message */
+};
 
-/* Masks the texts as the public edition has them, and leaves every part: what a unit is shown of the others' words. */
-MUST_CHECK bool summary_mask(struct arena *arena, Rectify__Summary *out);
+/* The internal edition, without a time; `out` is an empty message. */
+MUST_CHECK bool summary_build(struct arena *arena, const struct summary_call *found,
+                              Rectify__Summary *out);
 
 /* Makes of an internal edition the one that is asked for (rules/redact.h). */
 MUST_CHECK bool summary_redact(struct arena *arena, enum edition edition, Rectify__Summary *out);

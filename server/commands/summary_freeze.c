@@ -31,20 +31,18 @@ static enum err pack(struct arena *arena, const Rectify__Summary *summary,
     }
     (void)rectify__summary__pack(summary, bytes);
     *out = (struct snapshot_bytes){.bytes = bytes, .length = length};
-    /* An answer carries it within another message. */
-    enum {
-        ROOM = 4096
-    };
-    return length > LENGTH_LIST - ROOM ? ERR_SIZE : digest_sha256(bytes, length, &out->digest);
+    return length > SUMMARY_PACKED_MAX ? ERR_SIZE : digest_sha256(bytes, length, &out->digest);
 }
 
 /* The internal edition is packed before the public one is made of it. */
 static enum err make_editions(struct arena *arena, struct freeze *freeze)
 {
     Rectify__Summary *summary = arena_alloc(arena, sizeof(*summary));
-    if (summary == NULL || !summary_build(arena, &freeze->read, freeze->as_of_ms, summary)) {
+    if (summary == NULL || !summary_build(arena, &freeze->read, summary)) {
         return ERR_NOMEM;
     }
+    summary->has_as_of_ms = true;
+    summary->as_of_ms = freeze->as_of_ms;
     enum err err = ERR_OK;
     for (int edition = EDITION_INTERNAL; edition <= EDITIONS && err == ERR_OK; edition++) {
         bool ok = summary_redact(arena, (enum edition)edition, summary);

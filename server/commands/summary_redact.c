@@ -6,7 +6,7 @@
 /* What every step of the walk needs; the first refusal stays. */
 struct walk {
     struct arena *arena;
-    enum edition edition; /* whose parts it has; its texts are masked whichever it is */
+    enum edition edition;
     bool ok;
 };
 
@@ -110,13 +110,6 @@ static void mask_texts(struct walk *walk, Rectify__Summary *out)
     for (size_t i = 0; i < out->n_problems; i++) {
         mask_problem(walk, out->problems[i]);
     }
-}
-
-bool summary_mask(struct arena *arena, Rectify__Summary *out)
-{
-    struct walk walk = {arena, EDITION_INTERNAL, true};
-    mask_texts(&walk, out);
-    return walk.ok;
 }
 
 bool summary_redact(struct arena *arena, enum edition edition, Rectify__Summary *out)

@@ -80,11 +80,13 @@ void rpc_progress(struct command *command, uint32_t step, uint32_t done, uint32_
 void rpc_session_advance(struct rpc_session *session, const struct command *command);
 
 /*
- * message.c: NULL without memory, or when the message is longer than its type allows (*err: SIZE).
+ * message.c: NULL without memory, or when the message is longer than its type allows (*err: SIZE). `tail`: packed fields that follow
+ * those of `message`, NULL: none.
  */
 
 struct message_bytes *rpc_message_pack(const struct message_type *type,
-                                       const ProtobufCMessage *message, enum err *err);
+                                       const ProtobufCMessage *message, struct shared_bytes *tail,
+                                       enum err *err);
 struct message_bytes *rpc_pong_message(uint64_t token);
 
 #endif

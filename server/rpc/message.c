@@ -9,14 +9,15 @@ enum {
 };
 
 struct message_bytes *rpc_message_pack(const struct message_type *type,
-                                       const ProtobufCMessage *message, enum err *err)
+                                       const ProtobufCMessage *message, struct shared_bytes *tail,
+                                       enum err *err)
 {
     size_t length = protobuf_c_message_get_packed_size(message);
-    if (length > type->length_max) {
+    if (length + (tail == NULL ? 0 : tail->length) > type->length_max) {
         *err = ERR_SIZE;
         return NULL;
     }
-    struct message_bytes *bytes = message_bytes_new(type->number, length);
+    struct message_bytes *bytes = message_bytes_new(type->number, length, tail);
     if (bytes == NULL) {
         *err = ERR_NOMEM;
         return NULL;
@@ -30,7 +31,7 @@ static struct message_bytes *pack(enum message_number number, const ProtobufCMes
 {
     enum err err = ERR_OK;
     struct message_bytes *bytes =
-        rpc_message_pack(message_type_find((uint16_t)number), message, &err);
+        rpc_message_pack(message_type_find((uint16_t)number), message, NULL, &err);
     if (bytes == NULL) {
         log_event(LOG_ERROR, "rpc", "message not packed type=%d error=%s", (int)number,
                   err_name(err));

@@ -80,7 +80,7 @@ void rpc_notify(struct rpc *rpc, int64_t unit_id, const struct Rectify__Notice *
         }
         enum err err = ERR_OK;
         if (bytes == NULL) {
-            bytes = rpc_message_pack(message_type_find(MESSAGE_NOTICE), &notice->base, &err);
+            bytes = rpc_message_pack(message_type_find(MESSAGE_NOTICE), &notice->base, NULL, &err);
         }
         if (bytes == NULL) {
             log_event(LOG_WARNING, "rpc", "notice lost unit=%" PRId64 " error=%s", unit_id,

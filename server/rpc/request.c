@@ -72,6 +72,7 @@ static void release(struct request *request)
 {
     list_remove(&request->in_list);
     buf_close(&request->body);
+    shared_bytes_unref(request->command.tail);
     arena_close(&request->command.arena);
     mem_free(request);
 }
@@ -115,7 +116,7 @@ static struct message_bytes *pack_answer(struct request *request)
         return pack_error(request, ERR_INTERNAL);
     }
     enum err err = ERR_OK;
-    struct message_bytes *bytes = rpc_message_pack(type, command->out, &err);
+    struct message_bytes *bytes = rpc_message_pack(type, command->out, command->tail, &err);
     if (bytes == NULL) {
         return pack_error(request, err);
     }

@@ -8,6 +8,7 @@ const struct call_script *const reader_scripts[] = {
     &assignments_script,
     &dossier_script,
     &summary_script,
+    &summary_own_script,
     &units_script,
     &parties_script,
     &campaign_plan_script,

@@ -9,6 +9,7 @@ extern const struct call_script catalog_script;
 extern const struct call_script assignments_script;
 extern const struct call_script dossier_script;
 extern const struct call_script summary_script;
+extern const struct call_script summary_own_script;
 extern const struct call_script units_script;
 extern const struct call_script parties_script;
 extern const struct call_script campaign_plan_script;

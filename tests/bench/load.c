@@ -251,11 +251,11 @@ static void take_known(struct load_worker *worker, const struct frame *frame)
     if ((frame->flags & FRAME_MORE) != 0) {
         return;
     }
-    Rectify__Summary *summary =
-        rectify__summary__unpack(NULL, buf_unread(&worker->answer), buf_head(&worker->answer));
+    Rectify__SummaryNow *summary =
+        rectify__summary_now__unpack(NULL, buf_unread(&worker->answer), buf_head(&worker->answer));
     buf_close(&worker->answer);
     worker->busy = false;
-    if (summary == NULL || !summary->has_digest || summary->digest.len != DIGEST_SIZE) {
+    if (summary == NULL || summary->digest.len != DIGEST_SIZE) {
         note(worker->load, "a list without a digest");
         worker->load->refused++;
     } else {
@@ -263,7 +263,7 @@ static void take_known(struct load_worker *worker, const struct frame *frame)
         worker->knows = true;
     }
     if (summary != NULL) {
-        rectify__summary__free_unpacked(summary, NULL);
+        rectify__summary_now__free_unpacked(summary, NULL);
     }
     is_ready(worker);
     go_on(worker);

@@ -42,7 +42,7 @@ FIGURES = {
     connections.idle: ("idle",),
     connections.idle_many: ("idle_many", "idle_rate", "idle_lost"),
     memory: ("memory",),
-    lists.summary: ("list", "list_flat", "list_known"),
+    lists.summary: ("list", "list_fresh", "list_flat", "list_known"),
     lists.pulled_at_once: ("list_crowd", "crowd_known"),
     lists.changes: ("changes",),
     tree.nodes: tuple(tree.NODES),

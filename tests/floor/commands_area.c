@@ -65,6 +65,7 @@ static void read_there(const struct caller *caller, uint16_t number, const Proto
     lab_free(&request);
     lab_send(lab, &request, caller, number, in);
     struct summary_call *read = fake_store_take(lab->store, FAKE_SUMMARY);
+    read->moment = "then";
     read->found = (struct campaign_record){
         .code = "there", .title = "t", .state = stands, .area_id = AREA_THERE};
     fake_store_complete(&read->call, ERR_OK);

@@ -209,6 +209,34 @@ const ProtobufCMessage *lab_answer(const struct lab_request *request)
     return command->out;
 }
 
+const Rectify__Summary *lab_summary(struct lab_request *request)
+{
+    struct command *command = &request->command;
+    const Rectify__SummaryNow *now = (const Rectify__SummaryNow *)lab_answer(request);
+    size_t own = rectify__summary_now__get_packed_size(now);
+    assert_false(now->unchanged);
+    assert_non_null(command->tail);
+    size_t length = own + command->tail->length;
+    uint8_t *bytes = malloc(length);
+    assert_non_null(bytes);
+    (void)rectify__summary_now__pack(now, bytes);
+    memcpy(bytes + own, command->tail->bytes, command->tail->length);
+    ProtobufCMessage *whole = NULL;
+    ProtobufCMessage *summary = NULL;
+    struct digest digest;
+    assert_int_equal(message_unpack(&rectify__summary_now__descriptor, bytes, length,
+                                    &scan_limits_bulk, &command->arena, &whole),
+                     ERR_OK);
+    free(bytes);
+    const ProtobufCBinaryData *packed = &((Rectify__SummaryNow *)whole)->summary;
+    assert_int_equal(digest_sha256(packed->data, packed->len, &digest), ERR_OK);
+    assert_memory_equal(digest.bytes, now->digest.data, DIGEST_SIZE);
+    assert_int_equal(message_unpack(&rectify__summary__descriptor, packed->data, packed->len,
+                                    &scan_limits_bulk, &command->arena, &summary),
+                     ERR_OK);
+    return (const Rectify__Summary *)summary;
+}
+
 static void expect_field(const char *actual, const char *expected)
 {
     if (expected == NULL) {
@@ -229,6 +257,8 @@ void lab_expect_error(const struct lab_request *request, enum err err, const cha
 
 void lab_free(struct lab_request *request)
 {
+    shared_bytes_unref(request->command.tail);
+    request->command.tail = NULL;
     arena_close(&request->command.arena);
 }
 

@@ -81,6 +81,8 @@ void lab_send(struct lab *lab, struct lab_request *request, const struct caller 
               uint16_t number, const ProtobufCMessage *in);
 /* Asserts that it has ended once. */
 const ProtobufCMessage *lab_answer(const struct lab_request *request);
+/* The same of a SUMMARY_NOW, with what it shares with others: opened, in the request's arena. */
+const Rectify__Summary *lab_summary(struct lab_request *request);
 void lab_expect_error(const struct lab_request *request, enum err err, const char *field);
 void lab_free(struct lab_request *request);
 

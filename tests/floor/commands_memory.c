@@ -162,6 +162,7 @@ static void answer_summary(struct summary_call *call)
     static struct wording_source_record source = {.problem_no = 1, .unit_id = 8, .version = 3};
     static struct self_held_record held = {.problem_no = 1, .unit_name = "乡村振兴办"};
     static struct summary_unit_record unit = {.unit_id = 7};
+    call->moment = "then";
     call->problems = &problem;
     call->problem_count = 1;
     call->items = &item;

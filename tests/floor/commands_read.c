@@ -171,9 +171,15 @@ static void views_are_narrowed_by_role(void **state)
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         Rectify__SummaryGet summary_get = RECTIFY__SUMMARY_GET__INIT;
         lab_send(lab, &request, &cases[i].caller, MESSAGE_SUMMARY_GET, &summary_get.base);
+        if (cases[i].only_unit_id != 0) {
+            struct summary_own_call *own = fake_store_take(lab->store, FAKE_SUMMARY_OWN);
+            assert_int_equal(own->issued_only, !cases[i].drafts);
+            assert_int_equal(own->unit_id, cases[i].only_unit_id);
+            fake_store_complete(&own->call, ERR_OK);
+        }
         struct summary_call *summary = fake_store_take(lab->store, FAKE_SUMMARY);
         assert_int_equal(summary->issued_only, !cases[i].drafts);
-        assert_int_equal(summary->only_unit_id, cases[i].only_unit_id);
+        assert_int_equal(summary->public_only, cases[i].only_unit_id != 0);
         fake_store_complete(&summary->call, ERR_NOT_FOUND);
         lab_expect_error(&request, ERR_NOT_FOUND, NULL);
         lab_free(&request);
@@ -259,6 +265,7 @@ static void summary_collates_by_problem(void **state)
                                        .name = "红旗",
                                        .kind = UNIT_COMMUNITY,
                                        .completeness = {.expected = 6, .returned = 2}};
+    call->moment = "then";
     call->found = campaign();
     call->problems = problems;
     call->problem_count = 3;
@@ -268,8 +275,9 @@ static void summary_collates_by_problem(void **state)
     call->unit_count = 1;
     fake_store_complete(&call->call, ERR_OK);
 
-    const Rectify__Summary *out = (const Rectify__Summary *)lab_answer(&request);
-    assert_int_equal(out->as_of_ms, lab_now_ms());
+    const Rectify__Summary *out = lab_summary(&request);
+    assert_int_equal(((const Rectify__SummaryNow *)lab_answer(&request))->as_of_ms, lab_now_ms());
+    assert_false(out->has_as_of_ms); /* the same bytes whenever it is said */
     const Rectify__SummaryProblem *one = out->problems[0];
     assert_int_equal(one->n_parties, 2);
     assert_int_equal(one->n_measures, 2);

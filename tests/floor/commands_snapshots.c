@@ -24,7 +24,7 @@ static void a_freeze_keeps_both_editions_of_one_cut(void **state)
     lab_send(lab, &request, &caller, MESSAGE_SUMMARY_FREEZE, &in.base);
     struct summary_call *read = fake_store_take(lab->store, FAKE_SUMMARY);
     assert_string_equal(read->campaign, "zj");
-    assert_int_equal(read->only_unit_id, 0);
+    assert_false(read->public_only);
     answer_worded(read);
     fake_store_complete(&read->call, ERR_OK);
 
@@ -43,7 +43,6 @@ static void a_freeze_keeps_both_editions_of_one_cut(void **state)
     assert_string_equal(open->problems[0]->measures[0]->text, "统一核对,电话138********");
     assert_null(open->problems[0]->wording);
     assert_int_equal(open->n_units + open->n_self_held, 0);
-    assert_false(open->has_digest); /* which depends on nothing but the picture: the brief has it */
     rectify__summary__free_unpacked(internal, NULL);
     rectify__summary__free_unpacked(open, NULL);
     for (size_t i = 0; i < EDITIONS; i++) {

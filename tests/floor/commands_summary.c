@@ -60,7 +60,8 @@ static const Rectify__Summary *get_summary(const struct caller *caller, Rectify_
     struct summary_call *call = fake_store_take(lab->store, FAKE_SUMMARY);
     fill(call);
     fake_store_complete(&call->call, ERR_OK);
-    return (const Rectify__Summary *)lab_answer(&request);
+    const Rectify__SummaryNow *now = (const Rectify__SummaryNow *)lab_answer(&request);
+    return now->unchanged ? NULL : lab_summary(&request);
 }
 
 static void the_ledger_is_collated(void **state)
@@ -187,23 +188,39 @@ static void the_wording_takes_the_place_of_what_units_say(void **state)
     assert_int_equal(one->completeness->planned, 0);
 }
 
-/* The office's own side of the work: from whose plans it wrote, who decided on its own items. */
-static void a_unit_is_not_shown_around(void **state)
+/* A unit is told, not shown around: the edition that everybody may have, and its own row beside it where it asked for more. */
+static void a_unit_has_its_own_row(void **state)
 {
     (void)state;
     struct caller caller = lab_caller_unit(ROLE_UNIT_HEAD);
     Rectify__SummaryGet get = RECTIFY__SUMMARY_GET__INIT;
-    const Rectify__Summary *out = get_summary(&caller, &get, answer_worded);
-    assert_int_equal(out->n_self_held, 0);
-    const Rectify__Wording *own = out->problems[0]->wording;
-    assert_string_equal(out->problems[0]->measures[0]->text, "统一核对,电话138********");
-    assert_null(own->written_by);
-    assert_true(own->stale);
-    for (size_t i = 0; i < own->n_sources; i++) {
-        assert_int_equal(own->sources[i]->unit_id, LAB_UNIT);
+    for (int rows = 1; rows >= 0; rows--) {
+        lab_free(&request);
+        lab_send(lab, &request, &caller, MESSAGE_SUMMARY_GET, &get.base);
+        struct summary_own_call *own = fake_store_take(lab->store, FAKE_SUMMARY_OWN);
+        assert_int_equal(own->unit_id, LAB_UNIT);
+        own->unit = rows == 0 ? NULL : &unit;
+        unit = (struct summary_unit_record){.unit_id = LAB_UNIT, .name = "红旗"};
+        unit.completeness.returned = 4;
+        fake_store_complete(&own->call, ERR_OK);
+        struct summary_call *call = fake_store_take(lab->store, FAKE_SUMMARY);
+        assert_true(call->public_only);
+        answer_worded(call);
+        fake_store_complete(&call->call, ERR_OK);
+        const Rectify__Summary *out = lab_summary(&request);
+        assert_int_equal(out->edition, EDITION_PUBLIC);
+        assert_int_equal(out->n_units + out->n_self_held, 0);
+        const Rectify__SummaryUnit *row = ((const Rectify__SummaryNow *)lab_answer(&request))->own;
+        assert_int_equal(row != NULL, rows);
+        assert_int_equal(row == NULL ? 4 : row->returns, 4);
     }
+    lab_free(&request);
+    lab_send(lab, &request, &caller, MESSAGE_SUMMARY_GET, &get.base);
+    struct summary_own_call *own = fake_store_take(lab->store, FAKE_SUMMARY_OWN);
+    fake_store_complete(&own->call, ERR_NOT_FOUND);
+    lab_expect_error(&request, ERR_NOT_FOUND, NULL);
     caller = lab_caller_unit(ROLE_OBSERVER);
-    out = get_summary(&caller, &get, answer_worded);
+    const Rectify__Summary *out = get_summary(&caller, &get, answer_worded);
     assert_int_equal(out->n_self_held, 1);
     assert_int_equal(out->problems[0]->wording->n_sources, 3);
 }
@@ -264,32 +281,29 @@ static void what_is_known_is_not_repeated(void **state)
     (void)state;
     struct caller caller = lab_caller_office(ROLE_OFFICE_HEAD);
     Rectify__SummaryGet get = RECTIFY__SUMMARY_GET__INIT;
-    const Rectify__Summary *out = get_summary(&caller, &get, answer);
     uint8_t known[DIGEST_SIZE];
-    assert_int_equal(out->digest.len, DIGEST_SIZE);
-    memcpy(known, out->digest.data, sizeof(known));
-    size_t whole = rectify__summary__get_packed_size(out);
+    assert_non_null(get_summary(&caller, &get, answer));
+    memcpy(known, ((const Rectify__SummaryNow *)lab_answer(&request))->digest.data, sizeof(known));
     get.has_known_digest = true;
     get.known_digest = (ProtobufCBinaryData){sizeof(known), known};
 
-    out = get_summary(&caller, &get, change_nothing);
-    assert_true(out->unchanged);
-    assert_int_equal(out->n_problems + out->n_units + out->n_self_held, 0);
-    assert_memory_equal(out->digest.data, known, sizeof(known));
-    assert_int_equal(out->as_of_ms, lab_now_ms());
-    assert_true(rectify__summary__get_packed_size(out) < whole / 2);
+    assert_null(get_summary(&caller, &get, change_nothing));
+    const Rectify__SummaryNow *now = (const Rectify__SummaryNow *)lab_answer(&request);
+    assert_null(request.command.tail);
+    assert_false(now->has_summary);
+    assert_memory_equal(now->digest.data, known, sizeof(known));
+    assert_int_equal(now->as_of_ms, lab_now_ms());
 
     static void (*const changes[])(struct summary_call *) = {change_effect, change_figure,
                                                              answer_worded};
     for (size_t i = 0; i < ARRAY_LEN(changes); i++) {
-        out = get_summary(&caller, &get, changes[i]);
-        assert_false(out->unchanged);
-        assert_int_equal(out->n_problems, 1);
-        assert_memory_not_equal(out->digest.data, known, sizeof(known));
+        assert_int_equal(get_summary(&caller, &get, changes[i])->n_problems, 1);
+        now = (const Rectify__SummaryNow *)lab_answer(&request);
+        assert_memory_not_equal(now->digest.data, known, sizeof(known));
     }
     get.has_edition = true;
     get.edition = EDITION_PUBLIC;
-    assert_false(get_summary(&caller, &get, answer)->unchanged);
+    assert_non_null(get_summary(&caller, &get, answer));
 }
 
 static void wrong_questions_are_refused(void **state)
@@ -326,7 +340,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
     const struct CMUnitTest tests[] = {
         TEST(the_wording_takes_the_place_of_what_units_say),
-        TEST(a_unit_is_not_shown_around),
+        TEST(a_unit_has_its_own_row),
         TEST(the_public_edition_is_masked),
         TEST(the_ledger_is_collated),
         TEST(a_moved_day_names_whose_it_is),

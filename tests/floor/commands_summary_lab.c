@@ -23,6 +23,10 @@ static struct self_held_record held;
 
 void answer(struct summary_call *call)
 {
+    static unsigned moments;
+    static char moment[32];
+    (void)snprintf(moment, sizeof(moment), "moment %u", ++moments);
+    call->moment = moment; /* never the same */
     items[0] = item(7, "红旗", "核对信息,问42900519900101123X");
     items[1] = item(8, "示例一", "核对信息");
     problem = (struct summary_problem_record){.seq_no = 1,

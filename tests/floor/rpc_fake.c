@@ -64,6 +64,7 @@ static void answer(struct command *command)
     command->out = make(command, commands->wrong_answer
                                      ? &rectify__notice__descriptor
                                      : message_type_find(command->type->answer)->descriptor);
+    command->tail = shared_bytes_ref(commands->tail);
     if (command->out == NULL) {
         command->err = ERR_NOMEM;
     } else if (command->type->number == MESSAGE_HELLO && !commands->wrong_answer) {

@@ -18,9 +18,10 @@ struct commands {
     enum err err; /* what requests are answered with; greetings too */
     const char *field;
     uint32_t retry_after_ms;
-    bool from_office;   /* what a greeting finds */
-    bool wrong_answer;  /* an answer of another type */
-    size_t name_length; /* of the one name in a list of clients */
+    bool from_office;          /* what a greeting finds */
+    bool wrong_answer;         /* an answer of another type */
+    size_t name_length;        /* of the one name in a list of clients */
+    struct shared_bytes *tail; /* of every answer; NULL: none */
     unsigned started;
     size_t acts_length;                        /* of the acts in the last SUBMIT, together */
     struct command *waiting[FAKE_WAITING_MAX]; /* in the order they came */

@@ -330,6 +330,49 @@ static void answers_that_are_none(void **state)
     rpc_session_close(&fixture->session);
 }
 
+/* What answers have in common is sent by each and held once, as long as one of them is on its way; together they have a limit too. */
+static void answers_share_a_tail(void **state)
+{
+    struct fixture *fixture = *state;
+    struct shared_bytes *tail = shared_bytes_new(5);
+    assert_non_null(tail);
+    memcpy(tail->bytes,
+           "\x0A\x03"
+           "abc",
+           5);
+    rpc_lab_open(fixture, &rpc_lab_reporter);
+    fixture->commands.tail = tail;
+    assert_int_equal(rpc_lab_ask(fixture, 1), ERR_OK);
+    fixture->commands.wait = true;
+    assert_int_equal(rpc_lab_ask(fixture, 2), ERR_OK);
+    assert_int_equal(rpc_lab_ask(fixture, 3), ERR_OK);
+    fake_finish(&fixture->commands, 0);
+    for (unsigned i = 0; i < 2; i++) {
+        const struct message_bytes *bytes = rpc_lab_out.sent[i].bytes;
+        assert_ptr_equal(bytes->tail, tail);
+        assert_int_equal(bytes->length, bytes->body_length + tail->length);
+    }
+    assert_int_equal(tail->references, 3);
+    rpc_session_close(
+        &fixture->session); /* who left before his answer came leaves nothing behind */
+    fake_finish_all(&fixture->commands);
+    assert_int_equal(tail->references, 3);
+    rpc_lab_forget();
+    assert_int_equal(tail->references, 1);
+    shared_bytes_unref(tail);
+    fixture->commands.tail = NULL;
+    fixture->commands.wait = false;
+    rpc_lab_open(fixture, &rpc_lab_admin);
+    fixture->commands.tail = shared_bytes_new(LENGTH_LIST);
+    assert_non_null(fixture->commands.tail);
+    fixture->commands.name_length = 1;
+    assert_int_equal(rpc_lab_give(&fixture->session, MESSAGE_CLIENTS_GET, 2, 0, NULL, 0), ERR_OK);
+    rpc_lab_expect_error(rpc_lab_out.count - 1, 2, ERR_SIZE, NULL, 0);
+    shared_bytes_unref(fixture->commands.tail);
+    fixture->commands.tail = NULL;
+    rpc_session_close(&fixture->session);
+}
+
 /* Whether everything that was sent is what it would be with memory enough. */
 static bool all_well(void)
 {
@@ -420,6 +463,7 @@ int main(void)
         WITH_LAB(what_cannot_be_read_is_answered),
         WITH_LAB(errors_of_commands),
         WITH_LAB(answers_that_are_none),
+        WITH_LAB(answers_share_a_tail),
         cmocka_unit_test(no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -307,6 +307,35 @@ static void test_returned_where_the_state_stays(void **state)
     assert_int_equal(summary.problems[0].states[STATE_IN_PROGRESS], 1);
 }
 
+static struct summary_call read_known(const char *known)
+{
+    struct summary_call summary = {.campaign = "lab", .known = known};
+    lab_prepare(&lab, &summary.call);
+    assert_int_equal(lab_finish(&lab, store_summary(lab.store, &summary), &summary.call), ERR_OK);
+    return summary;
+}
+
+/* As long as nobody writes, whoever knows the moment need not read again; afterwards he must. */
+static void test_a_moment_is_known(void **state)
+{
+    (void)state;
+    char moment[256];
+    struct summary_call summary = read_summary();
+    assert_false(summary.unchanged);
+    assert_int_equal(summary.problem_count, LAB_PROBLEMS);
+    (void)snprintf(moment, sizeof(moment), "%s", summary.moment);
+    summary = read_known(moment);
+    assert_true(summary.unchanged);
+    assert_int_equal(summary.problem_count, 0);
+    (void)postgres_fixture_sql("UPDATE problem SET title = '别的' WHERE seq_no = 1");
+    summary = read_known(moment);
+    assert_false(summary.unchanged);
+    assert_string_equal(summary.problems[0].title, "别的");
+    assert_string_not_equal(summary.moment, moment);
+    (void)snprintf(moment, sizeof(moment), "%s", summary.moment);
+    assert_true(read_known(moment).unchanged);
+}
+
 /* Where too much would have to be counted, nodes stand in place of the units; a unit still sees its own row. */
 static void test_units_become_nodes(void **state)
 {
@@ -323,12 +352,10 @@ static void test_units_become_nodes(void **state)
     assert_int_equal(summary.unit_count, 1);
     assert_string_equal(summary.units[0].name, "示例管理区");
     assert_int_equal(summary.units[0].completeness.expected, 62);
-    struct summary_call own = {.campaign = "lab", .only_unit_id = lab_unit("C03")};
+    struct summary_own_call own = {.campaign = "lab", .unit_id = lab_unit("C03")};
     lab_prepare(&lab, &own.call);
-    assert_int_equal(lab_finish(&lab, store_summary(lab.store, &own), &own.call), ERR_OK);
-    assert_false(own.units_are_nodes);
-    assert_int_equal(own.unit_count, 1);
-    assert_string_equal(own.units[0].name, "示例03社区");
+    assert_int_equal(lab_finish(&lab, store_summary_own(lab.store, &own), &own.call), ERR_OK);
+    assert_string_equal(own.unit->name, "示例03社区");
 }
 
 int main(void)
@@ -339,6 +366,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_snapshots, setup, teardown),
         cmocka_unit_test_setup_teardown(test_self_held_and_returned, setup, teardown),
         cmocka_unit_test_setup_teardown(test_returned_where_the_state_stays, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_a_moment_is_known, setup, teardown),
         cmocka_unit_test_setup_teardown(test_units_become_nodes, setup, teardown),
     };
     postgres_fixture_open();

@@ -31,9 +31,9 @@ static int teardown(void **state)
     return 0;
 }
 
-static struct summary_call read_summary(int64_t only_unit_id)
+static struct summary_call read_summary(bool public_only)
 {
-    struct summary_call summary = {.campaign = "lab", .only_unit_id = only_unit_id};
+    struct summary_call summary = {.campaign = "lab", .public_only = public_only};
     lab_prepare(&lab, &summary.call);
     assert_int_equal(lab_finish(&lab, store_summary(lab.store, &summary), &summary.call), ERR_OK);
     return summary;
@@ -111,7 +111,7 @@ static void test_each_unit_is_told_of(void **state)
 {
     (void)state;
     play();
-    struct summary_call found = read_summary(0);
+    struct summary_call found = read_summary(false);
     assert_string_equal(found.problems[0].criterion, "政策全员熟悉");
     assert_string_equal(found.problems[0].leader, "王区长");
     assert_int_equal(found.problems[0].indicator_count, 1);
@@ -146,19 +146,19 @@ static void test_each_unit_is_told_of(void **state)
     assert_int_equal(found.tasks[1].closed_on, DAY_NONE);
 }
 
-/* What others do is none of a unit's business, and what cannot be listed is left out. */
-static void test_who_is_told_what(void **state)
+/* What the public edition leaves out is not read for it, and what cannot be listed is left out. */
+static void test_what_is_not_read(void **state)
 {
     (void)state;
     play();
-    struct summary_call own = read_summary(lab_unit("C02"));
-    assert_int_equal(own.proof_count, 2);
-    assert_int_equal(own.task_count, 1);
-    assert_int_equal(own.tasks[0].unit_id, lab_unit("C02"));
-    assert_int_equal(own.item_count, 4);
+    struct summary_call open = read_summary(true);
+    assert_int_equal(open.proof_count, 0);
+    assert_int_equal(open.unit_count + open.self_held_count + open.source_count, 0);
+    assert_int_equal(open.task_count, 2); /* of which the results are told */
+    assert_int_equal(open.item_count, 4);
     (void)postgres_fixture_sql("UPDATE campaign SET assignment_count = %d",
                                SUMMARY_ASSIGNMENTS_MAX + 1);
-    struct summary_call found = read_summary(0);
+    struct summary_call found = read_summary(false);
     assert_int_equal(found.proof_count + found.task_count, 0);
     assert_int_equal(found.item_count, 4);
 }
@@ -178,7 +178,7 @@ static void test_reopened_is_not_closed(void **state)
     change.decision = &decision;
     change.rare = &rare;
     (void)step_apply(&lab, &change);
-    struct summary_call found = read_summary(0);
+    struct summary_call found = read_summary(false);
     assert_int_equal(found.tasks[0].closed_on, DAY_NONE);
     assert_string_equal(found.tasks[0].progress, "已全部测试");
 }
@@ -193,7 +193,7 @@ static void test_moved_days_are_told(void **state)
     decision.new_due_on = 19700;
     decision.decided = dossier.assignment.submitted_id;
     (void)step_decide(&lab, ACT_RETURN, lab_unit("C03"), lab_problem(1), &decision);
-    struct summary_call found = read_summary(0);
+    struct summary_call found = read_summary(false);
     assert_int_equal(found.task_count, 3);
     assert_int_equal(found.tasks[0].moved_on, DAY_NONE);
     assert_int_equal(found.tasks[1].moved_on, DAY_NONE);
@@ -213,7 +213,7 @@ static void test_the_newest_period_is_told(void **state)
     step_to_sustaining(&lab, unit, problem);
     report_period(unit, problem, 19631, "宣传三次", "3次"); /* 2023-10-01 */
     report_period(unit, problem, 19539, "汛期停工", NULL);
-    struct summary_call found = read_summary(0);
+    struct summary_call found = read_summary(false);
     assert_int_equal(found.task_count, 1);
     assert_int_equal(found.tasks[0].cadence, CADENCE_QUARTERLY);
     assert_int_equal(found.tasks[0].period_on, 19631);
@@ -226,7 +226,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_each_unit_is_told_of, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_who_is_told_what, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_what_is_not_read, setup, teardown),
         cmocka_unit_test_setup_teardown(test_reopened_is_not_closed, setup, teardown),
         cmocka_unit_test_setup_teardown(test_moved_days_are_told, setup, teardown),
         cmocka_unit_test_setup_teardown(test_the_newest_period_is_told, setup, teardown),

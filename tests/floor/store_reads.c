@@ -239,12 +239,11 @@ static void test_only_unit(void **state)
     assert_int_equal(list(&some), ERR_OK);
     assert_int_equal(some.assignment_count, 3);
 
-    struct summary_call summary = {.only_unit_id = own};
-    lab_prepare(&lab, &summary.call);
-    assert_int_equal(lab_finish(&lab, store_summary(lab.store, &summary), &summary.call), ERR_OK);
-    assert_int_equal(summary.unit_count, 1);
-    assert_int_equal(summary.units[0].unit_id, own);
-    assert_int_equal(summary.problem_count, LAB_PROBLEMS);
+    struct summary_own_call row = {.unit_id = own};
+    lab_prepare(&lab, &row.call);
+    assert_int_equal(lab_finish(&lab, store_summary_own(lab.store, &row), &row.call), ERR_OK);
+    assert_int_equal(row.unit->unit_id, own);
+    assert_int_equal(row.unit->completeness.expected, LAB_PROBLEMS);
 }
 
 static void test_issued_only(void **state)

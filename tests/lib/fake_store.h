@@ -34,6 +34,7 @@
     X(ASSIGNMENTS, assignments_call, store_assignments)                                            \
     X(DOSSIER, dossier_call, store_dossier)                                                        \
     X(SUMMARY, summary_call, store_summary)                                                        \
+    X(SUMMARY_OWN, summary_own_call, store_summary_own)                                            \
     X(FILE_OFFER, file_offer_call, store_file_offer)                                               \
     X(FILE_CHUNK, file_chunk_call, store_file_chunk)                                               \
     X(FILE_GET, file_get_call, store_file_get)                                                     \

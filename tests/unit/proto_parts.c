@@ -52,6 +52,29 @@ static void numbers_and_what_is_not_there(void **state)
     assert_null(part);
 }
 
+/* A field that was packed by itself is found as any other. */
+static void a_head_before_its_bytes(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t id;
+        size_t length;
+        size_t head_length;
+    } cases[] = {{1, 0, 2}, {4, 127, 2}, {5, 128, 3}, {15, 16384, 4}, {16, 1, 3}, {24, 300, 4}};
+    static uint8_t packed[MESSAGE_PART_HEAD_MAX + 16384];
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        size_t head = message_part_head(cases[i].id, cases[i].length, packed);
+        assert_int_equal(head, cases[i].head_length);
+        struct message_parts parts = {packed, packed + head + cases[i].length, cases[i].id};
+        const uint8_t *part = NULL;
+        size_t length = 0;
+        assert_int_equal(message_parts_next(&parts, &part, &length), ERR_OK);
+        assert_ptr_equal(part, packed + head);
+        assert_int_equal(length, cases[i].length);
+    }
+    assert_true(message_part_head(UINT32_MAX >> 3, SIZE_MAX, packed) <= MESSAGE_PART_HEAD_MAX);
+}
+
 static void what_is_no_message(void **state)
 {
     (void)state;
@@ -82,6 +105,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_occurrence_in_order),
         cmocka_unit_test(numbers_and_what_is_not_there),
+        cmocka_unit_test(a_head_before_its_bytes),
         cmocka_unit_test(what_is_no_message),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,7 +25,7 @@ static int remove_clean(void **state)
 
 static struct message_bytes *make(size_t length)
 {
-    struct message_bytes *bytes = message_bytes_new(0x0203, length);
+    struct message_bytes *bytes = message_bytes_new(0x0203, length, NULL);
     assert_non_null(bytes);
     assert_int_equal(bytes->references, 1);
     for (size_t i = 0; i < length; i++) {
@@ -120,13 +120,62 @@ static void peers_share_the_bytes(void **state)
     assert_int_equal(alloc_fail_live(), 0);
 }
 
+/* A body of its own and a tail that others have too: one message to whoever reads it. */
+static void join(size_t body_length, size_t tail_length)
+{
+    struct shared_bytes *tail = shared_bytes_new(tail_length);
+    assert_non_null(tail);
+    memset(tail->bytes, 't', tail_length);
+    struct message_bytes *first = message_bytes_new(0x0203, body_length, tail);
+    struct message_bytes *second = message_bytes_new(0x0203, body_length, tail);
+    assert_non_null(first);
+    assert_non_null(second);
+    shared_bytes_unref(tail);
+    message_bytes_unref(second);
+    memset(first->body, 'b', body_length);
+    struct message_cursor cursor = {.bytes = first, .request = 99};
+    struct frame_reader reader;
+    struct frame frame;
+    struct buf whole;
+    bool more = true;
+    frame_reader_init(&reader, admit, NULL);
+    buf_init(&whole, body_length + tail_length);
+    while (message_cursor_next(&cursor, &frame)) {
+        assert_true(more);
+        more = (frame.flags & FRAME_MORE) != 0;
+        send_through(&reader, &frame, &whole);
+    }
+    assert_false(more);
+    assert_int_equal(first->length, body_length + tail_length);
+    assert_int_equal(buf_unread(&whole), first->length);
+    for (size_t i = 0; i < first->length; i++) {
+        assert_int_equal(buf_head(&whole)[i], i < body_length ? 'b' : 't');
+    }
+    buf_close(&whole);
+    frame_reader_close(&reader);
+    message_bytes_unref(first);
+    assert_int_equal(alloc_fail_live(), 0);
+}
+
+static void a_tail_is_shared(void **state)
+{
+    (void)state;
+    static const size_t lengths[] = {0, 1, 60, FRAME_BODY_MAX, FRAME_BODY_MAX + 1};
+    for (size_t i = 0; i < ARRAY_LEN(lengths); i++) {
+        for (size_t j = 0; j < ARRAY_LEN(lengths); j++) {
+            join(lengths[i], lengths[j]);
+        }
+    }
+}
+
 static void no_memory_is_no_message(void **state)
 {
     (void)state;
-    assert_null(message_bytes_new(1, SIZE_MAX));
+    assert_null(shared_bytes_new(SIZE_MAX));
+    assert_null(message_bytes_new(1, SIZE_MAX, NULL));
     assert_int_equal(alloc_fail_largest(), 0);
     alloc_fail_at(1);
-    assert_null(message_bytes_new(1, 10));
+    assert_null(message_bytes_new(1, 10, NULL));
 }
 
 int main(void)
@@ -134,6 +183,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(lengths_around_the_boundaries, install, remove_clean),
         cmocka_unit_test_setup_teardown(peers_share_the_bytes, install, remove_clean),
+        cmocka_unit_test_setup_teardown(a_tail_is_shared, install, remove_clean),
         cmocka_unit_test_setup_teardown(no_memory_is_no_message, install, remove_clean),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -449,8 +449,15 @@ enum {
 struct summary_call {
     struct store_call call;
     const char *campaign;
-    bool issued_only;     /* a draft of that code is NOT_FOUND */
-    int64_t only_unit_id; /* `units` holds this one alone; 0: all */
+    bool issued_only; /* a draft of that code is NOT_FOUND */
+    bool
+        public_only; /* without what the edition PUBLIC leaves out: proofs, sources, self_held, units */
+    const char *
+        known; /* the moment of a former reading: at the same one nothing else is read; NULL: none */
+    /* results */
+    const char
+        *moment; /* of the database. What was read at one moment is the same whenever it is read. */
+    bool unchanged; /* `known` is still the moment; then there is nothing but it */
     struct campaign_record found;
     struct summary_problem_record *problems;
     size_t problem_count;
@@ -472,5 +479,15 @@ struct summary_call {
     bool units_are_nodes;
 };
 MUST_CHECK enum err store_summary(struct store *store, struct summary_call *call);
+
+/* A unit's own row of it; campaign as in summary_call. */
+struct summary_own_call {
+    struct store_call call;
+    const char *campaign;
+    bool issued_only;
+    int64_t unit_id;
+    struct summary_unit_record *unit; /* NULL: it has nothing to answer */
+};
+MUST_CHECK enum err store_summary_own(struct store *store, struct summary_own_call *call);
 
 #endif

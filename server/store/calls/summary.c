@@ -2,6 +2,11 @@
  * The material of the consolidated list, in one snapshot. Figures per problem come from the maintained counters, figures per
  * unit from the assignments' present rows where those are few, else from the counters as well (node.c); no statement looks
  * at history, but for the decisions that the office made on its own items.
+ *
+ *   is the database still at the moment that the caller knows -> yes: that is all; no: everything, and its moment
+ *
+ * The moment is what the snapshot of the transaction sees, of this very server of the database: as long as nothing is written,
+ * anywhere in it, every reading has the same. So no write pays for it.
  */
 #include "server/store/calls/campaign_columns.h"
 #include "server/store/calls/figures.h"
@@ -9,6 +14,7 @@
 #include "server/store/calls/summary_ledger.h"
 #include "server/store/reported.h"
 #include "server/store/scripts.h"
+#include <string.h>
 
 static const struct pg_statement summary_problems = {
     "summary_problems",
@@ -62,27 +68,70 @@ static const struct pg_statement summary_self_held = {
     " LEFT JOIN person n ON n.person_id = e.person_id"
     " WHERE u.kind = 2 AND a.self_held > 0 ORDER BY a.problem_no, u.code, e.version"};
 
-/* $2: the set of states that count as reported; $3: one unit, or 0; $4: up to so many assignments in all. */
-static const struct pg_statement summary_units = {
-    "summary_units",
-    "SELECT s.unit_id, u.name, u.kind, s.expected, s.reported, s.on_time, s.with_content, s.nil,"
-    " s.returned, s.planned"
-    " FROM (SELECT a.unit_id, count(*) FILTER (WHERE a.state <> 10) AS expected,"
-    "  count(*) FILTER (WHERE ($2::int4 >> a.state) & 1 = 1) AS reported,"
-    "  count(*) FILTER (WHERE ($2::int4 >> a.state) & 1 = 1 AND a.on_time) AS on_time,"
-    "  count(*) FILTER (WHERE ($2::int4 >> a.state) & 1 = 1 AND a.with_content) AS with_content,"
-    "  count(*) FILTER (WHERE a.state IN (3, 4)) AS nil, sum(a.returns)::int8 AS returned,"
-    "  count(*) FILTER (WHERE a.state IN (5, 6)) AS planned"
-    "  FROM assignment a WHERE a.campaign_id = " CAMPAIGN_ID
-    "  AND a.problem_id IN " CAMPAIGN_PROBLEMS "  AND ($3::int8 = 0 OR a.unit_id = $3::int8)"
-    "  AND ($3::int8 <> 0 OR (SELECT c.assignment_count FROM campaign c WHERE c.campaign_id = "
-    "   " CAMPAIGN_ID ") <= $4::int4)"
-    "  GROUP BY a.unit_id) s JOIN unit u ON u.unit_id = s.unit_id ORDER BY u.kind, u.code"};
+#define UNIT_FIGURES                                                                               \
+    "SELECT s.unit_id, u.name, u.kind, s.expected, s.reported, s.on_time, s.with_content, s.nil,"  \
+    " s.returned, s.planned"                                                                       \
+    " FROM (SELECT a.unit_id, count(*) FILTER (WHERE a.state <> 10) AS expected,"                  \
+    "  count(*) FILTER (WHERE ($2::int4 >> a.state) & 1 = 1) AS reported,"                         \
+    "  count(*) FILTER (WHERE ($2::int4 >> a.state) & 1 = 1 AND a.on_time) AS on_time,"            \
+    "  count(*) FILTER (WHERE ($2::int4 >> a.state) & 1 = 1 AND a.with_content) AS with_content,"  \
+    "  count(*) FILTER (WHERE a.state IN (3, 4)) AS nil, sum(a.returns)::int8 AS returned,"        \
+    "  count(*) FILTER (WHERE a.state IN (5, 6)) AS planned"                                       \
+    "  FROM assignment a WHERE a.campaign_id = " CAMPAIGN_ID                                       \
+    "  AND a.problem_id IN " CAMPAIGN_PROBLEMS
+#define UNIT_ORDER                                                                                 \
+    "  GROUP BY a.unit_id) s JOIN unit u ON u.unit_id = s.unit_id ORDER BY u.kind, u.code"
 
-/* node_figures is prepared by the script that it belongs to. */
-static const struct pg_statement *const statements[] = {
-    &summary_problems,  &summary_counts, &summary_items,  &summary_wordings, &summary_sources,
-    &summary_self_held, &summary_units,  &summary_proofs, &summary_tasks,    NULL};
+/* $2: the set of states that count as reported; $3: up to so many assignments in all. */
+static const struct pg_statement summary_units = {
+    "summary_units", UNIT_FIGURES
+    " AND (SELECT c.assignment_count FROM campaign c WHERE c.campaign_id = " CAMPAIGN_ID
+    ") <= $3::int4" UNIT_ORDER};
+
+/* $2 as above; $3: the unit. */
+static const struct pg_statement summary_own = {"summary_own", UNIT_FIGURES
+                                                " AND a.unit_id = $3::int8" UNIT_ORDER};
+
+static const struct pg_statement summary_moment = {
+    "summary_moment",
+    "SELECT pg_postmaster_start_time()::text || ' ' || pg_current_snapshot()::text"};
+
+/* With the campaign alone as their parameter. */
+static const struct pg_statement *const of_every_edition[] = {
+    &campaign_find, &summary_problems, &summary_counts, &summary_items, &summary_wordings, NULL};
+static const struct pg_statement *const of_the_internal_one[] = {&summary_sources,
+                                                                 &summary_self_held, NULL};
+
+/* What the script prepares: campaign_find and node_figures are prepared by the scripts that they belong to. */
+static const struct pg_statement *const statements[] = {&summary_moment,
+                                                        &summary_problems,
+                                                        &summary_counts,
+                                                        &summary_items,
+                                                        &summary_wordings,
+                                                        &summary_sources,
+                                                        &summary_self_held,
+                                                        &summary_units,
+                                                        &summary_proofs,
+                                                        &summary_tasks,
+                                                        NULL};
+static const struct pg_statement *const own_statements[] = {&summary_own, NULL};
+
+static enum err ask_moment(struct round *round)
+{
+    struct pg_params none;
+    params_init(&none);
+    return round_send(round, &summary_moment, &none);
+}
+
+static enum err ask_each(struct round *round, const struct pg_statement *const *one,
+                         const struct pg_params *params)
+{
+    enum err err = ERR_OK;
+    for (; *one != NULL && err == ERR_OK; one++) {
+        err = round_send(round, *one, params);
+    }
+    return err;
+}
 
 static enum err ask_units(const struct summary_call *wanted, struct round *round)
 {
@@ -90,32 +139,49 @@ static enum err ask_units(const struct summary_call *wanted, struct round *round
     params_init(&params);
     params_text(&params, wanted->campaign);
     params_int4(&params, reported_states());
-    params_int8(&params, wanted->only_unit_id);
     params_int4(&params, SUMMARY_ASSIGNMENTS_MAX);
     enum err err = round_send(round, &summary_units, &params);
-    if (err != ERR_OK || wanted->only_unit_id != 0) {
+    if (err != ERR_OK) {
         return err;
     }
     node_params(&params, wanted->campaign, NULL, SUMMARY_ASSIGNMENTS_MAX);
     return round_send(round, &node_figures, &params);
 }
 
+static enum err ask_all(const struct summary_call *wanted, struct round *round)
+{
+    struct pg_params params;
+    params_init(&params);
+    params_text(&params, wanted->campaign);
+    enum err err = ask_moment(round);
+    err = err == ERR_OK ? ask_each(round, of_every_edition, &params) : err;
+    err = err == ERR_OK ? summary_ledger_ask(wanted, round) : err;
+    if (err != ERR_OK || wanted->public_only) {
+        return err;
+    }
+    err = ask_each(round, of_the_internal_one, &params);
+    return err == ERR_OK ? ask_units(wanted, round) : err;
+}
+
+/* Whoever knows a moment asks for that alone in the first round. */
 static enum err ask(struct store_call *call, struct round *round)
 {
     const struct summary_call *wanted = CONTAINER_OF(call, struct summary_call, call);
-    struct pg_params params;
-    if (round->number > 0) {
-        return ERR_OK;
+    unsigned all = wanted->known == NULL ? 0 : 1;
+    if (round->number < all) {
+        return ask_moment(round);
     }
-    params_init(&params);
-    params_text(&params, wanted->campaign);
-    enum err err = round_send(round, &campaign_find, &params);
-    for (const struct pg_statement *const *one = statements;
-         *one != &summary_units && err == ERR_OK; one++) {
-        err = round_send(round, *one, &params);
-    }
-    err = err == ERR_OK ? summary_ledger_ask(wanted, round) : err;
-    return err == ERR_OK ? ask_units(wanted, round) : err;
+    return round->number == all && !wanted->unchanged ? ask_all(wanted, round) : ERR_OK;
+}
+
+static enum err take_moment(struct summary_call *found, const PGresult *result)
+{
+    static const struct column table[] = {COLUMN(TEXT, struct summary_call, moment)};
+    static const struct columns columns = COLUMNS(struct summary_call, table);
+    enum err err = row_read(result, 0, &columns, found->call.arena, found);
+    found->unchanged =
+        err == ERR_OK && found->known != NULL && strcmp(found->known, found->moment) == 0;
+    return err;
 }
 
 struct problem_fields {
@@ -245,6 +311,9 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
                      const PGresult *result)
 {
     struct summary_call *found = CONTAINER_OF(call, struct summary_call, call);
+    if (statement == &summary_moment) {
+        return take_moment(found, result);
+    }
     if (statement == &campaign_find) {
         return campaign_take(result, call->arena, found->campaign, found->issued_only,
                              &found->found);
@@ -288,4 +357,46 @@ const struct call_script summary_script = {
 enum err store_summary(struct store *store, struct summary_call *call)
 {
     return store_accept(store, &call->call, &summary_script);
+}
+
+static enum err ask_own(struct store_call *call, struct round *round)
+{
+    const struct summary_own_call *wanted = CONTAINER_OF(call, struct summary_own_call, call);
+    struct pg_params params;
+    if (round->number > 0) {
+        return ERR_OK;
+    }
+    params_init(&params);
+    params_text(&params, wanted->campaign);
+    enum err err = round_send(round, &campaign_find, &params);
+    params_int4(&params, reported_states());
+    params_int8(&params, wanted->unit_id);
+    return err == ERR_OK ? round_send(round, &summary_own, &params) : err;
+}
+
+static enum err take_own(struct store_call *call, const struct pg_statement *statement,
+                         const PGresult *result)
+{
+    struct summary_own_call *own = CONTAINER_OF(call, struct summary_own_call, call);
+    struct campaign_record campaign = {0};
+    struct summary_unit_record *units = NULL;
+    size_t count = 0;
+    if (statement == &campaign_find) {
+        return campaign_take(result, call->arena, own->campaign, own->issued_only, &campaign);
+    }
+    enum err err = figures_take_units(call->arena, result, &units, &count);
+    own->unit = count == 0 ? NULL : units;
+    return err;
+}
+
+const struct call_script summary_own_script = {
+    .name = "summary-own",
+    .statements = own_statements,
+    .send = ask_own,
+    .take = take_own,
+};
+
+enum err store_summary_own(struct store *store, struct summary_own_call *call)
+{
+    return store_accept(store, &call->call, &summary_own_script);
 }

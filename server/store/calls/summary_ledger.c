@@ -11,9 +11,9 @@
 /* In the list's order. */
 #define WHERE(which)                                                                               \
     " WHERE a.campaign_id = " CAMPAIGN_ID " AND a.problem_id IN " CAMPAIGN_PROBLEMS " AND (" which \
-    ") AND ($2::int8 = 0 OR a.unit_id = $2::int8)"                                                 \
+    ")"                                                                                            \
     " AND (SELECT c.assignment_count FROM campaign c WHERE c.campaign_id = " CAMPAIGN_ID           \
-    "  ) <= $3::int4 ORDER BY a.problem_no, a.party_position, u.code"
+    "  ) <= $2::int4 ORDER BY a.problem_no, a.party_position, u.code"
 
 const struct pg_statement summary_proofs = {
     "summary_proofs",
@@ -45,17 +45,12 @@ const struct pg_statement summary_tasks = {
 
 enum err summary_ledger_ask(const struct summary_call *wanted, struct round *round)
 {
-    static const struct pg_statement *const both[] = {&summary_proofs, &summary_tasks};
     struct pg_params params;
     params_init(&params);
     params_text(&params, wanted->campaign);
-    params_int8(&params, wanted->only_unit_id);
     params_int4(&params, SUMMARY_ASSIGNMENTS_MAX);
-    enum err err = ERR_OK;
-    for (size_t i = 0; i < ARRAY_LEN(both) && err == ERR_OK; i++) {
-        err = round_send(round, both[i], &params);
-    }
-    return err;
+    enum err err = wanted->public_only ? ERR_OK : round_send(round, &summary_proofs, &params);
+    return err == ERR_OK ? round_send(round, &summary_tasks, &params) : err;
 }
 
 enum err summary_proofs_take(struct summary_call *found, const PGresult *result)
