@@ -23,7 +23,7 @@ static struct message_bytes *pack(const struct request *request, uint32_t step, 
     message.step = step;
     message.done = done;
     message.total = total;
-    return rpc_message_pack(message_type_find(MESSAGE_PROGRESS), &message.base, &err);
+    return rpc_message_pack(message_type_find(MESSAGE_PROGRESS), &message.base, NULL, &err);
 }
 
 void rpc_progress(struct command *command, uint32_t step, uint32_t done, uint32_t total)

@@ -71,7 +71,7 @@ static void each_error_leads_where_its_advice_does(void **state)
     static const int drop[] = {ERR_FORBIDDEN,    ERR_NOT_YOURS,      ERR_NOT_FOUND,
                                ERR_EXISTS,       ERR_TRANSITION,     ERR_SEPARATION,
                                ERR_UNDER_REVIEW, ERR_CAMPAIGN_STATE, ERR_HAS_TERMINAL,
-                               ERR_PHASE_CLOSED, ERR_OTHER_AREA, ERR_TASK_EXISTS};
+                               ERR_PHASE_CLOSED, ERR_OTHER_AREA,     ERR_TASK_EXISTS};
     static const int later[] = {ERR_QUOTA, ERR_FILE_INCOMPLETE, ERR_REMINDED_TODAY};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(error_numbers); i++) {

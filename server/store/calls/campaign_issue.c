@@ -116,7 +116,7 @@ static const struct pg_statement issue_figures = {
 
 static const struct pg_statement *const statements[] = {
     &issue_campaign, &issue_slices,  &issue_assignments, &issue_counts,
-    &issue_reports,  &issue_figures, &tell_campaign,       NULL};
+    &issue_reports,  &issue_figures, &tell_campaign,     NULL};
 
 /* Behind the slices: what each statement is to whoever waits. */
 static const struct {
