@@ -81,7 +81,8 @@ static void short_columns_hold_their_texts(void **state)
         {SHEET_EFFECTS, "Category", 4},
         {SHEET_EFFECTS, "To be done by", 4.75}, /* some programs part numbers from characters */
         {SHEET_COMPLETENESS, "With content", 3},
-        {SHEET_COMPLETENESS, "Nil", 3},
+        {SHEET_COMPLETENESS, "Of these nil", 3},
+        {SHEET_COMPLETENESS, "Plan reported", 3},
         {SHEET_COMPLETENESS, "Self-held", 3},
         {SHEET_LEDGER, "Category", 2},
         {SHEET_LEDGER, "Leader", 2},
