@@ -108,20 +108,26 @@ static void assign(int unit, int problem)
 static void count_by_writers(void)
 {
     (void)postgres_fixture_sql(
-        "WITH seen AS (SELECT problem_id, node_id, f.fact, sum(f.n) AS n FROM assignment a,"
-        "  LATERAL (SELECT (state IN (3, 4, 7, 8, 9))::int AS yes) r, LATERAL (VALUES"
-        "   (state::int, 1), (32, r.yes), (33, r.yes * on_time::int), (34, r.yes * "
-        "with_content::int),"
-        "   (36, returns::int)) f(fact, n) GROUP BY 1, 2, 3)"
-        " INSERT INTO assignment_count (writer, problem_id, node_id, fact, n)"
-        " SELECT w.writer, problem_id, node_id, fact, CASE w.writer WHEN 0 THEN n + 5"
-        "  WHEN 1 THEN -7 ELSE 2 END FROM seen, generate_series(0, 2) w(writer)");
+        "INSERT INTO node_count WITH RECURSIVE way AS (SELECT unit_id AS node_id, unit_id AS at FROM unit"
+        "  UNION ALL SELECT w.node_id, u.parent_id FROM way w JOIN unit u ON u.unit_id = w.at"
+        "   WHERE u.parent_id IS NOT NULL),"
+        " seen AS (SELECT a.*, (state IN (3, 4, 7, 8, 9))::int AS yes FROM assignment a)"
+        " SELECT w.at, campaign_id, s.writer, p.no, sum((state = 1)::int) + s.n,"
+        "  sum((state = 2)::int) + s.n, sum((state = 3)::int) + s.n, sum((state = 4)::int) + s.n,"
+        "  sum((state = 5)::int) + s.n, sum((state = 6)::int) + s.n, sum((state = 7)::int) + s.n,"
+        "  sum((state = 8)::int) + s.n, sum((state = 9)::int) + s.n, sum((state = 10)::int) + s.n,"
+        "  sum(yes * on_time::int) + s.n, sum(yes * with_content::int) + s.n, 0, sum(returns) + s.n"
+        "  FROM seen JOIN way w USING (node_id), LATERAL (VALUES (problem_no), (0)) p(no),"
+        "  (VALUES (0, 5)) s(writer, n) GROUP BY w.at, campaign_id, p.no, s.writer, s.n"
+        " UNION ALL SELECT DISTINCT w.at, campaign_id, s.writer, p.no, s.n, s.n, s.n, s.n, s.n, s.n, s.n,"
+        "  s.n, s.n, s.n, s.n, s.n, 0, s.n FROM seen JOIN way w USING (node_id),"
+        "  LATERAL (VALUES (problem_no), (0)) p(no), (VALUES (1, -7), (2, 2)) s(writer, n)");
 }
 
 static void seed(void)
 {
     lab_seed_of(&lab, 1);
-    (void)postgres_fixture_sql("TRUNCATE assignment, assignment_count");
+    (void)postgres_fixture_sql("TRUNCATE assignment, node_count");
     for (int i = 0; i < LAB_PROBLEMS; i++) {
         problems[i] = lab_problem(i + 1);
     }
@@ -176,7 +182,7 @@ static int child_of(int node, int unit, const struct known *one)
             return at;
         }
     }
-    return -1;
+    return node >= 0 && unit == node ? unit : -1; /* what the node itself has to answer */
 }
 
 static void expect_figures(const struct completeness_record *seen,
@@ -198,7 +204,7 @@ static void expect_problems(const struct node_call *call, int node)
         int states[STATE_MAX + 1] = {0};
         for (int unit = 0; unit < UNITS; unit++) {
             const struct known *one = &known[unit][problem];
-            if (one->assigned && (node < 0 || lies_below(one->node, node))) {
+            if (one->assigned && (node < 0 || unit == node || lies_below(one->node, node))) {
                 add(&sum, one);
                 states[one->state]++;
             }

@@ -31,14 +31,14 @@ static const struct import_step checks[] = {
 };
 static const struct import_step writes[] = {
     {&import_drop_names, {IMPORT_NAMES}, 1},
-    {&import_units, {IMPORT_UNITS}, 1},
-    {&import_parents, {IMPORT_PARENTS}, 1},
+    {&import_units, {IMPORT_UNITS, IMPORT_PARENTS}, 2},
     {&import_groups, {IMPORT_GROUPS}, 1},
     {&import_names, {IMPORT_NAMES}, 1},
     {&import_drop_members, {IMPORT_GROUP_KEYS, IMPORT_MEMBERS}, 2},
     {&import_members, {IMPORT_MEMBERS}, 1},
     {&import_persons, {IMPORT_PERSONS}, 1},
     {&import_person_groups, {IMPORT_PERSONS}, 1},
+    {&import_parents, {IMPORT_PARENTS}, 1}, /* last: who counts waits from here until it is committed */
 };
 
 static enum err send_steps(const struct unit_import_call *file, struct round *round,
