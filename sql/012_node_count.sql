@@ -60,14 +60,25 @@ GRANT UPDATE (issued, acknowledged, nil_claimed, nil_confirmed, plan_submitted, 
 -- No batch may count on its way up the old tree once the new one is seen: counting waits from here until the move is
 -- committed, and whoever counts after that sees the new tree.
 --
--- Several units may be moved at once, also one below the other. `left` goes up the old tree and ends at the next that is
+-- Several units may be moved at once, also one below the other. `gone_from` goes up the old tree and ends at the next that is
 -- moved too: that one, when it moves, no longer brings along what has left it.
+--
+-- Nobody lies below himself, or counting would go round for ever. Whoever moves units has looked before; here it is seen
+-- what another has moved since, and that it is worth trying again.
 CREATE FUNCTION unit_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = rectify, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM old_unit o JOIN new_unit n USING (unit_id) WHERE o.parent_id IS DISTINCT FROM n.parent_id) THEN
         RETURN NULL;
     END IF;
     LOCK TABLE node_count IN SHARE ROW EXCLUSIVE MODE;
+    IF EXISTS (
+        WITH RECURSIVE above (unit_id, at) AS (
+            SELECT o.unit_id, n.parent_id FROM old_unit o JOIN new_unit n USING (unit_id)
+            WHERE o.parent_id IS DISTINCT FROM n.parent_id AND n.parent_id IS NOT NULL
+            UNION SELECT a.unit_id, u.parent_id FROM above a JOIN unit u ON u.unit_id = a.at WHERE u.parent_id IS NOT NULL)
+        SELECT FROM above WHERE unit_id = at) THEN
+        RAISE 'a unit would lie below itself' USING ERRCODE = 'serialization_failure';
+    END IF;
     INSERT INTO node_count AS n
     WITH RECURSIVE moved AS MATERIALIZED (
         SELECT o.unit_id, o.parent_id AS old_parent, n.parent_id AS new_parent FROM old_unit o JOIN new_unit n USING (unit_id)

@@ -34,23 +34,20 @@
     "sum((state = " #n ")::int4 - (prior_state = " #n ")::int4)::int4 AS " #name ", "
 #define NODE_MOVES STATE_TABLE(NODE_STATE_MOVE)
 
-/* clang-format off */
 /*
- * The way up from each node of a part of the statement, which is WITH RECURSIVE: rows (node_id, at). OFFSET 0 keeps the planner
- * from reading the whole register; UNION ends even in a circle.
+ * Follows a part `counted` of a WITH RECURSIVE, rows (node_id, campaign_id, problem_no, the columns), and adds them at each node and at
+ * all above it. OFFSET 0 keeps the planner from reading the whole register; each row goes up by itself, because writers have
+ * no joins but by keys (keyed.h).
  */
-#define NODE_WAY(way, part)                                                                        \
-    way "(node_id, at) AS (SELECT DISTINCT node_id, node_id FROM " part                            \
-    "  UNION SELECT w.node_id, u.parent_id FROM " way " w, LATERAL"                                \
-    "   (SELECT parent_id FROM unit WHERE unit_id = w.at OFFSET 0) u WHERE u.parent_id IS NOT NULL)"
-
-/* Adds what the part `counted` has, rows (campaign_id, node_id, problem_no, the columns), at each node and at all above it. */
+/* clang-format off */
 #define NODE_COUNT(writer)                                                                         \
-    ", " NODE_WAY("counted_way", "counted") ","                                                    \
+    ", carried(node_id, campaign_id, problem_no, " NODE_COLUMNS ") AS ("                           \
+    "  SELECT node_id, campaign_id, problem_no, " NODE_COLUMNS " FROM counted"                     \
+    "  UNION ALL SELECT u.parent_id, campaign_id, problem_no, " NODE_COLUMNS " FROM carried c, LATERAL" \
+    "   (SELECT parent_id FROM unit WHERE unit_id = c.node_id OFFSET 0) u WHERE u.parent_id IS NOT NULL)," \
     " raised AS (INSERT INTO node_count AS n (writer, node_id, campaign_id, problem_no, " NODE_COLUMNS ")" \
-    "  SELECT " writer "::int4, w.at, c.campaign_id, coalesce(c.problem_no, 0), " NODE_SUMS        \
-    "  FROM counted c JOIN counted_way w USING (node_id)"                                          \
-    "  GROUP BY GROUPING SETS ((w.at, c.campaign_id, c.problem_no), (w.at, c.campaign_id))"        \
+    "  SELECT " writer "::int4, node_id, campaign_id, coalesce(problem_no, 0), " NODE_SUMS " FROM carried" \
+    "  GROUP BY GROUPING SETS ((node_id, campaign_id, problem_no), (node_id, campaign_id))"        \
     "  ON CONFLICT (node_id, campaign_id, problem_no, writer) DO UPDATE SET " NODE_RAISE ")"
 /* clang-format on */
 

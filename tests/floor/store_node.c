@@ -108,7 +108,8 @@ static void assign(int unit, int problem)
 static void count_by_writers(void)
 {
     (void)postgres_fixture_sql(
-        "INSERT INTO node_count WITH RECURSIVE way AS (SELECT unit_id AS node_id, unit_id AS at FROM unit"
+        "INSERT INTO node_count WITH RECURSIVE way AS (SELECT unit_id AS node_id, unit_id AS at "
+        "FROM unit"
         "  UNION ALL SELECT w.node_id, u.parent_id FROM way w JOIN unit u ON u.unit_id = w.at"
         "   WHERE u.parent_id IS NOT NULL),"
         " seen AS (SELECT a.*, (state IN (3, 4, 7, 8, 9))::int AS yes FROM assignment a)"
@@ -119,7 +120,8 @@ static void count_by_writers(void)
         "  sum(yes * on_time::int) + s.n, sum(yes * with_content::int) + s.n, 0, sum(returns) + s.n"
         "  FROM seen JOIN way w USING (node_id), LATERAL (VALUES (problem_no), (0)) p(no),"
         "  (VALUES (0, 5)) s(writer, n) GROUP BY w.at, campaign_id, p.no, s.writer, s.n"
-        " UNION ALL SELECT DISTINCT w.at, campaign_id, s.writer, p.no, s.n, s.n, s.n, s.n, s.n, s.n, s.n,"
+        " UNION ALL SELECT DISTINCT w.at, campaign_id, s.writer, p.no, s.n, s.n, s.n, s.n, s.n, "
+        "s.n, s.n,"
         "  s.n, s.n, s.n, s.n, s.n, 0, s.n FROM seen JOIN way w USING (node_id),"
         "  LATERAL (VALUES (problem_no), (0)) p(no), (VALUES (1, -7), (2, 2)) s(writer, n)");
 }

@@ -260,7 +260,8 @@ static void a_reported_assignment_takes_its_report_along(void **state)
     assert_int_equal(run(&moving), ERR_OK);
     assert_int_equal(moving.change.outcome, CHANGE_APPLIED);
     assert_int_equal(
-        postgres_fixture_sql("SELECT sum(nil_claimed + on_time + with_content) FROM node_count"), 0);
+        postgres_fixture_sql("SELECT sum(nil_claimed + on_time + with_content) FROM node_count"),
+        0);
 }
 
 /* While batches change other rows of the same units, transfers go through or say why; nothing is half done. */

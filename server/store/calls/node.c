@@ -61,7 +61,10 @@ const struct pg_statement node_figures = {
     " whole AS (SELECT * FROM asked UNION ALL SELECT * FROM root),"
     " child AS (SELECT u.unit_id, k.campaign_id FROM asked k JOIN unit u ON u.parent_id = k.unit_id"
     "  UNION ALL SELECT * FROM root),"
-    " own AS (SELECT a.* FROM asked k, " ASSIGNMENTS("a.unit_id = k.unit_id") "), " NODE_WAY("own_way", "own") ","
+    " own AS (SELECT a.* FROM asked k, " ASSIGNMENTS("a.unit_id = k.unit_id") "),"
+    " own_way(node_id, at) AS (SELECT DISTINCT node_id, node_id FROM own"
+    "  UNION SELECT w.node_id, u.parent_id FROM own_way w, LATERAL"
+    "   (SELECT parent_id FROM unit WHERE unit_id = w.at OFFSET 0) u WHERE u.parent_id IS NOT NULL),"
     " counted(problem_no, unit_id, " NODE_COLUMNS ") AS ("
     "  SELECT problem_no, NULL::int8, " NODE_COLUMNS " FROM whole w, " COUNTERS("w", "> 0")
     "  UNION ALL SELECT 0, c.unit_id, " NODE_COLUMNS " FROM child c, " COUNTERS("c", "= 0")
@@ -164,6 +167,7 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
 
 const struct call_script node_script = {
     .name = "node",
+    .keyed = true,
     .statements = statements,
     .send = ask,
     .take = take,

@@ -38,7 +38,9 @@ static const struct import_step writes[] = {
     {&import_members, {IMPORT_MEMBERS}, 1},
     {&import_persons, {IMPORT_PERSONS}, 1},
     {&import_person_groups, {IMPORT_PERSONS}, 1},
-    {&import_parents, {IMPORT_PARENTS}, 1}, /* last: who counts waits from here until it is committed */
+    {&import_parents,
+     {IMPORT_PARENTS},
+     1}, /* last: who counts waits from here until it is committed */
 };
 
 static enum err send_steps(const struct unit_import_call *file, struct round *round,
