@@ -3,6 +3,7 @@
 #include "common/base/log.h"
 #include "server/store/migrate.h"
 #include "tests/lib/postgres_fixture.h"
+#include <libpq-fe.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -450,6 +451,29 @@ void lab_check_counters(void)
         " SELECT count(*) FROM held FULL JOIN seen USING (node_id, campaign_id, problem_no, fact)"
         " WHERE held.n IS DISTINCT FROM seen.n");
     assert_int_equal(differing, 0);
+}
+
+static void run_as_owner(PGconn *pg, const char *sql)
+{
+    PGresult *result = PQexec(pg, sql);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK && PQresultStatus(result) != PGRES_TUPLES_OK) {
+        fail_msg("%s", PQresultErrorMessage(result));
+    }
+    PQclear(result);
+}
+
+void lab_migrate_again(const char *undo, const char *name)
+{
+    const struct sql_script *script = sql_scripts;
+    while (strstr(script->name, name) == NULL) {
+        script++;
+    }
+    PGconn *pg = PQconnectdb(postgres_fixture_rectify());
+    run_as_owner(pg, "SET ROLE rectify_owner; SET search_path = rectify, pg_temp; BEGIN");
+    run_as_owner(pg, undo);
+    run_as_owner(pg, script->text);
+    run_as_owner(pg, "COMMIT");
+    PQfinish(pg);
 }
 
 struct audit_call lab_audit(struct lab *lab)

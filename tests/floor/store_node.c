@@ -1,12 +1,13 @@
 /*
  * The figures of nodes of the unit tree against a count of everything, on random trees: at every node the sums of the
- * counters are what counting the assignments gives, also after units were moved. The seed is printed and fixed;
+ * counters are what counting the assignments gives, also after units were moved, and a unit stands at its own node as it does at its parent's. The seed is printed and fixed;
  * RECTIFY_SEED=N tries another one.
  */
 #include "server/rules/completeness.h"
 #include "server/store/calls/node.h"
 #include "tests/floor/store_lab.h"
 #include "tests/lib/postgres_fixture.h"
+#include <libpq-fe.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -307,6 +308,24 @@ static void test_begins_where_the_register_branches(void **state)
     expect_top(NULL, 1);
 }
 
+/* Two offices may move two units at the same time: the second is told to look again. */
+static void test_nobody_lies_below_himself(void **state)
+{
+    (void)state;
+    lab_seed_of(&lab, 2);
+    PGconn *pg = PQconnectdb(postgres_fixture_rectify());
+    PGresult *result = PQexec(
+        pg,
+        "UPDATE rectify.unit SET parent_id = (SELECT unit_id FROM rectify.unit WHERE code = 'C01')"
+        " WHERE code = 'D'");
+    assert_string_equal(PQresultErrorField(result, PG_DIAG_SQLSTATE), "40001");
+    PQclear(result);
+    PQfinish(pg);
+    assert_int_equal(
+        postgres_fixture_sql("SELECT count(*) FROM unit WHERE code = 'D' AND parent_id IS NULL"),
+        1);
+}
+
 static void test_what_is_not_there(void **state)
 {
     (void)state;
@@ -327,6 +346,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_sums_are_what_counting_gives, setup, teardown),
         cmocka_unit_test_setup_teardown(test_begins_where_the_register_branches, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_nobody_lies_below_himself, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_is_not_there, setup, teardown),
     };
     postgres_fixture_open();
