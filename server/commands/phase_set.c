@@ -76,7 +76,6 @@ enum command_progress command_phase_set(struct command *command)
     setting->store = (struct phase_set_call){
         .call = command_store_call(command, on_set),
         .actor = command_actor(command, &request_id),
-        .actor_unit_id = command->caller.identity.unit_id,
         .campaign = in->campaign,
         .phase = (enum phase)in->phase,
         .state = (enum phase_state)in->state,

@@ -10,7 +10,8 @@
  *   planned, measured, effected, measures_effected, undone, decided, filed   what came with them
  *   continued, asked, reported, found, local_undone, achieved   the same of what is rare: effects that a revised plan
  *              keeps, extensions, periods, local problems and why they were left, figures
- *   counted    the counters, one update per counter; moves that cancel each other drop out
+ *   counted    what changes in the counters, a row per node and problem; raised: the same added there and at all nodes above
+ *              (node_count.h). A batch of acts that leave all states as they are has none.
  *
  * In a batch that holds decisions and others, the columns of a decision are null in the others.
  *
@@ -21,6 +22,7 @@
 #include "common/base/buf.h"
 #include "common/base/mem.h"
 #include "server/store/calls/event_file.h"
+#include "server/store/node_count.h"
 #include <stdio.h>
 
 const struct batch_column_info batch_columns[BATCH_COLUMNS] = {
@@ -39,7 +41,7 @@ enum {
 #define REPORTS "(($2::int4 >> " TO "::int4) & 1 = 1 AND ($2::int4 >> a.state) & 1 = 0)"
 
 static const char update_base[] =
-    "WITH changed AS (UPDATE assignment a SET"
+    "WITH RECURSIVE changed AS (UPDATE assignment a SET"
     " prior_state = a.state,"
     " state = " TO "::int2,"
     " version = a.version + 1,"
@@ -117,7 +119,7 @@ static const char guard_decision_rare[] =
     " AND (i.decided IS NULL OR i.decided IN (a.submitted_event, a.extension_event))";
 
 static const char returning[] =
-    " RETURNING a.campaign_id, a.node_id, a.prior_state, a.state, a.version, a.chain,"
+    " RETURNING a.campaign_id, a.node_id, a.problem_no, a.prior_state, a.state, a.version, a.chain,"
     " a.accepted_event, a.on_time, a.with_content, i.*";
 static const char returning_rare[] =
     ", a.cadence AS present_cadence, " BATCH_MEASURED_EVENT " AS measured_event, " BATCH_AFFECTED_UNIT
@@ -239,31 +241,24 @@ static const char decision_rare[] =
 static const char files[] =
     ", " EVENT_FILES_OF("changed", "s.f_digests", "s.f_sizes", "s.f_names", "s.f_personals");
 
-/* Equal moves are counted before they are turned into facts: a batch has many changes and few kinds of moves. */
+/* How much an assignment that moved is more one that reported than it was: 1, 0 or -1. */
+#define REPORTED_MORE "((($2::int4 >> state) & 1) - (($2::int4 >> prior_state) & 1))"
+
 static const char count_head[] =
-    ", counted AS (INSERT INTO assignment_count AS n (writer, problem_id, node_id, fact, n)"
-    " SELECT $1::int4, m.problem_id, m.node_id, f.fact, sum(f.delta) FROM ("
-    " SELECT problem_id, node_id, prior_state::int4 AS before, state::int4 AS after,"
-    " on_time::int4 AS on_time, with_content::int4 AS with_content, count(*)::int4 AS n,"
-    " (($2::int4 >> state) & 1) - (($2::int4 >> prior_state) & 1) AS reported";
+    ", counted AS (SELECT campaign_id, node_id, problem_no, " NODE_MOVES
+    "sum(" REPORTED_MORE " * on_time::int4";
+static const char count_regained[] = " + coalesce(regains_time, false)::int4";
+static const char count_content[] =
+    ")::int4 AS on_time, sum(" REPORTED_MORE " * with_content::int4)::int4 AS with_content";
 static const char count_held[] =
-    ", sum(coalesce(self_held, false)::int4)::int4 AS self_held"
-    ", sum((does & 64 <> 0)::int4)::int4 AS returns";
-static const char count_regained[] = ", sum(coalesce(regains_time, false)::int4)::int4 AS regained";
+    ", sum(coalesce(self_held, false)::int4)::int4 AS self_held, sum((does & 64 <> 0)::int4)::int4 AS returns";
+static const char count_none_held[] = ", 0 AS self_held, 0 AS returns";
 static const char count_moved[] = " FROM changed WHERE state <> prior_state";
 static const char count_moved_or_held[] =
     " FROM changed WHERE state <> prior_state OR coalesce(self_held, false) OR does & 64 <> 0";
 static const char count_or_regained[] = " OR coalesce(regains_time, false)";
-static const char count_facts[] =
-    " GROUP BY problem_id, node_id, prior_state, state, on_time, with_content) m, LATERAL (VALUES"
-    " (m.before, -m.n), (m.after, m.n), (32, m.n * m.reported), (33, m.n * m.reported * m.on_time),"
-    " (34, m.n * m.reported * m.with_content)";
-static const char count_fact_held[] = ", (35, m.self_held), (36, m.returns)";
-static const char count_fact_regained[] = ", (33, m.regained)";
 static const char count_end[] =
-    ") AS f(fact, delta) WHERE f.delta <> 0"
-    " GROUP BY m.problem_id, m.node_id, f.fact HAVING sum(f.delta) <> 0"
-    " ON CONFLICT (writer, problem_id, node_id, fact) DO UPDATE SET n = n.n + excluded.n)"
+    " GROUP BY campaign_id, node_id, problem_no)" NODE_COUNT("$1")
     " SELECT item, prior_state, state, version, chain FROM changed";
 /* clang-format on */
 
@@ -337,13 +332,11 @@ static enum err build(struct buf *buf, unsigned parts)
         when(filed, files, ""),
         when(rares, rare, ""),
         count_head,
-        when(decisions, count_held, ""),
         when(rares, count_regained, ""),
+        count_content,
+        when(decisions, count_held, count_none_held),
         when(decisions, count_moved_or_held, count_moved),
         when(rares, count_or_regained, ""),
-        count_facts,
-        when(decisions, count_fact_held, ""),
-        when(rares, count_fact_regained, ""),
         count_end,
     };
     enum err err = append_all(buf, before, ARRAY_LEN(before));

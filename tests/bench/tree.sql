@@ -5,8 +5,8 @@
 SET search_path = rectify;
 SET session_replication_role = replica;
 ALTER TABLE assignment SET UNLOGGED;
-ALTER TABLE assignment_count SET UNLOGGED;
-DROP INDEX assignment_of_problem, assignment_of_node, assignment_count_of_node;
+ALTER TABLE node_count SET UNLOGGED;
+DROP INDEX assignment_of_problem, assignment_of_node;
 INSERT INTO unit (unit_id, code, name, kind, level, parent_id)
     VALUES (1, 'province', '省', 1, 1, NULL), (2, 'office', '办公室', 2, 1, 1);
 INSERT INTO unit (unit_id, code, name, kind, level, parent_id)
@@ -30,14 +30,22 @@ INSERT INTO assignment (unit_id, problem_id, campaign_id, node_id, changed_at, v
            CASE WHEN (u.unit_id + p.problem_id) % 2 = 1 THEN 6 ELSE 1 + (u.unit_id * 7 + p.problem_id) % 9 END, 1, 1, 10,
            (u.unit_id % 5 = 0)::int, u.unit_id % 3 > 0, u.unit_id % 4 > 0, sha256('chain')
     FROM (SELECT unit_id, parent_id FROM unit WHERE kind = 3 ORDER BY unit_id OFFSET 0) u, problem p;
-INSERT INTO assignment_count (writer, problem_id, node_id, fact, n)
-    SELECT 0, problem_id, node_id, f.fact, sum(f.n)
-    FROM (SELECT problem_id, node_id, state, on_time, with_content, returns, count(*)::int AS n FROM assignment
-          GROUP BY 1, 2, 3, 4, 5, 6) a,
-         LATERAL (VALUES (state::int, n), (32, n * (state > 2)::int), (33, n * (state > 2 AND on_time)::int),
-                         (34, n * (state > 2 AND with_content)::int), (36, n * returns)) f (fact, n)
-    GROUP BY problem_id, node_id, f.fact HAVING sum(f.n) > 0;
+-- Shares of three writers, as one server has them.
+INSERT INTO node_count
+WITH RECURSIVE counted AS (
+    SELECT node_id, problem_no, state, on_time AND state > 2 AS on_time, with_content AND state > 2 AS with_content, returns, count(*) AS n
+    FROM assignment GROUP BY 1, 2, 3, 4, 5, 6),
+way (node_id, at) AS (
+    SELECT DISTINCT node_id, node_id FROM counted
+    UNION SELECT w.node_id, u.parent_id FROM way w JOIN unit u ON u.unit_id = w.at WHERE u.parent_id IS NOT NULL)
+SELECT at, 1, s.writer, coalesce(problem_no, 0), s.sign * n1, s.sign * n2, s.sign * n3, s.sign * n4, s.sign * n5, s.sign * n6, s.sign * n7,
+    s.sign * n8, s.sign * n9, 0, s.sign * t, s.sign * c, 0, s.sign * r
+FROM (SELECT at, problem_no, sum((state = 1)::int * n) AS n1, sum((state = 2)::int * n) AS n2, sum((state = 3)::int * n) AS n3,
+          sum((state = 4)::int * n) AS n4, sum((state = 5)::int * n) AS n5, sum((state = 6)::int * n) AS n6,
+          sum((state = 7)::int * n) AS n7, sum((state = 8)::int * n) AS n8, sum((state = 9)::int * n) AS n9,
+          sum(on_time::int * n) AS t, sum(with_content::int * n) AS c, sum(returns * n) AS r
+      FROM counted JOIN way USING (node_id) GROUP BY GROUPING SETS ((at, problem_no), (at))) a,
+     (VALUES (0, 1), (1, -1), (15, 1)) s (writer, sign);
 CREATE INDEX assignment_of_problem ON assignment (problem_id);
 CREATE INDEX assignment_of_node ON assignment (node_id);
-CREATE INDEX assignment_count_of_node ON assignment_count (node_id, problem_id);
 VACUUM ANALYZE;

@@ -42,7 +42,9 @@ INSERT INTO measure (unit_id, plan_event, effect_event, problem_id, points, meas
     SELECT unit_id, accepted_event, CASE WHEN i < :effects THEN pg_temp.id(:history + i) END, problem_id, 1, 1, 2,
            pg_temp.words(100000000 + i)
     FROM work;
-INSERT INTO assignment_count (writer, problem_id, node_id, fact, n) SELECT 0, problem_id, 903, 6, :units FROM problem;
+INSERT INTO node_count
+    SELECT node, 1, 0, coalesce(problem_id, 0), 0, 0, 0, 0, 0, :units * count(*), 0, 0, 0, 0, 0, 0, 0, 0
+    FROM problem, generate_series(901, 903) node GROUP BY GROUPING SETS ((node, problem_id), (node));
 -- The history in the order of time, spread over all assignments; then the effects that count.
 INSERT INTO event (unit_id, event_id, problem_id, campaign_id, person_id, actor_unit_id, received_at, version, hat, act,
                    from_state, to_state, digest, text, chain)

@@ -212,7 +212,7 @@ static void the_office_sets_a_phase(void **state)
     assert_int_equal(call->phase, PHASE_IMPLEMENT);
     assert_int_equal(call->state, PHASE_STATE_CLOSING);
     assert_int_equal(call->actor.hat, ROLE_OFFICE_REVIEWER);
-    assert_int_equal(call->actor_unit_id, LAB_OFFICE);
+    assert_int_equal(call->actor.unit_id, LAB_OFFICE);
     call->since_ms = 77;
     fake_store_complete(&call->call, ERR_OK);
     assert_int_equal(request.ended, 0); /* first the catalogue is to know it */

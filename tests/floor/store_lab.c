@@ -3,6 +3,7 @@
 #include "common/base/log.h"
 #include "server/store/migrate.h"
 #include "tests/lib/postgres_fixture.h"
+#include <libpq-fe.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -442,21 +443,51 @@ const struct change_plan lab_nil = {
     .measure_count = 1,
 };
 
+/* At every node, of every problem and of all together, the counters are what counting the assignments below gives. */
 void lab_check_counters(void)
 {
     long differing = postgres_fixture_sql(
-        "WITH held AS (SELECT problem_id, node_id, fact, sum(n) AS n FROM assignment_count"
-        "  GROUP BY 1, 2, 3 HAVING sum(n) <> 0),"
-        " seen AS (SELECT problem_id, node_id, state::int AS fact, count(*) AS n FROM assignment"
-        "  GROUP BY 1, 2, 3"
-        "  UNION ALL SELECT problem_id, node_id, f.fact, sum(f.n) FROM assignment,"
-        "   LATERAL (SELECT state IN (3, 4, 7, 8, 9) AS yes) r, LATERAL (VALUES (32, r.yes::int),"
-        "    (33, (r.yes AND on_time)::int), (34, (r.yes AND with_content)::int),"
-        "    (35, self_held::int), (36, returns::int)) f(fact, n) GROUP BY 1, 2, 3 HAVING sum(f.n) "
-        "<> 0)"
-        " SELECT count(*) FROM held FULL JOIN seen USING (problem_id, node_id, fact)"
+        "WITH RECURSIVE held AS (SELECT node_id, campaign_id, problem_no, f.fact, sum(f.n) AS n"
+        "  FROM node_count, LATERAL (VALUES (1, issued), (2, acknowledged), (3, nil_claimed),"
+        "   (4, nil_confirmed), (5, plan_submitted), (6, in_progress), (7, closure_requested),"
+        "   (8, closed), (9, sustaining), (10, cancelled), (33, on_time), (34, with_content),"
+        "   (35, self_held), (36, returns)) f(fact, n) GROUP BY 1, 2, 3, 4 HAVING sum(f.n) <> 0),"
+        " below AS (SELECT unit_id AS node_id, unit_id FROM unit"
+        "  UNION ALL SELECT b.node_id, u.unit_id FROM below b JOIN unit u ON u.parent_id = "
+        "b.unit_id),"
+        " seen AS (SELECT b.node_id, a.campaign_id, p.no AS problem_no, f.fact, sum(f.n) AS n"
+        "  FROM assignment a JOIN below b ON b.unit_id = a.node_id,"
+        "  LATERAL (SELECT a.state IN (3, 4, 7, 8, 9) AS yes) r, LATERAL (VALUES"
+        "   (a.state::int, 1), (33, (r.yes AND a.on_time)::int), (34, (r.yes AND "
+        "a.with_content)::int),"
+        "   (35, a.self_held), (36, a.returns)) f(fact, n),"
+        "  LATERAL (VALUES (a.problem_no), (0)) p(no) GROUP BY 1, 2, 3, 4 HAVING sum(f.n) <> 0)"
+        " SELECT count(*) FROM held FULL JOIN seen USING (node_id, campaign_id, problem_no, fact)"
         " WHERE held.n IS DISTINCT FROM seen.n");
     assert_int_equal(differing, 0);
+}
+
+static void run_as_owner(PGconn *pg, const char *sql)
+{
+    PGresult *result = PQexec(pg, sql);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK && PQresultStatus(result) != PGRES_TUPLES_OK) {
+        fail_msg("%s", PQresultErrorMessage(result));
+    }
+    PQclear(result);
+}
+
+void lab_migrate_again(const char *undo, const char *name)
+{
+    const struct sql_script *script = sql_scripts;
+    while (strstr(script->name, name) == NULL) {
+        script++;
+    }
+    PGconn *pg = PQconnectdb(postgres_fixture_rectify());
+    run_as_owner(pg, "SET ROLE rectify_owner; SET search_path = rectify, pg_temp; BEGIN");
+    run_as_owner(pg, undo);
+    run_as_owner(pg, script->text);
+    run_as_owner(pg, "COMMIT");
+    PQfinish(pg);
 }
 
 struct audit_call lab_audit(struct lab *lab)

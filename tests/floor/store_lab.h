@@ -93,5 +93,7 @@ void lab_check_chains(struct lab *lab);
 
 /* Whether the maintained counters say what the assignments' rows say. */
 void lab_check_counters(void);
+/* Takes back as the schema's owner what the migration of this name did, and runs it on what is there. */
+void lab_migrate_again(const char *undo, const char *name);
 
 #endif

@@ -188,7 +188,7 @@ static void test_unit_of_the_office(void **state)
 {
     (void)state;
     struct phase_set_call call = {
-        .actor = lab_actor(), .campaign = "lab", .phase = PHASE_PLAN, .state = PHASE_STATE_CLOSING};
+        .actor = lab_actor(), .campaign = "lab", .phase = PHASE_PLAN, .state = PHASE_STATE_OPEN};
     call.actor.unit_id = lab_unit("O");
     lab_prepare(&lab, &call.call);
     assert_int_equal(lab_finish(&lab, store_phase_set(lab.store, &call), &call.call), ERR_OK);

@@ -1,12 +1,13 @@
 /*
  * The figures of nodes of the unit tree against a count of everything, on random trees: at every node the sums of the
- * counters are what counting the assignments gives, also after units were moved. The seed is printed and fixed;
+ * counters are what counting the assignments gives, also after units were moved, and a unit stands at its own node as it does at its parent's. The seed is printed and fixed;
  * RECTIFY_SEED=N tries another one.
  */
 #include "server/rules/completeness.h"
 #include "server/store/calls/node.h"
 #include "tests/floor/store_lab.h"
 #include "tests/lib/postgres_fixture.h"
+#include <libpq-fe.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -108,20 +109,28 @@ static void assign(int unit, int problem)
 static void count_by_writers(void)
 {
     (void)postgres_fixture_sql(
-        "WITH seen AS (SELECT problem_id, node_id, f.fact, sum(f.n) AS n FROM assignment a,"
-        "  LATERAL (SELECT (state IN (3, 4, 7, 8, 9))::int AS yes) r, LATERAL (VALUES"
-        "   (state::int, 1), (32, r.yes), (33, r.yes * on_time::int), (34, r.yes * "
-        "with_content::int),"
-        "   (36, returns::int)) f(fact, n) GROUP BY 1, 2, 3)"
-        " INSERT INTO assignment_count (writer, problem_id, node_id, fact, n)"
-        " SELECT w.writer, problem_id, node_id, fact, CASE w.writer WHEN 0 THEN n + 5"
-        "  WHEN 1 THEN -7 ELSE 2 END FROM seen, generate_series(0, 2) w(writer)");
+        "INSERT INTO node_count WITH RECURSIVE way AS (SELECT unit_id AS node_id, unit_id AS at "
+        "FROM unit"
+        "  UNION ALL SELECT w.node_id, u.parent_id FROM way w JOIN unit u ON u.unit_id = w.at"
+        "   WHERE u.parent_id IS NOT NULL),"
+        " seen AS (SELECT a.*, (state IN (3, 4, 7, 8, 9))::int AS yes FROM assignment a)"
+        " SELECT w.at, campaign_id, s.writer, p.no, sum((state = 1)::int) + s.n,"
+        "  sum((state = 2)::int) + s.n, sum((state = 3)::int) + s.n, sum((state = 4)::int) + s.n,"
+        "  sum((state = 5)::int) + s.n, sum((state = 6)::int) + s.n, sum((state = 7)::int) + s.n,"
+        "  sum((state = 8)::int) + s.n, sum((state = 9)::int) + s.n, sum((state = 10)::int) + s.n,"
+        "  sum(yes * on_time::int) + s.n, sum(yes * with_content::int) + s.n, 0, sum(returns) + s.n"
+        "  FROM seen JOIN way w USING (node_id), LATERAL (VALUES (problem_no), (0)) p(no),"
+        "  (VALUES (0, 5)) s(writer, n) GROUP BY w.at, campaign_id, p.no, s.writer, s.n"
+        " UNION ALL SELECT DISTINCT w.at, campaign_id, s.writer, p.no, s.n, s.n, s.n, s.n, s.n, "
+        "s.n, s.n,"
+        "  s.n, s.n, s.n, s.n, s.n, 0, s.n FROM seen JOIN way w USING (node_id),"
+        "  LATERAL (VALUES (problem_no), (0)) p(no), (VALUES (1, -7), (2, 2)) s(writer, n)");
 }
 
 static void seed(void)
 {
     lab_seed_of(&lab, 1);
-    (void)postgres_fixture_sql("TRUNCATE assignment, assignment_count");
+    (void)postgres_fixture_sql("TRUNCATE assignment, node_count");
     for (int i = 0; i < LAB_PROBLEMS; i++) {
         problems[i] = lab_problem(i + 1);
     }
@@ -177,7 +186,7 @@ static int child_of(int node, int unit, const struct known *one)
             return at;
         }
     }
-    return -1;
+    return node >= 0 && unit == node ? unit : -1; /* what the node itself has to answer */
 }
 
 static void expect_figures(const struct completeness_record *seen,
@@ -200,7 +209,7 @@ static void expect_problems(const struct node_call *call, int node)
         int states[STATE_MAX + 1] = {0};
         for (int unit = 0; unit < UNITS; unit++) {
             const struct known *one = &known[unit][problem];
-            if (one->assigned && (node < 0 || lies_below(one->node, node))) {
+            if (one->assigned && (node < 0 || unit == node || lies_below(one->node, node))) {
                 add(&sum, one);
                 states[one->state]++;
             }
@@ -301,6 +310,24 @@ static void test_begins_where_the_register_branches(void **state)
     expect_top(NULL, 1);
 }
 
+/* Two offices may move two units at the same time: the second is told to look again. */
+static void test_nobody_lies_below_himself(void **state)
+{
+    (void)state;
+    lab_seed_of(&lab, 2);
+    PGconn *pg = PQconnectdb(postgres_fixture_rectify());
+    PGresult *result = PQexec(
+        pg,
+        "UPDATE rectify.unit SET parent_id = (SELECT unit_id FROM rectify.unit WHERE code = 'C01')"
+        " WHERE code = 'D'");
+    assert_string_equal(PQresultErrorField(result, PG_DIAG_SQLSTATE), "40001");
+    PQclear(result);
+    PQfinish(pg);
+    assert_int_equal(
+        postgres_fixture_sql("SELECT count(*) FROM unit WHERE code = 'D' AND parent_id IS NULL"),
+        1);
+}
+
 static void test_what_is_not_there(void **state)
 {
     (void)state;
@@ -321,6 +348,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_sums_are_what_counting_gives, setup, teardown),
         cmocka_unit_test_setup_teardown(test_begins_where_the_register_branches, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_nobody_lies_below_himself, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_is_not_there, setup, teardown),
     };
     postgres_fixture_open();

@@ -27,7 +27,7 @@ static int64_t at_ms;
 static struct phase_set_call act_of(int64_t unit_id)
 {
     struct phase_set_call call = {
-        .actor = lab_actor(), .campaign = "lab", .phase = PHASE_PLAN, .state = PHASE_STATE_CLOSING};
+        .actor = lab_actor(), .campaign = "lab", .phase = PHASE_PLAN, .state = PHASE_STATE_OPEN};
     call.actor.unit_id = unit_id;
     call.actor.client_id = 7; /* of the office's unit */
     call.actor.person_id = 11;
@@ -340,7 +340,7 @@ static void test_events(void **state)
     assert_int_equal(all.events[0].client_id, 0);
     const struct office_event_record *last = &all.events[SEEDED + ACTS - 1];
     assert_string_equal(last->act, "phase-set");
-    assert_string_equal(last->subject, "lab PLAN CLOSING");
+    assert_string_equal(last->subject, "lab PLAN OPEN");
     assert_int_equal(last->hat, ROLE_OFFICE_REVIEWER);
     assert_int_equal(last->person_id, 11);
     assert_int_equal(last->client_id, 7);

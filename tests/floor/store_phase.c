@@ -35,11 +35,9 @@ static int teardown(void **state)
 
 static struct phase_set_call set_phase(enum phase phase, enum phase_state to)
 {
-    struct phase_set_call call = {.actor = lab_actor(),
-                                  .actor_unit_id = lab_unit("O"),
-                                  .campaign = "lab",
-                                  .phase = phase,
-                                  .state = to};
+    struct phase_set_call call = {
+        .actor = lab_actor(), .campaign = "lab", .phase = phase, .state = to};
+    call.actor.unit_id = lab_unit("O");
     call.actor.hat = ROLE_OFFICE_REVIEWER;
     lab_prepare(&lab, &call.call);
     assert_int_equal(lab_finish(&lab, store_phase_set(lab.store, &call), &call.call), ERR_OK);

@@ -301,7 +301,7 @@ static void a_reported_assignment_takes_its_report_along(void **state)
     assert_int_equal(run(&moving), ERR_OK);
     assert_int_equal(moving.change.outcome, CHANGE_APPLIED);
     assert_int_equal(
-        postgres_fixture_sql("SELECT coalesce(sum(n), 0) FROM assignment_count WHERE fact >= 32"),
+        postgres_fixture_sql("SELECT sum(nil_claimed + on_time + with_content) FROM node_count"),
         0);
 }
 

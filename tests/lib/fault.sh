@@ -41,8 +41,9 @@ submitters_judge() {
         (select problem_id from rectify.problem where seq_no = 1)")" 0 "assignments that left their state"
     # The counters agree with the rows.
     expect_equal "$(sql "select count(*) from
-        (select problem_id, state, count(*) n from rectify.assignment group by 1, 2) a full join
-        (select problem_id, fact state, sum(n) n from rectify.assignment_count where fact < 32 group by 1, 2
-            having sum(n) <> 0) c using (problem_id, state)
-        where a.n is distinct from c.n")" 0 "counters that differ"
+        (select campaign_id, count(*) n, count(*) filter (where state = 6) working from rectify.assignment group by 1) a full join
+        (select campaign_id, sum(issued + acknowledged + nil_claimed + nil_confirmed + plan_submitted + in_progress + closure_requested
+            + closed + sustaining + cancelled) n, sum(in_progress) working from rectify.node_count
+            join rectify.unit on unit_id = node_id and parent_id is null where problem_no = 0 group by 1) c using (campaign_id)
+        where (a.n, a.working) is distinct from (c.n, c.working)")" 0 "counters that differ"
 }

@@ -12,6 +12,7 @@
 #include "server/store/calls/office_event.h"
 #include "server/store/internal.h"
 #include "server/store/listen.h"
+#include "server/store/node_count.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
 
@@ -89,11 +90,10 @@ static const struct pg_statement issue_assignments = {
 
 static const struct pg_statement issue_counts = {
     "issue_counts",
-    "INSERT INTO assignment_count AS n (writer, problem_id, node_id, fact, n)"
-    " SELECT $2::int4, problem_id, node_id, 1, count(*) FROM assignment"
+    "WITH RECURSIVE counted AS (SELECT campaign_id, node_id, problem_no, " NODE_MOVES
+    "0 AS on_time, 0 AS with_content, 0 AS self_held, 0 AS returns FROM assignment"
     " WHERE campaign_id = (SELECT campaign_id FROM campaign WHERE code = $1::text)"
-    " GROUP BY problem_id, node_id"
-    " ON CONFLICT (writer, problem_id, node_id, fact) DO UPDATE SET n = n.n + excluded.n"};
+    " GROUP BY campaign_id, node_id, problem_no)" NODE_COUNT("$2") " SELECT 1"};
 
 /* Every community owes a summary report (S-38); who else has a task may hand one in. */
 static const struct pg_statement issue_reports = {

@@ -1,41 +1,56 @@
 #include "server/store/calls/figures.h"
 #include "server/rules/completeness.h"
 #include "server/store/pg_result.h"
+#include <string.h>
 
-/* Facts as sql/001_schema.sql and sql/006_consolidation.sql number them, beside the states. */
-enum {
-    FACT_REPORTED = 32,
-    FACT_ON_TIME = 33,
-    FACT_WITH_CONTENT = 34,
-    FACT_SELF_HELD = 35,
-    FACT_RETURNED = 36,
+/* A row of counters: of a problem, or (seq_no 0) of a unit. */
+struct count_row {
+    int seq_no;
+    int64_t unit_id;
+    const char *name;
+    enum unit_kind kind;
+    int states[STATE_MAX + 1];
+    int on_time;
+    int with_content;
+    int self_held;
+    int returns;
 };
 
-/* Who was cancelled is not expected to answer. */
-static void add(struct completeness_record *figures, int fact, int n)
+static enum err read_counts(struct arena *arena, const PGresult *result, struct count_row **rows,
+                            size_t *count)
 {
-    switch (fact) {
-    case FACT_REPORTED: figures->reported = n; return;
-    case FACT_ON_TIME: figures->on_time = n; return;
-    case FACT_WITH_CONTENT: figures->with_content = n; return;
-    case FACT_RETURNED: figures->returned = n; return;
-    default: break;
-    }
-    if (fact >= 1 && fact <= STATE_MAX) {
-        figures->expected += fact == STATE_CANCELLED ? 0 : n;
-        figures->nil += completeness_nil((enum state)fact) ? n : 0;
-        figures->planned += completeness_planned((enum state)fact) ? n : 0;
-    }
+#define X(n, state) COLUMN(NUMBER, struct count_row, states[n]),
+    static const struct column table[] = {
+        COLUMN(NUMBER, struct count_row, seq_no),
+        COLUMN(NUMBER, struct count_row, unit_id),
+        COLUMN(TEXT, struct count_row, name),
+        COLUMN(NUMBER, struct count_row, kind),
+        STATE_TABLE(X) COLUMN(NUMBER, struct count_row, on_time),
+        COLUMN(NUMBER, struct count_row, with_content),
+        COLUMN(NUMBER, struct count_row, self_held),
+        COLUMN(NUMBER, struct count_row, returns),
+    };
+#undef X
+    static const struct columns columns = COLUMNS(struct count_row, table);
+    void *all = NULL;
+    enum err err = rows_read(result, &columns, arena, &all, count);
+    *rows = all;
+    return err;
 }
 
-static void add_to_problem(struct summary_problem_record *problem, int fact, int n)
+/* Who was cancelled is not expected to answer. */
+static struct completeness_record completeness_of(const struct count_row *row)
 {
-    add(&problem->completeness, fact, n);
-    if (fact >= 1 && fact <= STATE_MAX) {
-        problem->states[fact] = n;
-    } else if (fact == FACT_SELF_HELD) {
-        problem->self_held = n;
+    struct completeness_record figures = {
+        .on_time = row->on_time, .with_content = row->with_content, .returned = row->returns};
+    for (int state = 1; state <= STATE_MAX; state++) {
+        int n = row->states[state];
+        figures.expected += state == STATE_CANCELLED ? 0 : n;
+        figures.reported += completeness_reported((enum state)state) ? n : 0;
+        figures.nil += completeness_nil((enum state)state) ? n : 0;
+        figures.planned += completeness_planned((enum state)state) ? n : 0;
     }
+    return figures;
 }
 
 /* Rows come by seq_no, as problems do: *at only moves forwards. NULL: no such problem. */
@@ -48,34 +63,29 @@ static struct summary_problem_record *find(struct summary_problem_record *proble
     return *at < count && problems[*at].seq_no == seq_no ? &problems[*at] : NULL;
 }
 
-struct count_row {
-    int seq_no;
-    int fact;
-    int n;
-};
+static void fill_problems(struct summary_problem_record *problems, size_t problem_count,
+                          const struct count_row *rows, size_t count)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct count_row *row = &rows[i];
+        struct summary_problem_record *problem = find(problems, problem_count, row->seq_no, &at);
+        if (problem != NULL) {
+            problem->completeness = completeness_of(row);
+            problem->self_held = row->self_held;
+            memcpy(problem->states, row->states, sizeof(problem->states));
+        }
+    }
+}
 
 enum err figures_take_counts(struct arena *arena, struct summary_problem_record *problems,
                              size_t count, const PGresult *result)
 {
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct count_row, seq_no),
-        COLUMN(NUMBER, struct count_row, fact),
-        COLUMN(NUMBER, struct count_row, n),
-    };
-    static const struct columns columns = COLUMNS(struct count_row, table);
-    size_t at = 0;
-    for (int i = 0; i < PQntuples(result); i++) {
-        struct count_row row = {0};
-        enum err err = row_read(result, i, &columns, arena, &row);
-        if (err != ERR_OK) {
-            return err;
-        }
-        struct summary_problem_record *problem = find(problems, count, row.seq_no, &at);
-        if (problem != NULL) {
-            add_to_problem(problem, row.fact, row.n);
-        }
-    }
-    return ERR_OK;
+    struct count_row *rows = NULL;
+    size_t row_count = 0;
+    enum err err = read_counts(arena, result, &rows, &row_count);
+    fill_problems(problems, count, rows, row_count);
+    return err;
 }
 
 enum err figures_take_units(struct arena *arena, const PGresult *result,
@@ -100,44 +110,23 @@ enum err figures_take_units(struct arena *arena, const PGresult *result,
     return err;
 }
 
-struct node_row {
-    int seq_no; /* 0: a unit's row */
-    int64_t unit_id;
-    const char *name;
-    enum unit_kind kind;
-    int fact;
-    int n;
-};
-
-static enum err read_nodes(struct arena *arena, const PGresult *result, struct node_row **rows,
-                           size_t *count)
+/* Below a node may lie counters that have all come back to zero. */
+static bool counts_any(const struct count_row *row)
 {
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct node_row, seq_no), COLUMN(NUMBER, struct node_row, unit_id),
-        COLUMN(TEXT, struct node_row, name),     COLUMN(NUMBER, struct node_row, kind),
-        COLUMN(NUMBER, struct node_row, fact),   COLUMN(NUMBER, struct node_row, n),
-    };
-    static const struct columns columns = COLUMNS(struct node_row, table);
-    void *all = NULL;
-    enum err err = rows_read(result, &columns, arena, &all, count);
-    *rows = all;
-    return err;
-}
-
-static void begin_unit(struct summary_unit_record *unit, const struct node_row *row)
-{
-    *unit =
-        (struct summary_unit_record){.unit_id = row->unit_id, .name = row->name, .kind = row->kind};
+    int all = 0;
+    for (int state = 1; state <= STATE_MAX; state++) {
+        all += row->states[state];
+    }
+    return all > 0;
 }
 
 enum err figures_take_nodes(struct arena *arena, const PGresult *result,
                             struct summary_problem_record *problems, size_t problem_count,
                             struct summary_unit_record **units, size_t *unit_count)
 {
-    struct node_row *rows = NULL;
+    struct count_row *rows = NULL;
     size_t count = 0;
-    size_t at = 0;
-    enum err err = read_nodes(arena, result, &rows, &count);
+    enum err err = read_counts(arena, result, &rows, &count);
     if (err != ERR_OK) {
         return err;
     }
@@ -145,21 +134,19 @@ enum err figures_take_nodes(struct arena *arena, const PGresult *result,
     if (all == NULL) {
         return arena_err(arena);
     }
+    fill_problems(problems, problem_count, rows, count);
     *units = all;
     *unit_count = 0;
     for (size_t i = 0; i < count; i++) {
-        const struct node_row *row = &rows[i];
-        struct summary_problem_record *problem = find(problems, problem_count, row->seq_no, &at);
-        if (row->seq_no != 0) {
-            if (problem != NULL) {
-                add_to_problem(problem, row->fact, row->n);
-            }
-            continue;
+        const struct count_row *row = &rows[i];
+        if (row->seq_no == 0 && counts_any(row)) {
+            all[(*unit_count)++] = (struct summary_unit_record){
+                .unit_id = row->unit_id,
+                .name = row->name,
+                .kind = row->kind,
+                .completeness = completeness_of(row),
+            };
         }
-        if (*unit_count == 0 || all[*unit_count - 1].unit_id != row->unit_id) {
-            begin_unit(&all[(*unit_count)++], row);
-        }
-        add(&all[*unit_count - 1].completeness, row->fact, row->n);
     }
     return ERR_OK;
 }

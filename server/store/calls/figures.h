@@ -12,7 +12,12 @@
 /* The problems of the campaign of $1. */
 #define CAMPAIGN_PROBLEMS "(SELECT problem_id FROM problem WHERE campaign_id = " CAMPAIGN_ID ")"
 
-/* Rows (seq_no, fact, sum) into the figures of problems; both come by seq_no. */
+/*
+ * Rows of counters are (seq_no, unit_id, name, kind, NODE_COLUMNS), by seq_no: of a problem, the unit's columns null; or of a
+ * unit, seq_no 0.
+ */
+
+/* Rows of counters into the figures of problems, which come by seq_no as well. */
 MUST_CHECK enum err figures_take_counts(struct arena *arena,
                                         struct summary_problem_record *problems, size_t count,
                                         const PGresult *result);
@@ -21,10 +26,7 @@ MUST_CHECK enum err figures_take_counts(struct arena *arena,
 MUST_CHECK enum err figures_take_units(struct arena *arena, const PGresult *result,
                                        struct summary_unit_record **units, size_t *count);
 
-/*
- * Rows of node_figures: (seq_no, null, null, null, fact, sum) by seq_no, then (null, unit_id, name, kind, fact, sum) unit by
- * unit. `problems` may be NULL: then only units are taken.
- */
+/* The same, and each unit's as a record, but of those that have nothing to answer. `problems` may be NULL with no count. */
 MUST_CHECK enum err figures_take_nodes(struct arena *arena, const PGresult *result,
                                        struct summary_problem_record *problems,
                                        size_t problem_count, struct summary_unit_record **units,

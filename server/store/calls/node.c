@@ -1,19 +1,16 @@
 /*
- * The sums over the unit tree. What they cost depends on what lies below the node and on nothing else:
+ * What a node's figures cost depends on the number of its children and of the campaign's problems and on nothing else, wherever
+ * in the tree it is:
  *
- *   - the walk goes downwards from the node over the index unit_of_parent, two index entries for each unit below;
- *   - a counter is found by its node (assignment_count_of_node); there are some dozen per problem and node, whatever the number
- *     of units under it;
- *   - assignments are read of one level only: of the units that are counted at the node itself (assignment_of_node),
- *     since a counter cannot tell one unit of its node from another.
- *
- * A district with 20 communities looks at 20 units and some hundred rows, in a register of 600,000 communities with 6,000,000
- * assignments as in its own: milliseconds. What is asked rarely, the top of such a register, is one pass over its units and
- * its counters, some seconds; history and the 6,000,000 are not touched there either.
+ *   - its own counters (node_count), which hold all below it: a row per problem and writer;
+ *   - the sums of each child that is a node, a row per writer;
+ *   - the assignments of the units that are counted at the node itself (assignment_of_node), since a counter cannot tell one
+ *     unit of its node from another; and what the node itself has to answer.
  */
 #include "server/store/calls/node.h"
 #include "server/store/calls/campaign_columns.h"
 #include "server/store/calls/figures.h"
+#include "server/store/node_count.h"
 #include "server/store/reported.h"
 #include "server/store/scripts.h"
 
@@ -33,25 +30,13 @@
     "  UNION ALL (SELECT max(unit_id) FILTER (WHERE depth = (SELECT max(depth) FROM way"           \
     "   WHERE unit_id IS NOT NULL)) FROM way HAVING " name "::text IS NULL))"
 
-/* The children of today; of no node: the roots. */
-#define CHILD                                                                                      \
-    "child(unit_id) AS (SELECT u.unit_id FROM node n JOIN unit u ON u.parent_id = n.unit_id"       \
-    "  UNION ALL SELECT u.unit_id FROM node n, unit u"                                             \
-    "   WHERE n.unit_id IS NULL AND u.parent_id IS NULL)"
-
-/*
- * Everything below, each with the child it belongs to. OFFSET 0 keeps the planner from reading the whole register: it
- * cannot know how small most subtrees are.
- */
-#define BELOW                                                                                      \
-    "below(child_id, unit_id) AS (SELECT unit_id, unit_id FROM child"                              \
-    "  UNION ALL SELECT b.child_id, u.unit_id FROM below b, LATERAL"                               \
-    "   (SELECT unit_id FROM unit WHERE parent_id = b.unit_id OFFSET 0) u)"
-
-/* The counters of one unit that is a node, of the campaign's problems; for the same reason. */
-#define COUNTERS(unit)                                                                             \
-    "LATERAL (SELECT problem_id, fact, n FROM assignment_count WHERE node_id = " unit              \
-    "  AND problem_id = ANY (ARRAY" CAMPAIGN_PROBLEMS ") OFFSET 0) n"
+/* The counters of one unit; OFFSET 0 keeps the planner from reading those of all: it cannot know how few are asked for. */
+#define COUNTERS(of, problems)                                                                     \
+    "LATERAL (SELECT * FROM node_count n WHERE n.node_id = " of ".unit_id"                          \
+    "  AND n.campaign_id = " of ".campaign_id AND n.problem_no " problems " OFFSET 0) n"
+/* So with assignments; a unit that is a root is counted at itself. */
+#define ASSIGNMENTS(condition)                                                                     \
+    "LATERAL (SELECT * FROM assignment a WHERE " condition " AND a.campaign_id = k.campaign_id OFFSET 0) a"
 
 static const struct pg_statement node_find = {
     "node_find",
@@ -64,27 +49,33 @@ static const struct pg_statement node_problems = {
     " ORDER BY p.seq_no"};
 
 /*
- * $3: the states that count as reported. What counts below a child are the counters there and its own assignments, where
- * those are counted at this node. One walk gives the sums by problem and the sums by child.
+ * $3: the states that count as reported. What counts below a child are its sums and its own assignments, where those are counted
+ * at this node. What the node itself has to answer stands beside its children, where it is not counted below it anyhow.
  */
 const struct pg_statement node_figures = {
     "node_figures",
-    "WITH RECURSIVE " NODE("$2") ", " CHILD ", " BELOW ","
-    " counted(unit_id, problem_id, fact, n) AS ("
-    "  SELECT b.child_id, n.problem_id, n.fact, n.n FROM below b, " COUNTERS("b.unit_id")
-    "  UNION ALL SELECT a.unit_id, a.problem_id, f.fact, f.n"
-    "   FROM node JOIN assignment a ON a.node_id = node.unit_id,"
-    "   LATERAL (SELECT ($3::int4 >> a.state) & 1 AS yes) r, LATERAL (VALUES (a.state::int4, 1),"
-    "   (32, r.yes), (33, r.yes * a.on_time::int4), (34, r.yes * a.with_content::int4),"
-    "   (35, a.self_held::int4), (36, a.returns::int4)) f(fact, n)"
-    "   WHERE a.problem_id = ANY (ARRAY" CAMPAIGN_PROBLEMS ")),"
-    " summed(unit_id, problem_id, fact, n) AS (SELECT unit_id, problem_id, fact, sum(n)::int8"
-    "  FROM counted GROUP BY GROUPING SETS ((unit_id, fact), (problem_id, fact)))"
-    " SELECT p.seq_no, s.unit_id, u.name, u.kind, s.fact, s.n FROM summed s"
+    "WITH RECURSIVE " NODE("$2") ","
+    " asked AS (SELECT n.unit_id, c.campaign_id FROM node n, campaign c WHERE c.campaign_id = " CAMPAIGN_ID
+    "  AND c.assignment_count > $4::int4),"
+    " root AS (SELECT u.unit_id, k.campaign_id FROM asked k, unit u WHERE k.unit_id IS NULL AND u.parent_id IS NULL),"
+    " whole AS (SELECT * FROM asked UNION ALL SELECT * FROM root),"
+    " child AS (SELECT u.unit_id, k.campaign_id FROM asked k JOIN unit u ON u.parent_id = k.unit_id"
+    "  UNION ALL SELECT * FROM root),"
+    " own AS (SELECT a.* FROM asked k, " ASSIGNMENTS("a.unit_id = k.unit_id") "),"
+    " own_way(node_id, at) AS (SELECT DISTINCT node_id, node_id FROM own"
+    "  UNION SELECT w.node_id, u.parent_id FROM own_way w, LATERAL"
+    "   (SELECT parent_id FROM unit WHERE unit_id = w.at OFFSET 0) u WHERE u.parent_id IS NOT NULL),"
+    " counted(problem_no, unit_id, " NODE_COLUMNS ") AS ("
+    "  SELECT problem_no, NULL::int8, " NODE_COLUMNS " FROM whole w, " COUNTERS("w", "> 0")
+    "  UNION ALL SELECT 0, c.unit_id, " NODE_COLUMNS " FROM child c, " COUNTERS("c", "= 0")
+    "  UNION ALL SELECT 0, a.unit_id, " NODE_ONE("$3") " FROM asked k, " ASSIGNMENTS("a.node_id = k.unit_id")
+    "  UNION ALL SELECT r.problem_no, r.unit_id, " NODE_ONE("$3") " FROM own a,"
+    "   LATERAL (VALUES (a.problem_no, NULL), (0, a.unit_id)) r(problem_no, unit_id)"
+    "   WHERE NOT EXISTS (SELECT FROM own_way w WHERE w.node_id = a.node_id AND w.at = a.unit_id)),"
+    " summed AS (SELECT problem_no, unit_id, " NODE_SUMS " FROM counted GROUP BY problem_no, unit_id)"
+    " SELECT s.problem_no, s.unit_id, u.name, u.kind, " NODE_COLUMNS " FROM summed s"
     " LEFT JOIN LATERAL (SELECT name, kind, code FROM unit WHERE unit_id = s.unit_id OFFSET 0) u ON true"
-    " LEFT JOIN problem p ON p.problem_id = s.problem_id"
-    " WHERE (SELECT c.assignment_count FROM campaign c WHERE c.campaign_id = " CAMPAIGN_ID ") > $4::int4"
-    " ORDER BY p.seq_no, u.kind, u.code, s.fact"};
+    " ORDER BY s.problem_no, u.kind, u.code"};
 /* clang-format on */
 
 static const struct pg_statement *const statements[] = {&node_find, &node_problems, &node_figures,
@@ -176,6 +167,7 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
 
 const struct call_script node_script = {
     .name = "node",
+    .keyed = true,
     .statements = statements,
     .send = ask,
     .take = take,

@@ -1,10 +1,11 @@
 /*
- * How complete a campaign is below one node of the unit tree: province > city > district > community.
+ * How complete a campaign is at one node of the unit tree: province > city > district > community.
  *
- * Counters are kept per (problem, node), the node being the parent that a unit had when the campaign was issued. The figures
- * of a node are the sum of the counters in its subtree of today: a district that is moved takes its counters along, a unit
- * that is moved alone stays counted where it was frozen, and is listed there. So at every node the children's figures add
- * up to the node's own, whatever was moved since.
+ * Every node has the counters of all below it in the tree of today (node_count), in which an assignment is counted below the
+ * parent that its unit had when the campaign was issued: a district that is moved takes its counters along, a unit that is
+ * moved alone stays counted where it was frozen, and is listed there. What the node itself has to answer is counted at its parent
+ * and stands here among the children, as the node's own row. So at every node the children's figures add up to the node's own,
+ * whatever was moved since, and a community can be asked for as well.
  */
 #ifndef RECTIFY_STORE_CALLS_NODE_H
 #define RECTIFY_STORE_CALLS_NODE_H

@@ -212,8 +212,7 @@ MUST_CHECK enum err store_campaign_issue(struct store *store, struct campaign_is
 struct phase_set_call {
     struct store_call call;
     struct office_actor actor;
-    int64_t actor_unit_id; /* 0: none */
-    const char *campaign;  /* code */
+    const char *campaign; /* code */
     enum phase phase;
     enum phase_state state;
     /* results */

@@ -96,7 +96,7 @@ static enum err send_notices(const struct phase_set_call *set, const char *subje
     params_uuid(&params, &set->actor.request_id);
     params_text(&params, subject);
     params_id(&params, set->actor.person_id);
-    params_id(&params, set->actor_unit_id);
+    params_id(&params, set->actor.unit_id);
     params_id(&params, set->actor.client_id);
     params_time(&params, set->actor.received_ms);
     params_int4(&params, set->actor.hat);

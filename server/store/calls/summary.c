@@ -12,6 +12,7 @@
 #include "server/store/calls/figures.h"
 #include "server/store/calls/plan_columns.h"
 #include "server/store/calls/summary_ledger.h"
+#include "server/store/node_count.h"
 #include "server/store/reported.h"
 #include "server/store/scripts.h"
 #include <string.h>
@@ -24,11 +25,14 @@ static const struct pg_statement summary_problems = {
     "  ORDER BY t.position), " PROBLEM_LEAD ", p.criterion, p.leader, " INDICATOR_ARRAYS
     " FROM problem p WHERE p.campaign_id = " CAMPAIGN_ID " ORDER BY p.seq_no"};
 
+/* Whatever is counted is counted below a root. */
 static const struct pg_statement summary_counts = {
     "summary_counts",
-    "SELECT p.seq_no, n.fact, sum(n.n)::int8 FROM assignment_count n"
-    " JOIN problem p ON p.problem_id = n.problem_id WHERE p.campaign_id = " CAMPAIGN_ID
-    " GROUP BY p.seq_no, n.fact ORDER BY p.seq_no, n.fact"};
+    "SELECT problem_no, NULL::int8, NULL::text, NULL::int2, " NODE_SUMS
+    " FROM node_count WHERE campaign_id = " CAMPAIGN_ID
+    " AND problem_no > 0 AND node_id = ANY (ARRAY(SELECT unit_id FROM unit WHERE parent_id IS "
+    "NULL))"
+    " GROUP BY problem_no ORDER BY problem_no"};
 
 static const struct pg_statement summary_items = {
     "summary_items",

@@ -11,6 +11,7 @@
 #include "server/store/calls/event_chain.h"
 #include "server/store/calls/news_sql.h"
 #include "server/store/internal.h"
+#include "server/store/node_count.h"
 #include "server/store/pg_result.h"
 #include "server/store/reported.h"
 #include "server/store/scripts.h"
@@ -32,7 +33,7 @@
  */
 static const struct pg_statement transfer_apply = {
     "transfer_apply",
-    "WITH target AS (SELECT u.unit_id, coalesce(u.parent_id, u.unit_id) AS node_id"
+    "WITH RECURSIVE target AS (SELECT u.unit_id, coalesce(u.parent_id, u.unit_id) AS node_id"
     "  FROM unit_name n JOIN unit u USING (unit_id) WHERE n.name = $4::text AND u.unit_id <> $1::int8),"
     " there AS (SELECT t.unit_id, t.role = 4 AND t.state IN (1, 2) AS free FROM assignment t, target"
     "  WHERE t.unit_id = target.unit_id AND t.problem_id = $2::int8 FOR UPDATE OF t),"
@@ -64,14 +65,12 @@ static const struct pg_statement transfer_apply = {
     "   UNION ALL SELECT unit_id, problem_id, campaign_id, version, state, state, chain FROM taken"
     "   UNION ALL SELECT unit_id, problem_id, campaign_id, version, 0::int2, state, chain FROM made) b"
     "  RETURNING unit_id, event_id),"
-    " counted AS (INSERT INTO assignment_count AS n (writer, problem_id, node_id, fact, n)"
-    "  SELECT $15::int4, f.problem_id, f.node_id, f.fact, sum(f.delta) FROM ("
-    "   SELECT problem_id, node_id, v.fact, v.delta FROM gone, LATERAL (SELECT ($16::int4 >> prior_state) & 1 AS was) r,"
-    "    LATERAL (VALUES (prior_state::int4, -1), (state::int4, 1), (32, -r.was), (33, -r.was * on_time::int4),"
-    "    (34, -r.was * with_content::int4)) AS v(fact, delta)"
-    "   UNION ALL SELECT problem_id, node_id, state::int4, 1 FROM made) f"
-    "  WHERE f.delta <> 0 GROUP BY f.problem_id, f.node_id, f.fact"
-    "  ON CONFLICT (writer, problem_id, node_id, fact) DO UPDATE SET n = n.n + excluded.n)"
+    " counted AS (SELECT campaign_id, node_id, problem_no, " NODE_MOVES
+    "  sum(on_time)::int4 AS on_time, sum(with_content)::int4 AS with_content, 0 AS self_held, 0 AS returns FROM ("
+    "   SELECT campaign_id, node_id, problem_no, prior_state, state, -(r.was * on_time::int4) AS on_time,"
+    "    -(r.was * with_content::int4) AS with_content FROM gone, LATERAL (SELECT ($16::int4 >> prior_state) & 1 AS was) r"
+    "   UNION ALL SELECT campaign_id, node_id, problem_no, 0, state, 0, 0 FROM made) m"
+    "  GROUP BY campaign_id, node_id, problem_no)" NODE_COUNT("$15")
     " SELECT g.prior_state, g.state, g.version, g.chain, (SELECT count(" NEWS_TELL("unit_id", "event_id") ") FROM recorded)"
     " FROM gone g"};
 

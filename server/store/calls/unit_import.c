@@ -29,14 +29,15 @@ static const struct import_step steps[] = {
     {STEP_COMPARE, &import_group_figures, {IMPORT_GROUPS, IMPORT_MEMBERS, IMPORT_NAMES}, 3},
     {STEP_COMPARE, &import_person_figures, {IMPORT_PERSONS}, 1},
     {STEP_NAMES, &import_drop_names, {IMPORT_NAMES}, 1},
-    {STEP_UNITS, &import_units, {IMPORT_UNITS}, 1},
-    {STEP_UNITS, &import_parents, {IMPORT_PARENTS}, 1},
+    {STEP_UNITS, &import_units, {IMPORT_UNITS, IMPORT_PARENTS}, 2},
     {STEP_GROUPS, &import_groups, {IMPORT_GROUPS}, 1},
     {STEP_NAMES, &import_names, {IMPORT_NAMES}, 1},
     {STEP_GROUPS, &import_drop_members, {IMPORT_GROUP_KEYS, IMPORT_MEMBERS}, 2},
     {STEP_GROUPS, &import_members, {IMPORT_MEMBERS}, 1},
     {STEP_PERSONS, &import_persons, {IMPORT_PERSONS}, 1},
     {STEP_PERSONS, &import_person_groups, {IMPORT_PERSONS}, 1},
+    /* last: who counts waits from here until it is committed */
+    {STEP_UNITS, &import_parents, {IMPORT_PARENTS}, 1},
 };
 
 enum {

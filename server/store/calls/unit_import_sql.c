@@ -132,17 +132,25 @@ const struct pg_statement import_drop_names = {
     "   AND NOT EXISTS (SELECT FROM claim c WHERE c.name = h.name AND c.group_code = g.code))"
     " DELETE FROM unit_name h USING gone WHERE h.name = gone.name"};
 
+/* A new unit comes with its parent, which may be new too: nothing is moved then (sql/014_node_count.sql). */
 const struct pg_statement import_units = {
     "import_units",
-    "INSERT INTO unit AS u (code, name, kind, level, first_responsible, sample)"
-    " SELECT unnest($1::text[]), unnest($2::text[]), unnest($3::int2[]), unnest($4::int2[]),"
-    " unnest($5::text[]), unnest($6::bool[])"
+    "WITH file AS (SELECT unnest($1::text[]) AS code, unnest($2::text[]) AS name, unnest($3::int2[]) AS kind,"
+    "  unnest($4::int2[]) AS level, unnest($5::text[]) AS responsible, unnest($6::bool[]) AS sample),"
+    " fresh AS MATERIALIZED (SELECT nextval('unit_unit_id_seq') AS unit_id, f.code FROM file f"
+    "  WHERE NOT EXISTS (SELECT FROM unit u WHERE u.code = f.code)),"
+    " known AS (SELECT unit_id, code FROM fresh UNION ALL SELECT unit_id, code FROM unit)"
+    " INSERT INTO unit AS u (unit_id, code, name, kind, level, first_responsible, sample, parent_id)"
+    " SELECT k.unit_id, f.code, f.name, f.kind, f.level, f.responsible, f.sample, b.unit_id"
+    " FROM file f JOIN known k USING (code) JOIN " PARENTS("7", "8", "9") " p USING (code)"
+    " LEFT JOIN known b ON b.code = p.parent"
     " ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind,"
     " level = excluded.level, first_responsible = excluded.first_responsible,"
     " sample = excluded.sample"
     " WHERE (u.name, u.kind, u.level, u.first_responsible, u.sample) IS DISTINCT FROM"
     " (excluded.name, excluded.kind, excluded.level, excluded.first_responsible, excluded.sample)"};
 
+/* Those that are moved. */
 const struct pg_statement import_parents = {
     "import_parents",
     "UPDATE unit u SET parent_id = b.unit_id FROM " PARENTS("1", "2", "3") " p"
