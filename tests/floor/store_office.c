@@ -244,10 +244,10 @@ static void expect_steps(const enum work_step *steps, unsigned count)
 
 static void an_import_tells_its_steps(void **state)
 {
-    static const enum work_step steps[] = {STEP_CHECK,   STEP_CHECK,   STEP_CHECK,   STEP_COMPARE,
-                                           STEP_COMPARE, STEP_COMPARE, STEP_NAMES,   STEP_UNITS,
-                                           STEP_GROUPS,  STEP_NAMES,   STEP_GROUPS,  STEP_GROUPS,
-                                           STEP_PERSONS, STEP_PERSONS, STEP_UNITS,   STEP_COMMIT};
+    static const enum work_step steps[] = {STEP_CHECK,   STEP_CHECK,   STEP_CHECK,  STEP_COMPARE,
+                                           STEP_COMPARE, STEP_COMPARE, STEP_NAMES,  STEP_UNITS,
+                                           STEP_GROUPS,  STEP_NAMES,   STEP_GROUPS, STEP_GROUPS,
+                                           STEP_PERSONS, STEP_PERSONS, STEP_UNITS,  STEP_COMMIT};
     static const enum work_step dry[] = {STEP_CHECK,   STEP_CHECK,   STEP_CHECK, STEP_COMPARE,
                                          STEP_COMPARE, STEP_COMPARE, STEP_COMMIT};
     struct unit_row unit = community("P1", "进度社区");
