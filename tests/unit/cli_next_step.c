@@ -161,6 +161,10 @@ static void the_state_of_the_task_decides_on_what_it_did_not_permit(void **state
     task.receipt.code = ERR_PHASE_CLOSED;
     assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, NULL), NEXT_DROP);
     assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, &task.since), NEXT_RESEND);
+    /* A withdrawal that was refused would take back what was handed in since. */
+    task.allowed[0] = ACT_WITHDRAW;
+    assert_int_equal(next_step_of(ACT_WITHDRAW, &task.receipt, &task.since), NEXT_DROP);
+    task.allowed[0] = ACT_EFFECT;
     /* Whatever it permits, what belongs to another unit stays another's. */
     task.receipt.code = ERR_NOT_YOURS;
     assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, &task.since), NEXT_DROP);
