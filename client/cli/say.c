@@ -94,8 +94,9 @@ static bool lists_campaigns(const struct cli_program *program)
 int say_campaign_failure(struct cli *cli, const char *campaign)
 {
     enum err err = cli->failure.err;
-    if (err == ERR_CAMPAIGN_STATE && campaign == NULL && task_say_campaigns(cli)) {
-        return exits_of(err);
+    int code = err == ERR_CAMPAIGN_STATE && campaign == NULL ? task_say_campaigns(cli) : EXITS_DONE;
+    if (code != EXITS_DONE) {
+        return code;
     }
     if (err != ERR_NOT_FOUND || campaign == NULL) {
         return say_failure(cli);

@@ -65,14 +65,14 @@ enum err task_dossier(struct cli *cli, Rectify__DossierGet *in, ProtobufCMessage
     return ask(cli, in, out);
 }
 
-bool task_say_campaigns(struct cli *cli)
+int task_say_campaigns(struct cli *cli)
 {
     Rectify__CampaignsGet in = RECTIFY__CAMPAIGNS_GET__INIT;
     ProtobufCMessage *out = NULL;
     struct failure failure;
     if (cli->connection == NULL || connection_call(cli->connection, MESSAGE_CAMPAIGNS_GET, &in.base,
                                                    &cli->arena, &out, &failure) != ERR_OK) {
-        return false;
+        return EXITS_DONE;
     }
     const Rectify__Campaigns *all = (const Rectify__Campaigns *)out;
     size_t open = 0;
@@ -81,7 +81,7 @@ bool task_say_campaigns(struct cli *cli)
     }
     if (open < 2) {
         say_error(_("No campaign has been issued yet."));
-        return true;
+        return exits_of(ERR_CAMPAIGN_STATE);
     }
     say_error(_("Several campaigns are open. Name one (--campaign C):"));
     for (size_t i = 0; i < all->n_campaigns; i++) {
@@ -89,5 +89,5 @@ bool task_say_campaigns(struct cli *cli)
             say_error("  %s  %s", all->campaigns[i]->code, all->campaigns[i]->title);
         }
     }
-    return true;
+    return EXITS_USAGE;
 }
