@@ -150,7 +150,7 @@ static void makes_the_ledger(void **state)
         {"In charge", "周矶管理区卫生院"},
         {"Persons responsible", "1、李四（红旗社区）\n2、张院长"},
         {"To be done by",
-         "originally 2023-05-30\nextended to 2023-06-10 (红旗社区)\nnow 2023-05-29"},
+         "originally 2023-05-30\nextended to 2023-06-10\n(红旗社区)\nnow 2023-05-29"},
         {"State", "无此类问题 2、销号 1"},
         {"Closed", "yes"},
         {"Closed on", "2023-06-02"},
