@@ -44,19 +44,16 @@ struct take {
     };                                                                                             \
     static const struct column name[]
 
-/* The value, where `of` is of this type. */
-#define TAKE_CHECKED(of, type, value) _Generic((of), type : (value))
-
 #define TAKE_LIST(type, list_member, count_member, table)                                          \
     .columns = COLUMNS(*((type *)0)->list_member, table), .kind = TAKE_KIND_LIST,                  \
     .call = offsetof(type, call),                                                                  \
-    .list = TAKE_CHECKED(((type *)0)->list_member, __typeof__(((struct table *)0)->row),           \
-                         offsetof(type, list_member)),                                             \
-    .count = TAKE_CHECKED(((type *)0)->count_member, size_t, offsetof(type, count_member))
+    .list = OF_TYPE(((type *)0)->list_member, __typeof__(((struct table *)0)->row),                \
+                    offsetof(type, list_member)),                                                  \
+    .count = OF_TYPE(((type *)0)->count_member, size_t, offsetof(type, count_member))
 
 #define TAKE_ROW(type, table)                                                                      \
     .columns = COLUMNS(type, table), .kind = TAKE_KIND_ROW,                                        \
-    .call = TAKE_CHECKED(((struct table *)0)->row, type *, offsetof(type, call))
+    .call = OF_TYPE(((struct table *)0)->row, type *, offsetof(type, call))
 
 /* What is taken from this statement's result; NULL: the table has nothing of it, or is NULL itself. */
 const struct take *take_find(const struct take *takes, const struct pg_statement *statement);

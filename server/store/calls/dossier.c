@@ -255,9 +255,11 @@ struct measure_row {
 
 /* Problems of the unit's own: nothing of them is left out when an act is judged. */
 COLUMNS_OF(struct local_record, local_columns) = {
-    COLUMN(NUMBER, struct local_record, no),        COLUMN(UUID, struct local_record, request_id),
+    COLUMN(NUMBER, struct local_record, no), //
+    COLUMN(UUID, struct local_record, request_id),
     COLUMN(TEXT, struct local_record, description), //
-    COLUMN(TEXT, struct local_record, responsible), COLUMN(TIME, struct local_record, received_ms),
+    COLUMN(TEXT, struct local_record, responsible),
+    COLUMN(TIME, struct local_record, received_ms),
 };
 
 static void give(struct dossier_call *found, const struct uuid *event,
