@@ -6,6 +6,7 @@
 #include "client/admin/commands.h"
 #include "client/admin/log_sheet.h"
 #include "client/admin/problem_option.h"
+#include "client/cli/campaign_say.h"
 #include "client/cli/connect.h"
 #include "client/cli/save.h"
 #include "client/cli/say.h"
