@@ -281,11 +281,11 @@ static void test_activity(void **state)
 static struct remind_call reminder(struct reminder_row *rows, size_t count)
 {
     return (struct remind_call){
-        .request_id = lab_uuid(),
+        .actor = {.request_id = lab_uuid(),
+                  .unit_id = lab_unit("O"),
+                  .hat = ROLE_OFFICE_REVIEWER,
+                  .received_ms = clock_wall_ms()},
         .campaign_id = postgres_fixture_sql("SELECT campaign_id FROM campaign"),
-        .actor_unit_id = lab_unit("O"),
-        .hat = ROLE_OFFICE_REVIEWER,
-        .received_ms = clock_wall_ms(),
         .today = today(),
         .rows = rows,
         .row_count = count,
@@ -336,7 +336,7 @@ static void test_nobody_is_reminded_twice_on_one_day(void **state)
     assert_int_equal(more[0].outcome, REMIND_TODAY);
     assert_int_equal(more[1].outcome, REMIND_DONE);
     later.dry_run = true;
-    later.request_id = lab_uuid();
+    later.actor.request_id = lab_uuid();
     remind(&later);
     assert_int_equal(more[1].outcome, REMIND_TODAY);
     later = reminder(more, 2);
@@ -482,7 +482,7 @@ static void test_all_servers_are_told(void **state)
     struct reminder_row row = {.unit_id = lab_unit("C02"), .text = "问题1"};
     struct remind_call call = reminder(&row, 1);
     remind(&call);
-    expect_told(&call.request_id, lab_unit("C02"));
+    expect_told(&call.actor.request_id, lab_unit("C02"));
     lab_close(&second);
 }
 
