@@ -84,6 +84,7 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
 
 const struct call_script campaign_notices_script = {
     .name = "campaign-notices",
+    .keyed = true,
     .statements = statements,
     .send = ask,
     .take = take,
