@@ -404,8 +404,8 @@ static void test_plan_and_issue(void **state)
 /* More units than a slice has: each is in one of them, and the freeze says how many are behind. */
 static void a_large_register_is_frozen_in_slices(void **state)
 {
-    static const enum work_step steps[] = {STEP_TASKS,   STEP_TASKS,  STEP_TASKS, STEP_COUNTS,
-                                           STEP_REPORTS, STEP_COUNTS, STEP_COMMIT};
+    static const enum work_step steps[] = {STEP_TASKS,  STEP_TASKS,  STEP_TASKS, STEP_REPORTS,
+                                           STEP_COUNTS, STEP_COUNTS, STEP_COMMIT};
     struct campaign_issue_call call = {.actor = lab_actor(), .code = "slices"};
     test_large_register(state);
     int units = (int)postgres_fixture_sql("SELECT count(*) FROM unit WHERE kind = 3");

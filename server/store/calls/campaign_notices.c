@@ -68,6 +68,7 @@ static const struct take takes[] = {
 
 const struct call_script campaign_notices_script = {
     .name = "campaign-notices",
+    .keyed = true,
     .statements = statements,
     .send = ask,
     .takes = takes,
