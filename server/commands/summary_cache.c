@@ -124,6 +124,16 @@ static enum err make(struct entry *entry, struct summary_version *version)
     return pack(&summary, version);
 }
 
+/* Bytes that say the same as the former ones are those: who still reads them and who gets these hold one copy. */
+static void share(const struct entry *entry, struct summary_version *made)
+{
+    struct shared_bytes *former = entry->version.field;
+    if (former != NULL && digest_equal(&made->digest, &entry->version.digest)) {
+        shared_bytes_unref(made->field);
+        made->field = shared_bytes_ref(former);
+    }
+}
+
 static enum err replace(struct entry *entry)
 {
     struct summary_version version;
@@ -133,6 +143,7 @@ static enum err replace(struct entry *entry)
         mem_free(moment);
         return err;
     }
+    share(entry, &version);
     forget(entry);
     entry->version = version;
     entry->moment = moment;

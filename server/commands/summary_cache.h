@@ -20,8 +20,11 @@
 #include "server/store/calls/records.h"
 
 enum {
-    SUMMARY_CACHE_ENTRIES_MAX =
-        16, /* campaigns and their editions; BUSY when all of them are being read */
+    /*
+     * Campaigns and their editions; BUSY when all of them are being read. More than one address may ask for at once, so that who
+     * asks for campaigns that do not exist keeps nobody from those that do.
+     */
+    SUMMARY_CACHE_ENTRIES_MAX = 256,
     SUMMARY_CACHE_BYTES_MAX =
         128 * 1024 * 1024, /* beside what is being read, or on its way to somebody */
 };
