@@ -26,9 +26,10 @@ struct entry {
     int64_t asked_ms; /* when the reading began: what was acknowledged by then is in it */
 };
 
-void summary_cache_init(struct summary_cache *cache, struct store *store, int64_t (*wall_ms)(void))
+void summary_cache_init(struct summary_cache *cache, struct store *store, int64_t (*wall_ms)(void),
+                        struct commands_counters *counters)
 {
-    *cache = (struct summary_cache){.store = store, .wall_ms = wall_ms};
+    *cache = (struct summary_cache){.store = store, .wall_ms = wall_ms, .counters = counters};
     list_init(&cache->entries);
 }
 
@@ -161,7 +162,12 @@ static enum err take(struct entry *entry)
     if (err == ERR_OK && !entry->call.unchanged) {
         err = replace(entry);
     }
-    entry->version.as_of_ms = err == ERR_OK ? entry->asked_ms : entry->version.as_of_ms;
+    if (err == ERR_OK) {
+        struct commands_counters *counters = entry->cache->counters;
+        counters->summaries_held += entry->call.unchanged;
+        counters->summaries_made += !entry->call.unchanged;
+        entry->version.as_of_ms = entry->asked_ms;
+    }
     return err;
 }
 
@@ -265,10 +271,14 @@ enum err summary_cache_get(struct summary_cache *cache, const struct summary_key
     }
     if (entry == NULL) {
         shrink(cache, SUMMARY_CACHE_ENTRIES_MAX - 1, SUMMARY_CACHE_BYTES_MAX);
-        entry = cache->entry_count < SUMMARY_CACHE_ENTRIES_MAX ? add(cache, key) : NULL;
+        if (cache->entry_count == SUMMARY_CACHE_ENTRIES_MAX) {
+            cache->counters->summaries_full++;
+            return ERR_BUSY;
+        }
+        entry = add(cache, key);
     }
     if (entry == NULL) {
-        return cache->entry_count < SUMMARY_CACHE_ENTRIES_MAX ? ERR_NOMEM : ERR_BUSY;
+        return ERR_NOMEM;
     }
     list_remove(&entry->in_cache);
     list_prepend(&cache->entries, &entry->in_cache);

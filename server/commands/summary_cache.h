@@ -16,6 +16,7 @@
 #include "common/base/list.h"
 #include "common/base/shared_bytes.h"
 #include "common/crypto/digest.h"
+#include "server/commands/commands.h"
 #include "server/rules/vocabulary.h"
 #include "server/store/calls/records.h"
 
@@ -32,6 +33,7 @@ enum {
 struct summary_cache {
     struct store *store;
     int64_t (*wall_ms)(void);
+    struct commands_counters *counters;
     struct list entries; /* asked for last: first */
     size_t entry_count;
     size_t bytes;
@@ -59,10 +61,11 @@ struct summary_waiter {
                  const struct summary_version *version);
 };
 
-void summary_cache_init(struct summary_cache *cache, struct store *store, int64_t (*wall_ms)(void));
+void summary_cache_init(struct summary_cache *cache, struct store *store, int64_t (*wall_ms)(void),
+                        struct commands_counters *counters);
 void summary_cache_close(struct summary_cache *cache); /* nobody waits */
 
-/* OK: he waits. Else `done` is not called: NOMEM, and what store_summary refuses with. */
+/* OK: he waits. Else `done` is not called: NOMEM, BUSY, and what store_summary refuses with. */
 MUST_CHECK enum err summary_cache_get(struct summary_cache *cache, const struct summary_key *key,
                                       struct summary_waiter *waiter);
 

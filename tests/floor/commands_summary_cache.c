@@ -131,7 +131,8 @@ static void it_holds_as_of_when_the_reading_began(void **state)
     struct summary_key key = {.campaign = "zj", .issued_only = true, .edition = EDITION_PUBLIC};
     struct told first = {.waiter.done = note_time};
     struct told second = {.waiter.done = note_time};
-    summary_cache_init(&cache, lab->store, tell_time);
+    struct commands_counters counters = {0};
+    summary_cache_init(&cache, lab->store, tell_time, &counters);
     clock_ms = 1000;
     assert_int_equal(summary_cache_get(&cache, &key, &first.waiter), ERR_OK);
     clock_ms = 2000;
@@ -143,6 +144,8 @@ static void it_holds_as_of_when_the_reading_began(void **state)
     clock_ms = 4000;
     finish(stay);
     assert_int_equal(second.as_of_ms, 3000);
+    assert_int_equal(counters.summaries_made, 1);
+    assert_int_equal(counters.summaries_held, 1);
     summary_cache_close(&cache);
 }
 
@@ -202,6 +205,7 @@ static void there_is_an_end_to_what_is_kept(void **state)
             ask(&many[i], name);
         }
         lab_expect_error(&many[SUMMARY_CACHE_ENTRIES_MAX], ERR_BUSY, NULL);
+        assert_int_equal(commands_counters(lab->commands)->summaries_full, round + 1);
         for (size_t i = 0; i < SUMMARY_CACHE_ENTRIES_MAX; i++) {
             struct summary_call *call = fake_store_take(lab->store, FAKE_SUMMARY);
             answer(call);
