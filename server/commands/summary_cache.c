@@ -177,6 +177,7 @@ static void serve(struct entry *entry, struct list *waiters, enum err err)
     {
         struct summary_waiter *waiter = CONTAINER_OF(node, struct summary_waiter, node);
         list_remove(node);
+        entry->cache->waiter_count--;
         waiter->done(waiter, err, err == ERR_OK ? &entry->version : NULL);
     }
 }
@@ -261,19 +262,33 @@ static struct entry *add(struct summary_cache *cache, const struct summary_key *
     return entry;
 }
 
+static enum err refuse_full(struct summary_cache *cache)
+{
+    cache->counters->summaries_full++;
+    return ERR_BUSY;
+}
+
+static void wait_in(struct entry *entry, struct list *waiters, struct summary_waiter *waiter)
+{
+    list_append(waiters, &waiter->node);
+    entry->cache->waiter_count++;
+}
+
 enum err summary_cache_get(struct summary_cache *cache, const struct summary_key *key,
                            struct summary_waiter *waiter)
 {
     struct entry *entry = find(cache, key);
+    if (cache->waiter_count == SUMMARY_CACHE_WAITERS_MAX) {
+        return refuse_full(cache);
+    }
     if (entry != NULL && entry->reading) {
-        list_append(&entry->waiting, &waiter->node);
+        wait_in(entry, &entry->waiting, waiter);
         return ERR_OK;
     }
     if (entry == NULL) {
         shrink(cache, SUMMARY_CACHE_ENTRIES_MAX - 1, SUMMARY_CACHE_BYTES_MAX);
         if (cache->entry_count == SUMMARY_CACHE_ENTRIES_MAX) {
-            cache->counters->summaries_full++;
-            return ERR_BUSY;
+            return refuse_full(cache);
         }
         entry = add(cache, key);
     }
@@ -284,7 +299,7 @@ enum err summary_cache_get(struct summary_cache *cache, const struct summary_key
     list_prepend(&cache->entries, &entry->in_cache);
     enum err err = begin(entry);
     if (err == ERR_OK) {
-        list_append(&entry->served, &waiter->node);
+        wait_in(entry, &entry->served, waiter);
     } else if (entry->version.field == NULL) {
         drop(entry);
     }

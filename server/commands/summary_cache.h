@@ -7,8 +7,8 @@
  *           -> else everything is read, made and packed, once
  *
  * So whoever asks is told of everything that was acknowledged before he asked, and there is never more than one reading of an
- * edition under way. What waits is bounded by the long answers that sessions may have under way. What is kept is
- * bounded here: in number, and in bytes, that which was asked for longest ago going first.
+ * edition under way. Both are bounded: who waits in number, since whoever left waits on, and what is kept in number and in bytes,
+ * that which was asked for longest ago going first.
  */
 #ifndef RECTIFY_COMMANDS_SUMMARY_CACHE_H
 #define RECTIFY_COMMANDS_SUMMARY_CACHE_H
@@ -26,6 +26,8 @@ enum {
      * asks for campaigns that do not exist keeps nobody from those that do.
      */
     SUMMARY_CACHE_ENTRIES_MAX = 256,
+    /* Then BUSY. 20,000 sessions may ask twice each; the rest is for those that have left. */
+    SUMMARY_CACHE_WAITERS_MAX = 64 * 1024,
     SUMMARY_CACHE_BYTES_MAX =
         128 * 1024 * 1024, /* beside what is being read, or on its way to somebody */
 };
@@ -36,6 +38,7 @@ struct summary_cache {
     struct commands_counters *counters;
     struct list entries; /* asked for last: first */
     size_t entry_count;
+    size_t waiter_count;
     size_t bytes;
 };
 

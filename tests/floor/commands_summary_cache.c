@@ -149,6 +149,43 @@ static void it_holds_as_of_when_the_reading_began(void **state)
     summary_cache_close(&cache);
 }
 
+static size_t served;
+
+static void count(struct summary_waiter *waiter, enum err err,
+                  const struct summary_version *version)
+{
+    (void)waiter;
+    (void)version;
+    served += err == ERR_OK;
+}
+
+/* Sessions are bounded, and so is what each may ask for; but who asks and leaves, again and again, waits on. */
+static void there_is_an_end_to_who_waits(void **state)
+{
+    (void)state;
+    static struct summary_waiter waiters[SUMMARY_CACHE_WAITERS_MAX + 1];
+    struct summary_cache cache;
+    struct commands_counters counters = {0};
+    struct summary_key key = {.campaign = "zj", .issued_only = true, .edition = EDITION_PUBLIC};
+    summary_cache_init(&cache, lab->store, tell_time, &counters);
+    for (size_t i = 0; i < ARRAY_LEN(waiters); i++) {
+        enum err expected = i < SUMMARY_CACHE_WAITERS_MAX ? ERR_OK : ERR_BUSY;
+        waiters[i].done = count;
+        assert_int_equal(summary_cache_get(&cache, &key, &waiters[i]), expected);
+    }
+    assert_int_equal(counters.summaries_full, 1);
+    served = 0;
+    finish(answer);
+    assert_int_equal(served, 1);
+    assert_int_equal(summary_cache_get(&cache, &key, &waiters[0]),
+                     ERR_OK); /* there is room again */
+    finish(stay);
+    finish(stay);
+    assert_int_equal(served, SUMMARY_CACHE_WAITERS_MAX + 1);
+    assert_int_equal(cache.waiter_count, 0);
+    summary_cache_close(&cache);
+}
+
 static void campaigns_and_editions_lie_apart(void **state)
 {
     (void)state;
@@ -265,6 +302,7 @@ int main(void)
         TEST(campaigns_and_editions_lie_apart),
         TEST(a_failure_is_everybodys),
         TEST(there_is_an_end_to_what_is_kept),
+        TEST(there_is_an_end_to_who_waits),
         cmocka_unit_test(without_memory),
     };
 #undef TEST
