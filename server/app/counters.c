@@ -39,9 +39,8 @@ void worker_log_counters(const struct worker *worker)
         (unsigned long long)commands->enrolled, (unsigned long long)commands->enroll_refused,
         (unsigned long long)commands->file_chunks, (unsigned long long)commands->files_complete,
         (unsigned long long)commands->files_over_quota, (unsigned long long)commands->pushes,
-        (unsigned long long)commands->pushes_dropped,
-        (unsigned long long)commands->summaries_made, (unsigned long long)commands->summaries_held,
-        (unsigned long long)commands->summaries_full);
+        (unsigned long long)commands->pushes_dropped, (unsigned long long)commands->summaries_made,
+        (unsigned long long)commands->summaries_held, (unsigned long long)commands->summaries_full);
     log_event(
         LOG_NOTICE, "store",
         "counters worker=%u changes=%llu batches=%llu applied=%llu not_applied=%llu split=%llu "
