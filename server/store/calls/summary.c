@@ -5,8 +5,9 @@
  *
  *   is the database still at the moment that the caller knows -> yes: that is all; no: everything, and its moment
  *
- * The moment is what the snapshot of the transaction sees, of this very server of the database: as long as nothing is written,
- * anywhere in it, every reading has the same. So no write pays for it.
+ * The moment is what the snapshot of the transaction sees, on this very connection: as long as nothing is written, anywhere in
+ * the database, every reading has the same. So no write pays for it. Behind another connection there may be another database, or
+ * the same after a crash, in which numbers of transactions come again.
  */
 #include "server/store/calls/campaign_columns.h"
 #include "server/store/calls/figures.h"
@@ -98,7 +99,7 @@ static const struct pg_statement summary_own = {"summary_own", UNIT_FIGURES
 
 static const struct pg_statement summary_moment = {
     "summary_moment",
-    "SELECT pg_postmaster_start_time()::text || ' ' || pg_current_snapshot()::text"};
+    "SELECT concat_ws(' ', pg_postmaster_start_time(), pg_backend_pid(), pg_current_snapshot())"};
 
 /* With the campaign alone as their parameter. */
 static const struct pg_statement *const of_every_edition[] = {
