@@ -167,7 +167,7 @@ static void take_option_for_argument(struct cli *cli)
 /* A script that asks for JSON must not be given something else. */
 static int check_json(const struct cli *cli)
 {
-    const struct cli_command *command = cli->command;
+    const struct cli_command *command = cli->inner != NULL ? cli->inner : cli->command;
     if (!cli->json || !command->text_only) {
         return CODE_RUN;
     }

@@ -2,6 +2,7 @@
 
 #include "client/cli/act_command.h"
 #include "client/cli/keep.h"
+#include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "common/base/language.h"
 
@@ -64,9 +65,13 @@ const char *outbox_next_text(const struct outbox_item *item, const struct task_n
                    own_command("drop", item, arena), broken, arena);
 }
 
-void outbox_next_say(const struct outbox_item *item, const struct task_names *names,
-                     struct arena *arena)
+void outbox_next_print(struct cli *cli, const struct outbox_item *item,
+                       const struct task_names *names)
 {
-    say_error(_("It stays in the outbox as no. %lld. %s"), (long long)item->item_id,
-              outbox_next_text(item, names, false, arena));
+    struct arena *arena = &cli->arena;
+    const char *task = task_names_text(names, item->problem_id, (unsigned)item->problem_no, arena);
+    if (receipt_print(cli, item->act, task, NULL, item->receipt) != EXITS_DONE) {
+        say_error(_("It stays in the outbox as no. %lld. %s"), (long long)item->item_id,
+                  outbox_next_text(item, names, false, arena));
+    }
 }

@@ -1,6 +1,7 @@
 #include "client/terminal/report_pull.h"
 
 #include "client/cli/connect.h"
+#include "client/cli/outbox_next.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/task_names.h"
@@ -48,15 +49,11 @@ static void on_receipt(const struct outbox_item *item, void *arg)
 {
     struct cli *cli = arg;
     struct task_names names;
-    if (cli->json) { /* stdout is the object's alone */
-        say(cli, _("Queued before, now sent: no. %lld"), (long long)item->item_id);
-        return;
-    }
+    say(cli, _("Queued before, now sent: no. %lld"), (long long)item->item_id);
     task_names_recall(cli, &names);
-    (void)receipt_print(
-        cli, item->act,
-        task_names_text(&names, item->problem_id, (unsigned)item->problem_no, &cli->arena), NULL,
-        item->receipt);
+    if (!cli->json || receipt_err(item->receipt) != ERR_OK) { /* stdout is the object's alone */
+        outbox_next_print(cli, item, &names);
+    }
 }
 
 static int choose_tasks(struct cli *cli, const Rectify__Assignments *all,
