@@ -71,8 +71,9 @@ static void each_error_leads_where_its_advice_does(void **state)
     static const int drop[] = {ERR_FORBIDDEN,    ERR_NOT_YOURS,      ERR_NOT_FOUND,
                                ERR_EXISTS,       ERR_TRANSITION,     ERR_SEPARATION,
                                ERR_UNDER_REVIEW, ERR_CAMPAIGN_STATE, ERR_HAS_TERMINAL,
-                               ERR_PHASE_CLOSED, ERR_OTHER_AREA,     ERR_TASK_EXISTS};
-    static const int later[] = {ERR_QUOTA, ERR_FILE_INCOMPLETE, ERR_REMINDED_TODAY};
+                               ERR_OTHER_AREA,   ERR_TASK_EXISTS};
+    static const int later[] = {ERR_QUOTA, ERR_FILE_INCOMPLETE, ERR_REMINDED_TODAY,
+                                ERR_PHASE_CLOSED};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(error_numbers); i++) {
         int code = error_numbers[i];
@@ -159,8 +160,10 @@ static void the_state_of_the_task_decides_on_what_it_did_not_permit(void **state
     assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, &task.since), NEXT_RESEND);
     task.receipt = (Rectify__Receipt)RECTIFY__RECEIPT__INIT;
     task.receipt.code = ERR_PHASE_CLOSED;
-    assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, NULL), NEXT_DROP);
+    assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, NULL), NEXT_RESEND_LATER);
     assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, &task.since), NEXT_RESEND);
+    task.since.n_allowed_acts = 0; /* seen again, and its phase is still not open */
+    assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, &task.since), NEXT_RESEND_LATER);
     /* Whatever it permits, what belongs to another unit stays another's. */
     task.receipt.code = ERR_NOT_YOURS;
     assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, &task.since), NEXT_DROP);
