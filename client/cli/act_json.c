@@ -87,6 +87,13 @@ void act_json_add_failure(struct cli *cli, const struct failure *failure, json_t
     json_add_text(error, "code", err_name(failure->err));
     json_add_text(error, "field", field[0] != '\0' ? field : NULL);
     json_add_text(error, "text", text);
+    json_add_text(error, "detail", failure->detail[0] != '\0' ? failure->detail : NULL);
+    if (failure->retry_after_ms > 0) {
+        json_add_number(error, "retry_after_ms", failure->retry_after_ms);
+    }
+    if (failure->err == ERR_QUOTA) {
+        json_add_number(error, "bytes_left", (int64_t)failure->left);
+    }
     add_advice(texts_advice(failure->err), error);
     json_add(object, "error", error);
 }

@@ -160,7 +160,11 @@ static void a_report_has_its_check_code(void **state)
 
 static void what_keeps_it_stands_beside_it(void **state)
 {
-    const struct failure failure = {.err = ERR_QUOTA, .field = "plan.cause"};
+    const struct failure failure = {.err = ERR_QUOTA,
+                                    .field = "plan.cause",
+                                    .retry_after_ms = 3000,
+                                    .left = 7,
+                                    .detail = "127.0.0.1"};
     struct act_told told = act();
     struct cli cli = {0};
     (void)state;
@@ -173,6 +177,9 @@ static void what_keeps_it_stands_beside_it(void **state)
     assert_null(json_object_get(object, "outbox_id"));
     assert_string_equal(text_of(error, "code"), "QUOTA");
     assert_string_equal(text_of(error, "field"), "plan.cause");
+    assert_string_equal(text_of(error, "detail"), "127.0.0.1");
+    assert_int_equal(json_integer_value(json_object_get(error, "retry_after_ms")), 3000);
+    assert_int_equal(json_integer_value(json_object_get(error, "bytes_left")), 7);
     assert_true(text_of(error, "text")[0] != '\0' && text_of(error, "advice")[0] != '\0');
     json_decref(object);
     arena_close(&cli.arena);
