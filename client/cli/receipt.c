@@ -144,6 +144,7 @@ int receipt_print(struct cli *cli, int act, const char *task, const char *done,
 
     if (err == ERR_OK) {
         print_stored(cli, act, task, done, receipt);
+        (void)fflush(stdout); /* before what is said of the next one */
         say_remarks(cli, receipt);
         return EXITS_DONE;
     }
