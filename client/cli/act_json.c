@@ -44,6 +44,9 @@ static json_t *receipt_json(struct cli *cli, const struct act_told *told)
     json_add_text(object, "code", receipt_code(told->task, receipt, &cli->arena));
     json_add_number(object, "version", receipt->version);
     json_add_digest(object, "digest", &receipt->digest);
+    if (receipt->has_chain) {
+        json_add_digest(object, "chain", &receipt->chain);
+    }
     json_add_time(object, "received_at", receipt->received_ms);
     if (receipt->state != 0) {
         json_add_word(object, "state", receipt_states(told->act), receipt->state);
