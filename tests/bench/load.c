@@ -94,8 +94,8 @@ static void send_summary(struct load_worker *worker)
 {
     Rectify__SummaryGet summary = RECTIFY__SUMMARY_GET__INIT;
     summary.campaign = worker->load->campaign;
-    summary.has_known_digest = worker->knows;
-    if (worker->knows) {
+    summary.has_known_digest = worker->load->known && worker->knows;
+    if (summary.has_known_digest) {
         summary.known_digest = (ProtobufCBinaryData){DIGEST_SIZE, worker->known.bytes};
     }
     terminal_send(&worker->terminal, MESSAGE_SUMMARY_GET, worker->request, &summary.base);
@@ -242,6 +242,11 @@ static void take_uploaded(struct load_worker *worker, const struct frame *frame)
 
 static void is_ready(struct load_worker *worker);
 
+static bool asks_twice(const struct load *load)
+{
+    return load->known || load->held;
+}
+
 /* The list that a terminal has before it asks again: its digest. */
 static void take_known(struct load_worker *worker, const struct frame *frame)
 {
@@ -279,7 +284,7 @@ static void on_frame(struct terminal *terminal, const struct frame *frame)
         take_uploaded(worker, frame);
         return;
     }
-    if (worker->load->known && !worker->knows && frame->type != MESSAGE_ERROR) {
+    if (asks_twice(worker->load) && !worker->knows && frame->type != MESSAGE_ERROR) {
         take_known(worker, frame);
         return;
     }
@@ -334,7 +339,7 @@ static void on_greeted(struct terminal *terminal)
     if (!worker->greeted) {
         worker->greeted = true;
         load->connecting--;
-        if (load->known) {
+        if (asks_twice(load)) {
             send_question(worker);
             return;
         }

@@ -40,8 +40,8 @@ struct load_worker {
     uint32_t request;
     bool busy;
     bool greeted;
-    struct buf answer; /* --known: the list on its way */
-    bool knows;        /* --known: the digest of the list that it has */
+    struct buf answer; /* --known, --held: the first list on its way */
+    bool knows;        /* the digest of the list that it has had */
     struct digest known;
     struct upload upload;
     struct bench_assignment *acts[LOAD_ACTS_MAX]; /* of the SUBMIT under way, in its order */
@@ -56,6 +56,7 @@ struct load {
     int acts;
     bool once;  /* SUMMARY, TASKS: each terminal asks once, all at the same moment */
     bool known; /* SUMMARY: each terminal has had the list before, and asks with its digest */
+    bool held;  /* SUMMARY: each terminal has had the list before, and asks for it again */
     double rate;
     double warmup_s;
     double seconds; /* and how long it took in the end */

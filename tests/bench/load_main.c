@@ -7,7 +7,7 @@
  *   idle       all terminals connect, stay and answer pings
  *   handshake  each terminal connects, is greeted, leaves, and comes again
  *   summary    each terminal keeps one SUMMARY_GET under way; with --once each asks once, all at the same
- *              moment. With --known each had the list before and asks with its digest
+ *              moment. With --known each had the list before and asks with its digest, with --held it asks for all of it again
  *   tasks      the same with ASSIGNMENTS_GET
  *   node       the same with NODE_GET for --node, by observers
  *   log        the same with LOG_GET since --since, by observers
@@ -94,6 +94,7 @@ int main(int argc, const char **argv)
     int identities = 0;
     int once = 0;
     int known = 0;
+    int held = 0;
     int skip = 0;
     long long since_ms = 0;
     const struct poptOption options[] = {
@@ -112,6 +113,7 @@ int main(int argc, const char **argv)
          "number of the first terminal: two loads at a time share none", "N"},
         {"once", 0, POPT_ARG_NONE, &once, 0, "summary, tasks: each asks once, all at once", NULL},
         {"known", 0, POPT_ARG_NONE, &known, 0, "summary: each knows the list before", NULL},
+        {"held", 0, POPT_ARG_NONE, &held, 0, "summary: each has had the list before", NULL},
         {"node", 0, POPT_ARG_STRING, &load.node, 0, "node: its name", "NAME"},
         {"since", 0, POPT_ARG_LONGLONG, &since_ms, 0, "log: milliseconds since 1970", "MS"},
         {"watch", 0, POPT_ARG_STRING, &watch, 0, "processes whose CPU time is told", "PID,..."},
@@ -132,6 +134,7 @@ int main(int argc, const char **argv)
     }
     load.once = once != 0;
     load.known = known != 0 && load.mode == MODE_SUMMARY;
+    load.held = held != 0 && load.mode == MODE_SUMMARY;
     load.since_ms = since_ms;
     raise_files();
     PGconn *pg = PQconnectdb(database);
