@@ -38,7 +38,7 @@ static int choose_tasks(struct cli *cli, const Rectify__Assignments *all,
             source->tasks[source->task_count++] = (struct report_task){.brief = brief};
         }
     }
-    return EXITS_DONE;
+    return report_source_check(source);
 }
 
 static int fetch_tasks(struct cli *cli, struct report_source *source)

@@ -56,8 +56,8 @@ static void on_receipt(const struct outbox_item *item, void *arg)
     }
 }
 
-static int choose_tasks(struct cli *cli, const Rectify__Assignments *all,
-                        struct report_source *source)
+static void choose_tasks(struct cli *cli, const Rectify__Assignments *all,
+                         struct report_source *source)
 {
     source->task_count = 0;
     source->tasks = keep_alloc(&cli->arena, all->n_assignments, sizeof(*source->tasks));
@@ -67,11 +67,6 @@ static int choose_tasks(struct cli *cli, const Rectify__Assignments *all,
             source->tasks[source->task_count++] = (struct report_task){.brief = brief};
         }
     }
-    if (source->task_count == 0) {
-        say_error(_("%s has no task, and so nothing to report."), cli->home.identity.unit_name);
-        return EXITS_DATA;
-    }
-    return EXITS_DONE;
 }
 
 static enum err fill_tasks(struct cli *cli, bool fresh, struct report_source *source)
@@ -113,12 +108,13 @@ int report_pull(struct cli *cli, struct report_source *source)
     }
     code = code == EXITS_DONE ? pull_narrow(cli, &pull) : code;
     if (code == EXITS_DONE) {
-        code = choose_tasks(cli, pull.assignments, source);
+        name_source(cli, pull.assignments->campaign, source);
+        choose_tasks(cli, pull.assignments, source);
+        code = report_source_check(source);
     }
     if (code != EXITS_DONE) {
         return code;
     }
-    name_source(cli, pull.assignments->campaign, source);
     enum err err = fill_tasks(cli, pull.fresh, source);
     if (err == ERR_OK) {
         err = pull.fresh ? fetch_report(cli, cli->campaign, &source->report)
