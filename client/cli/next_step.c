@@ -200,8 +200,10 @@ enum next_step next_step_of(int act, const Rectify__Receipt *receipt,
                             const Rectify__AssignmentBrief *since)
 {
     enum next_step step = of_verdict(judge(receipt), act, receipt, since);
-    bool resent = step == NEXT_RESEND || step == NEXT_RESEND_LATER;
-    return resent && act >= WORD_ACT_REPORT_SUBMIT ? NEXT_CORRECT : step;
+    if (act < WORD_ACT_REPORT_SUBMIT) {
+        return step;
+    }
+    return step == NEXT_RESEND ? NEXT_ANEW : step == NEXT_RESEND_LATER ? NEXT_ANEW_LATER : step;
 }
 
 const char *next_step_name(enum next_step step)
@@ -209,6 +211,8 @@ const char *next_step_name(enum next_step step)
     switch (step) {
     case NEXT_RESEND:
     case NEXT_RESEND_LATER: return "RESEND";
+    case NEXT_ANEW:
+    case NEXT_ANEW_LATER:
     case NEXT_CORRECT: return "CORRECT";
     case NEXT_DROP: break;
     }
