@@ -1,6 +1,7 @@
 /* campaign phase C N open|closing|closed: what the office still takes. */
 #include "client/admin/commands.h"
 #include "client/admin/request.h"
+#include "client/cli/campaign_say.h"
 #include "client/cli/connect.h"
 #include "client/cli/json.h"
 #include "client/cli/phase_text.h"

@@ -1,6 +1,5 @@
 #include "client/admin/office_act.h"
 
-#include "client/admin/problem_option.h"
 #include "client/admin/request.h"
 #include "client/cli/act_json.h"
 #include "client/cli/connect.h"
@@ -47,6 +46,17 @@ int office_act_about(struct cli *cli, unsigned *problem_no, char **unit)
                                         : EXITS_DONE;
 }
 
+int office_act_say_none(unsigned problem_no, const char *unit)
+{
+    if (unit != NULL) {
+        say_error(_("There is no task %u/%s. What there is: rectify-admin status"), problem_no,
+                  unit);
+    } else {
+        say_error(_("There is no problem %u. What there is: rectify-admin status"), problem_no);
+    }
+    return EXITS_DATA;
+}
+
 int office_act_dossier(struct cli *cli, unsigned problem_no, char *unit, Rectify__Dossier **out)
 {
     Rectify__DossierGet in = RECTIFY__DOSSIER_GET__INIT;
@@ -58,7 +68,7 @@ int office_act_dossier(struct cli *cli, unsigned problem_no, char *unit, Rectify
     enum err err = task_dossier(cli, &in, &answer);
     *out = (Rectify__Dossier *)answer;
     if (err == ERR_NOT_FOUND) {
-        return problem_option_say_none(problem_no, unit);
+        return office_act_say_none(problem_no, unit);
     }
     if (err == ERR_CAMPAIGN_STATE && in.campaign == NULL) {
         return EXITS_USAGE; /* several have it; that was said */

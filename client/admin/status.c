@@ -1,5 +1,6 @@
 /* status: the matrix of units and problems, and the figures of completeness. */
 #include "client/admin/commands.h"
+#include "client/admin/office_act.h"
 #include "client/admin/problem_option.h"
 #include "client/admin/request.h"
 #include "client/cli/assignment_json.h"
@@ -178,7 +179,7 @@ static int run(struct cli *cli)
         return code;
     }
     if (all->n_assignments == 0 && filter.problem_no > 0) {
-        return problem_option_say_none(filter.problem_no, filter.unit);
+        return office_act_say_none(filter.problem_no, filter.unit);
     }
     if (cli->json) {
         print_json(all, &summary);

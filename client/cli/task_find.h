@@ -19,7 +19,4 @@ MUST_CHECK enum err task_dossier(struct cli *cli, Rectify__DossierGet *in, Proto
 void task_say_several(Rectify__AssignmentBrief *const *tasks, size_t count, unsigned problem_no,
                       bool with_unit);
 
-/* Which campaigns are open, and how to name one; false when they could not be asked for. The session is open. */
-bool task_say_campaigns(struct cli *cli);
-
 #endif

@@ -1,6 +1,6 @@
 /* outbox, outbox drop ID...: what is stored on this computer and not settled; with --all the whole of it. */
 #include "client/cli/connect.h"
-#include "client/cli/file_say.h"
+#include "client/cli/file_size.h"
 #include "client/cli/json.h"
 #include "client/cli/outbox_next.h"
 #include "client/cli/receipt.h"

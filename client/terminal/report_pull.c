@@ -1,5 +1,6 @@
 #include "client/terminal/report_pull.h"
 
+#include "client/cli/campaign_say.h"
 #include "client/cli/connect.h"
 #include "client/cli/outbox_next.h"
 #include "client/cli/receipt.h"
