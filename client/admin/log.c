@@ -5,7 +5,9 @@
  */
 #include "client/admin/commands.h"
 #include "client/admin/log_sheet.h"
+#include "client/admin/office_act.h"
 #include "client/admin/problem_option.h"
+#include "client/cli/campaign_say.h"
 #include "client/cli/connect.h"
 #include "client/cli/save.h"
 #include "client/cli/say.h"
@@ -167,7 +169,7 @@ static int end_empty(const struct export *export)
 {
     const Rectify__LogGet *in = &export->in;
     if (in->has_problem_no && !in->has_since_ms && !in->has_until_ms) {
-        return problem_option_say_none(in->problem_no, in->unit);
+        return office_act_say_none(in->problem_no, in->unit);
     }
     say(export->cli, _("Nothing was done in that time."));
     return EXITS_DONE;

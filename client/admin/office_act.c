@@ -1,6 +1,5 @@
 #include "client/admin/office_act.h"
 
-#include "client/admin/problem_option.h"
 #include "client/admin/request.h"
 #include "client/cli/act_json.h"
 #include "client/cli/connect.h"
@@ -47,6 +46,17 @@ int office_act_about(struct cli *cli, unsigned *problem_no, char **unit)
                                         : EXITS_DONE;
 }
 
+int office_act_say_none(unsigned problem_no, const char *unit)
+{
+    if (unit != NULL) {
+        say_error(_("There is no task %u/%s. What there is: rectify-admin status"), problem_no,
+                  unit);
+    } else {
+        say_error(_("There is no problem %u. What there is: rectify-admin status"), problem_no);
+    }
+    return EXITS_DATA;
+}
+
 int office_act_dossier(struct cli *cli, unsigned problem_no, char *unit, Rectify__Dossier **out)
 {
     Rectify__DossierGet in = RECTIFY__DOSSIER_GET__INIT;
@@ -58,7 +68,7 @@ int office_act_dossier(struct cli *cli, unsigned problem_no, char *unit, Rectify
     enum err err = task_dossier(cli, &in, &answer);
     *out = (Rectify__Dossier *)answer;
     if (err == ERR_NOT_FOUND) {
-        return problem_option_say_none(problem_no, unit);
+        return office_act_say_none(problem_no, unit);
     }
     if (err == ERR_CAMPAIGN_STATE && in.campaign == NULL) {
         return EXITS_USAGE; /* several have it; that was said */
@@ -249,8 +259,8 @@ static const char *task_text(const struct office_act *office)
                                   : "";
 }
 
-static void print_json(const struct office_act *office, const Rectify__Receipt *receipt,
-                       enum act_progress progress)
+static void print_json(const struct office_act *office, const ProtobufCBinaryData *bytes,
+                       const Rectify__Receipt *receipt, enum act_progress progress)
 {
     struct cli *cli = office->cli;
     const Rectify__AssignmentBrief *brief =
@@ -262,6 +272,8 @@ static void print_json(const struct office_act *office, const Rectify__Receipt *
         .problem_no = brief != NULL ? brief->problem_no : 0,
         .unit = brief != NULL ? brief->unit_name : office->unit,
         .request_id = office->act.request_id,
+        .bytes = bytes->data,
+        .length = bytes->len,
         .progress = progress,
         .receipt = receipt,
         .failure = receipt == NULL ? &cli->failure : NULL,
@@ -278,14 +290,15 @@ static void print_json(const struct office_act *office, const Rectify__Receipt *
     json_print(document);
 }
 
-/* The server has said no, or nothing: then nobody knows. */
-static int end_without_receipt(const struct office_act *office)
+/* The server has said no; or nothing, or that it does not know itself: then nobody knows. */
+static int end_without_receipt(const struct office_act *office, const ProtobufCBinaryData *bytes)
 {
     struct cli *cli = office->cli;
     if (!cli->json) {
         return say_failure(cli);
     }
-    print_json(office, NULL, is_lost(cli->failure.err) ? ACT_SENT : ACT_REFUSED);
+    bool known = !is_lost(cli->failure.err) && cli->failure.err != ERR_OUTCOME_UNKNOWN;
+    print_json(office, bytes, NULL, known ? ACT_REFUSED : ACT_SENT);
     return exits_of(cli->failure.err);
 }
 
@@ -304,7 +317,7 @@ int office_act_send(struct office_act *office)
         return code;
     }
     if (submit(cli, &bytes, &out) != ERR_OK) {
-        return end_without_receipt(office);
+        return end_without_receipt(office, &bytes);
     }
     const Rectify__Receipts *receipts = (const Rectify__Receipts *)out;
     if (receipts->n_receipts != 1) {
@@ -312,7 +325,7 @@ int office_act_send(struct office_act *office)
     }
     const Rectify__Receipt *receipt = receipts->receipts[0];
     if (cli->json) {
-        print_json(office, receipt, ACT_RECEIVED);
+        print_json(office, &bytes, receipt, ACT_RECEIVED);
         return exits_of(receipt_err(receipt));
     }
     return receipt_print(cli, act_number(&office->act), task_text(office), done_text(office),

@@ -67,6 +67,8 @@ MUST_CHECK int office_act_name(struct cli *cli, const char *text, unsigned *prob
                                char **unit);
 /* An act on "3/UNIT" or on "UNIT", which the command line names first: 0 and the unit, or 3 and the unit; 0 or 64. */
 MUST_CHECK int office_act_about(struct cli *cli, unsigned *problem_no, char **unit);
+/* Says that there is no such problem, or with a unit no such task; 65. */
+MUST_CHECK int office_act_say_none(unsigned problem_no, const char *unit);
 /* The file of a task; 0 or an exit code, all said. The session is open. */
 MUST_CHECK int office_act_dossier(struct cli *cli, unsigned problem_no, char *unit,
                                   Rectify__Dossier **out);

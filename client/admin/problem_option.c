@@ -37,14 +37,3 @@ int problem_option_unit(const struct problem_option *problem, const char *unit, 
               problem->unit, problem->problem_no);
     return EXITS_USAGE;
 }
-
-int problem_option_say_none(unsigned problem_no, const char *unit)
-{
-    if (unit != NULL) {
-        say_error(_("There is no task %u/%s. What there is: rectify-admin status"), problem_no,
-                  unit);
-    } else {
-        say_error(_("There is no problem %u. What there is: rectify-admin status"), problem_no);
-    }
-    return EXITS_DATA;
-}

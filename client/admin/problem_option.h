@@ -26,7 +26,4 @@ MUST_CHECK int problem_option_read(struct cli *cli, int key, struct problem_opti
 MUST_CHECK int problem_option_unit(const struct problem_option *problem, const char *unit,
                                    const char **one);
 
-/* Says that there is no such problem, or with a unit no such task; 65. */
-MUST_CHECK int problem_option_say_none(unsigned problem_no, const char *unit);
-
 #endif

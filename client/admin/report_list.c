@@ -1,10 +1,10 @@
 /* report list: who owes a summary report and how far each is. 3 when one is missing after its day. */
 #include "client/admin/commands.h"
 #include "client/admin/request.h"
+#include "client/cli/campaign_say.h"
 #include "client/cli/connect.h"
 #include "client/cli/json.h"
 #include "client/cli/report_show.h"
-#include "client/cli/say.h"
 #include "client/cli/table.h"
 #include "client/cli/words.h"
 #include "common/base/clock.h"

@@ -1,5 +1,6 @@
 #include "client/admin/request.h"
 
+#include "client/cli/campaign_say.h"
 #include "client/cli/connect.h"
 #include "client/cli/say.h"
 #include "common/base/clock.h"

@@ -7,28 +7,6 @@
 #include "common/base/utf8.h"
 #include <string.h>
 
-/* Names of the columns; fields are what the protocol calls them in a remark. */
-static const struct column {
-    const char *chinese;
-    const char *english;
-    const char *fields[3];
-    bool needed; /* a register without it would say less than its rows mean */
-} columns[UNIT_COLUMNS] = {
-    [UNIT_COLUMN_ROW] = {"类别", "row", {"row", NULL, NULL}, true},
-    [UNIT_COLUMN_CODE] = {"编码", "code", {"code", "group_code", NULL}, true},
-    [UNIT_COLUMN_NAME] = {"名称", "name", {"name", NULL, NULL}, true},
-    [UNIT_COLUMN_KIND] = {"种类", "kind", {"kind", NULL, NULL}, true},
-    [UNIT_COLUMN_LEVEL] = {"层级", "level", {"level", NULL, NULL}, true},
-    [UNIT_COLUMN_PARENT] = {"上级编码", "parent", {"parent_code", "parent", "unit_code"}, true},
-    [UNIT_COLUMN_FIRST_RESPONSIBLE] = {"第一责任人",
-                                       "first_responsible",
-                                       {"first_responsible", NULL, NULL},
-                                       false},
-    [UNIT_COLUMN_ALIASES] = {"别名", "aliases", {"aliases", "alias", NULL}, false},
-    [UNIT_COLUMN_MEMBERS] = {"成员", "members", {"unit_codes", "members", NULL}, false},
-    [UNIT_COLUMN_SAMPLE] = {"示例", "sample", {"sample", NULL, NULL}, false},
-};
-
 enum {
     CELLS_MAX = 64, /* of one row; the next one is already a fault */
 };
@@ -50,11 +28,6 @@ struct parsing {
     bool too_many;
 };
 
-const char *unit_file_column_name(enum unit_column column)
-{
-    return columns[column].chinese;
-}
-
 static void on_cell(const char *text, size_t length, struct file_place place, void *arg)
 {
     struct parsing *parsing = arg;
@@ -71,7 +44,8 @@ static void on_cell(const char *text, size_t length, struct file_place place, vo
 static int find_column(const char *name)
 {
     for (int i = 0; i < UNIT_COLUMNS; i++) {
-        if (strcmp(columns[i].chinese, name) == 0 || strcmp(columns[i].english, name) == 0) {
+        if (strcmp(unit_columns[i].chinese, name) == 0 ||
+            strcmp(unit_columns[i].english, name) == 0) {
             return i;
         }
     }
@@ -107,11 +81,11 @@ static void take_heading(struct parsing *parsing)
     parsing->heading = parsing->cells[0].place;
     parsing->heading_whole = true;
     for (int i = 0; i < UNIT_COLUMNS; i++) {
-        if (columns[i].needed && !has_column(parsing, i)) {
+        if (unit_columns[i].needed && !has_column(parsing, i)) {
             parsing->heading_whole = false;
             file_fault(parsing->faults, parsing->heading,
                        _("the first row must name the columns; \"%s\" (%s) is missing"),
-                       columns[i].chinese, columns[i].english);
+                       unit_columns[i].chinese, unit_columns[i].english);
         }
     }
 }
@@ -240,7 +214,7 @@ static const struct unit_file_row *row_at(const struct unit_file *file, size_t l
     return found ? &file->rows[low] : NULL;
 }
 
-static bool is_field(const struct column *column, const char *field)
+static bool is_field(const struct unit_column_names *column, const char *field)
 {
     for (size_t i = 0; i < ARRAY_LEN(column->fields); i++) {
         if (column->fields[i] != NULL && strcmp(column->fields[i], field) == 0) {
@@ -256,7 +230,7 @@ struct file_place unit_file_place(const struct unit_file *file, const Rectify__R
     struct file_place place = {.line = remark->line, .column = 1};
 
     for (size_t i = 0; row != NULL && remark->field != NULL && i < UNIT_COLUMNS; i++) {
-        if (row->places[i].line > 0 && is_field(&columns[i], remark->field)) {
+        if (row->places[i].line > 0 && is_field(&unit_columns[i], remark->field)) {
             return row->places[i];
         }
     }

@@ -7,21 +7,8 @@
 #define RECTIFY_ADMIN_UNIT_FILE_H
 
 #include "client/admin/file.h"
+#include "client/admin/unit_columns.h"
 #include "proto/office.pb-c.h"
-
-enum unit_column {
-    UNIT_COLUMN_ROW,
-    UNIT_COLUMN_CODE,
-    UNIT_COLUMN_NAME,
-    UNIT_COLUMN_KIND,
-    UNIT_COLUMN_LEVEL,
-    UNIT_COLUMN_PARENT,
-    UNIT_COLUMN_FIRST_RESPONSIBLE,
-    UNIT_COLUMN_ALIASES,
-    UNIT_COLUMN_MEMBERS,
-    UNIT_COLUMN_SAMPLE,
-    UNIT_COLUMNS,
-};
 
 enum {
     UNIT_FILE_SIZE_MAX = 64 * 1024 * 1024,
@@ -47,8 +34,5 @@ void unit_file_parse(const char *bytes, size_t length, struct unit_file *file,
 
 /* The cell that a remark of the server is about; the row's first where it cannot be told. */
 struct file_place unit_file_place(const struct unit_file *file, const Rectify__RowRemark *remark);
-
-/* The column's name as FORMATS.md has it. */
-const char *unit_file_column_name(enum unit_column column);
 
 #endif

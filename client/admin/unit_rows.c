@@ -47,7 +47,7 @@ static bool check_there(const struct converting *at, enum unit_column column)
         return true;
     }
     file_fault(at->faults, place_of(at, column), _("\"%s\" is missing"),
-               unit_file_column_name(column));
+               unit_columns[column].chinese);
     return false;
 }
 
@@ -93,7 +93,7 @@ static char *take_name(const struct converting *at, enum unit_column column)
 static uint32_t take_word(const struct converting *at, enum unit_column column, enum words words)
 {
     return check_there(at, column)
-               ? file_word(at->faults, place_of(at, column), unit_file_column_name(column), words,
+               ? file_word(at->faults, place_of(at, column), unit_columns[column].chinese, words,
                            text_of(at, column))
                : 0;
 }
@@ -158,7 +158,7 @@ static void refuse(const struct converting *at, enum unit_column column)
 {
     if (text_of(at, column)[0] != '\0') {
         file_fault(at->faults, place_of(at, column), _("\"%s\" does not belong to a row \"%s\""),
-                   unit_file_column_name(column), text_of(at, UNIT_COLUMN_ROW));
+                   unit_columns[column].chinese, text_of(at, UNIT_COLUMN_ROW));
     }
 }
 
@@ -237,7 +237,7 @@ static void convert_row(const struct converting *at)
         convert_person(at);
     } else {
         file_fault(at->faults, place_of(at, UNIT_COLUMN_ROW), _("\"%s\": \"%s\" is none of %s"),
-                   unit_file_column_name(UNIT_COLUMN_ROW), file_quote(at->faults, row),
+                   unit_columns[UNIT_COLUMN_ROW].chinese, file_quote(at->faults, row),
                    "单位 = unit, 组 = group, 人 = person");
     }
 }

@@ -1,4 +1,4 @@
-/* The parts of a task's file, one source file each; dossier.c puts them in order. */
+/* The parts of a task's file, one source file each; dossier_print.c puts them in order. */
 #ifndef RECTIFY_CLI_DOSSIER_PARTS_H
 #define RECTIFY_CLI_DOSSIER_PARTS_H
 

@@ -1,6 +1,6 @@
 #include "client/cli/file_list.h"
 
-#include "client/cli/file_say.h"
+#include "client/cli/file_size.h"
 #include "client/cli/save.h"
 #include "client/cli/say.h"
 #include "client/cli/table.h"

@@ -1,7 +1,6 @@
 #include "client/cli/say.h"
 
-#include "client/cli/file_say.h"
-#include "client/cli/task_find.h"
+#include "client/cli/file_size.h"
 #include "client/cli/texts.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
@@ -79,35 +78,6 @@ int say_failure(struct cli *cli)
         say_error(_("The server asks to wait %u seconds."), failure->retry_after_ms / 1000 + 1);
     }
     return exits_of(failure->err);
-}
-
-static bool lists_campaigns(const struct cli_program *program)
-{
-    for (size_t i = 0; i < program->command_count; i++) {
-        if (strcmp(program->commands[i]->name, "campaign") == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-int say_campaign_failure(struct cli *cli, const char *campaign)
-{
-    enum err err = cli->failure.err;
-    int code = err == ERR_CAMPAIGN_STATE && campaign == NULL ? task_say_campaigns(cli) : EXITS_DONE;
-    if (code != EXITS_DONE) {
-        return code;
-    }
-    if (err != ERR_NOT_FOUND || campaign == NULL) {
-        return say_failure(cli);
-    }
-    if (lists_campaigns(cli->program)) {
-        say_error(_("There is no campaign \"%s\". What there is: rectify-admin campaign list"),
-                  campaign);
-    } else {
-        say_error(_("There is no campaign \"%s\"."), campaign);
-    }
-    return exits_of(ERR_NOT_FOUND);
 }
 
 int say_err(struct cli *cli, enum err err, const char *where)

@@ -20,12 +20,6 @@ void say_error(const char *format, ...) PRINTF_LIKE(1, 2);
 /* What cli->failure holds, in one or two lines; returns its exit code. */
 int say_failure(struct cli *cli);
 
-/*
- * The same of a call that named a campaign (NULL: none): when there is no such campaign, its name
- * is said and, where the program can list campaigns, how; when one had to be named, which there are.
- */
-int say_campaign_failure(struct cli *cli, const char *campaign);
-
 /* The sentences alone, for an error found here. `where` may be "". */
 int say_err(struct cli *cli, enum err err, const char *where);
 

@@ -1,4 +1,5 @@
 /* summary list: the frozen versions, newest first. */
+#include "client/cli/campaign_say.h"
 #include "client/cli/connect.h"
 #include "client/cli/json.h"
 #include "client/cli/say.h"

@@ -1,5 +1,6 @@
 #include "client/cli/summary_source.h"
 
+#include "client/cli/campaign_say.h"
 #include "client/cli/connect.h"
 #include "client/cli/say.h"
 #include "client/cli/summary_model.h"

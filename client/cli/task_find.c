@@ -1,7 +1,6 @@
 #include "client/cli/task_find.h"
 
 #include "client/cli/say.h"
-#include "client/cli/words.h"
 #include "common/base/language.h"
 
 static enum err ask(struct cli *cli, const Rectify__DossierGet *in, ProtobufCMessage **out)
@@ -63,31 +62,4 @@ enum err task_dossier(struct cli *cli, Rectify__DossierGet *in, ProtobufCMessage
     }
     in->campaign = found->assignments[0]->campaign;
     return ask(cli, in, out);
-}
-
-int task_say_campaigns(struct cli *cli)
-{
-    Rectify__CampaignsGet in = RECTIFY__CAMPAIGNS_GET__INIT;
-    ProtobufCMessage *out = NULL;
-    struct failure failure;
-    if (cli->connection == NULL || connection_call(cli->connection, MESSAGE_CAMPAIGNS_GET, &in.base,
-                                                   &cli->arena, &out, &failure) != ERR_OK) {
-        return EXITS_DONE;
-    }
-    const Rectify__Campaigns *all = (const Rectify__Campaigns *)out;
-    size_t open = 0;
-    for (size_t i = 0; i < all->n_campaigns; i++) {
-        open += all->campaigns[i]->state == WORD_CAMPAIGN_ISSUED ? 1 : 0;
-    }
-    if (open < 2) {
-        say_error(_("No campaign has been issued yet."));
-        return exits_of(ERR_CAMPAIGN_STATE);
-    }
-    say_error(_("Several campaigns are open. Name one (--campaign C):"));
-    for (size_t i = 0; i < all->n_campaigns; i++) {
-        if (all->campaigns[i]->state == WORD_CAMPAIGN_ISSUED) {
-            say_error("  %s  %s", all->campaigns[i]->code, all->campaigns[i]->title);
-        }
-    }
-    return EXITS_USAGE;
 }

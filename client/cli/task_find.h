@@ -19,10 +19,4 @@ MUST_CHECK enum err task_dossier(struct cli *cli, Rectify__DossierGet *in, Proto
 void task_say_several(Rectify__AssignmentBrief *const *tasks, size_t count, unsigned problem_no,
                       bool with_unit);
 
-/*
- * Which campaigns are open, and how to name one: the exit code, of usage where one was to be named; EXITS_DONE: they could not be
- * asked for and nothing was said. The session is open.
- */
-int task_say_campaigns(struct cli *cli);
-
 #endif

@@ -20,51 +20,6 @@ enum {
     VALUE_LEN_MAX = LENGTH_LIST + 1024 * 1024, /* the longest answer of a server, cached */
 };
 
-enum err database_fail(struct sqlite3 *db, int result, struct failure *failure)
-{
-    const char *words = db == NULL ? sqlite3_errstr(result) : sqlite3_errmsg(db);
-    switch (result & 0xFF) { /* the rest of the number only tells more about it */
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return failure_set(failure, ERR_INVALID, words);
-    case SQLITE_IOERR:
-    case SQLITE_FULL:
-    case SQLITE_CANTOPEN:
-    case SQLITE_READONLY:
-    case SQLITE_PERM: return failure_set(failure, ERR_IO, words);
-    case SQLITE_NOMEM: return failure_set(failure, ERR_NOMEM, words);
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: return failure_set(failure, ERR_AGAIN, words);
-    case SQLITE_TOOBIG: return failure_set(failure, ERR_LIMIT, words);
-    default: return failure_set(failure, ERR_DATABASE, words);
-    }
-}
-
-enum err database_run(struct sqlite3 *db, const char *sql, struct failure *failure)
-{
-    struct query query;
-    query_open(&query, db, sql);
-    return query_run(&query, failure);
-}
-
-enum err database_begin(struct sqlite3 *db, struct failure *failure)
-{
-    return database_run(db, "begin immediate", failure);
-}
-
-enum err database_end(struct sqlite3 *db, enum err err, struct failure *failure)
-{
-    if (err == ERR_OK) {
-        err = database_run(db, "commit", failure);
-    }
-    /* A failed commit may have left the transaction open, a failed statement may have ended it. */
-    if (err != ERR_OK && sqlite3_get_autocommit(db) == 0) {
-        struct failure second;
-        enum err rolled_back = database_run(db, "rollback", &second);
-        (void)CHECK(rolled_back == ERR_OK || sqlite3_get_autocommit(db) != 0);
-    }
-    return err;
-}
-
 /*
  * Before the first byte is read: a hostile file gets no help from SQLite's lesser known abilities.
  */
@@ -97,7 +52,7 @@ static enum err harden(struct sqlite3 *db, struct failure *failure)
     if (result == SQLITE_OK) {
         result = sqlite3_busy_timeout(db, BUSY_TIMEOUT_MS);
     }
-    return result == SQLITE_OK ? ERR_OK : database_fail(db, result, failure);
+    return result == SQLITE_OK ? ERR_OK : query_fail(db, result, failure);
 }
 
 /* Whether the answer of a PRAGMA is this text. */
@@ -165,7 +120,7 @@ enum err database_open(const char *path, struct sqlite3 **out, struct failure *f
 {
     struct sqlite3 *db = NULL;
     int result = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-    enum err err = result == SQLITE_OK ? prepare(db, failure) : database_fail(db, result, failure);
+    enum err err = result == SQLITE_OK ? prepare(db, failure) : query_fail(db, result, failure);
     if (err != ERR_OK) {
         database_close(db);
         return err;

@@ -19,7 +19,7 @@ struct sqlite3;
 MUST_CHECK enum err database_open(const char *path, struct sqlite3 **db, struct failure *failure);
 void database_close(struct sqlite3 *db); /* NULL is fine */
 
-/* One statement without parameters and without rows. */
+/* transaction.c: one statement without parameters and without rows. */
 MUST_CHECK enum err database_run(struct sqlite3 *db, const char *sql, struct failure *failure);
 
 /*
@@ -28,9 +28,6 @@ MUST_CHECK enum err database_run(struct sqlite3 *db, const char *sql, struct fai
  */
 MUST_CHECK enum err database_begin(struct sqlite3 *db, struct failure *failure);
 MUST_CHECK enum err database_end(struct sqlite3 *db, enum err err, struct failure *failure);
-
-/* SQLite's result in our words: INVALID (damaged), IO, NOMEM, AGAIN, LIMIT, DATABASE. */
-enum err database_fail(struct sqlite3 *db, int result, struct failure *failure);
 
 /*
  * migrate.c: whether it is ours and of a version that this program knows; INVALID otherwise. Reads

@@ -44,6 +44,13 @@ MUST_CHECK enum err outbox_files_list(struct home *home, struct arena *arena,
                                       struct failure *failure);
 MUST_CHECK enum err outbox_files_count(struct home *home, size_t *count, struct failure *failure);
 
+/* The next file of a received act behind the place of this one; false: there is none, or it failed with *err. */
+bool outbox_files_next(struct home *home, struct outbox_file *file, enum err *err,
+                       struct failure *failure);
+/* Keeps how far the file came; whichever acts name it are served. */
+MUST_CHECK enum err outbox_files_keep(struct home *home, const struct outbox_file *file,
+                                      struct failure *failure);
+
 /* Whom outbox_sync tells; each may be NULL. */
 struct outbox_listener {
     outbox_receipt_cb on_receipt;
@@ -53,7 +60,7 @@ struct outbox_listener {
 };
 
 /*
- * Sends what is queued and all that belongs to it. As outbox_send, which it calls; and the first failure of a file: a damaged
+ * outbox_sync.c: sends what is queued and all that belongs to it. As outbox_send, which it calls; and the first failure of a file: a damaged
  * or missing copy does not keep the others, whatever else goes wrong ends it. What was sent of a file is not sent again.
  */
 MUST_CHECK enum err outbox_sync(struct home *home, struct connection *connection,

@@ -1,8 +1,26 @@
 #include "client/lib/query.h"
-#include "client/lib/database.h"
 #include "client/lib/text.h"
 #include <sqlite3.h>
 #include <string.h>
+
+enum err query_fail(struct sqlite3 *db, int result, struct failure *failure)
+{
+    const char *words = db == NULL ? sqlite3_errstr(result) : sqlite3_errmsg(db);
+    switch (result & 0xFF) { /* the rest of the number only tells more about it */
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: return failure_set(failure, ERR_INVALID, words);
+    case SQLITE_IOERR:
+    case SQLITE_FULL:
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM: return failure_set(failure, ERR_IO, words);
+    case SQLITE_NOMEM: return failure_set(failure, ERR_NOMEM, words);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return failure_set(failure, ERR_AGAIN, words);
+    case SQLITE_TOOBIG: return failure_set(failure, ERR_LIMIT, words);
+    default: return failure_set(failure, ERR_DATABASE, words);
+    }
+}
 
 static bool in_order(const struct query *query)
 {
@@ -91,7 +109,7 @@ enum err query_close(struct query *query, struct failure *failure)
 {
     bool sqlite =
         query->result == SQLITE_OK || query->result == SQLITE_ROW || query->result == SQLITE_DONE;
-    enum err err = sqlite ? query->err : database_fail(query->db, query->result, failure);
+    enum err err = sqlite ? query->err : query_fail(query->db, query->result, failure);
     /* Its result repeats that of the last step, which was looked at. */
     (void)sqlite3_finalize(query->stmt);
     query->stmt = NULL;

@@ -46,4 +46,7 @@ MUST_CHECK enum err query_close(struct query *query, struct failure *failure);
 /* Steps to its end, then ends it: for statements without rows. */
 MUST_CHECK enum err query_run(struct query *query, struct failure *failure);
 
+/* SQLite's result in our words: INVALID (damaged), IO, NOMEM, AGAIN, LIMIT, DATABASE. */
+enum err query_fail(struct sqlite3 *db, int result, struct failure *failure);
+
 #endif

@@ -173,8 +173,8 @@ const char *list_completeness_note(void)
              "date is overdue, which is another thing.\n"
              "With content: measures with effects, or a nil declaration with preventive measures; "
              "how many are nil stands beside it.\n"
-             "Plan reported: the plan is in, perhaps effects too, closure is not requested yet. "
-             "Not reported: no answer "
-             "yet, or none again after a return or a reopening.\n"
+             "Plan reported: the plan is in, perhaps effects too; closure is not requested yet, or "
+             "was returned or reopened. Not reported: no answer yet, or none again after the plan "
+             "or the nil declaration was sent back.\n"
              "Returned: how often, in all.");
 }

@@ -1,6 +1,7 @@
 #include "client/terminal/evidence.h"
 
 #include "client/cli/file_say.h"
+#include "client/cli/file_size.h"
 #include "client/cli/say.h"
 #include "client/lib/attach_files.h"
 #include "client/lib/kept_file.h"

@@ -1,6 +1,6 @@
 #include "client/terminal/files_sent.h"
 
-#include "client/cli/file_say.h"
+#include "client/cli/file_size.h"
 #include "client/cli/say.h"
 #include "common/base/language.h"
 

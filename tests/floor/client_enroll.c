@@ -1,97 +1,17 @@
-/*
- * Enrolment against a server that is right, wrong, or cut off; and a terminal that is killed in the
- * middle of it.
- */
+/* Enrolment against a server that is right, wrong, or cut off. */
 #include "client/lib/cache.h"
-#include "common/base/clock.h"
-#include "common/base/enroll_code.h"
-#include "common/crypto/digest.h"
 #include "proto/enroll.pb-c.h"
-#include "tests/floor/client_lab.h"
-#include "tests/lib/alloc_fail.h"
+#include "tests/floor/client_enroll_lab.h"
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
-enum {
-    KILL_ROUNDS = 30,
-};
-
-static const char code_id[] = "aGVsbG8tMQ";
 static const char other_code_id[] = "aGVsbG8tMg";
-static const char secret[] = "c2VjcmV0LXNlY3JldC0xMQ";
-
-/* How the server treats one ENROLL. */
-struct treatment {
-    uint32_t code;         /* not 0: this error in place of an answer */
-    bool cut;              /* no answer at all */
-    bool other_key;        /* a certificate for another key */
-    const char *authority; /* in place of its own */
-};
-
-static void make_code(const struct client_lab *lab, const struct digest *pin, const char *id,
-                      char text[ENROLL_CODE_SIZE])
-{
-    struct enroll_code code = {.port = lab->fake.port};
-    (void)snprintf(code.host, sizeof(code.host), "127.0.0.1");
-    (void)snprintf(code.id, sizeof(code.id), "%s", id);
-    (void)snprintf(code.secret, sizeof(code.secret), "%s", secret);
-    base64url_encode(pin->bytes, sizeof(pin->bytes), code.pin);
-    assert_int_equal(enroll_code_format(&code, text), ERR_OK);
-}
-
-static enum err sign(const struct lab *lab, const uint8_t *csr, size_t length, struct pki_pem *pem)
-{
-    const struct pki_certificate_order order = {
-        .use = PKI_CLIENT,
-        .common_name = "terminal",
-        .identity = &lab_identity,
-        .from_wall_ms = clock_wall_ms(),
-        .days = 30,
-        .csr = csr,
-        .csr_length = length,
-    };
-    return pki_certificate_make(&order, lab->authority_key, &lab->authority, pem);
-}
-
-static void send_enrolled(struct fake *fake, const struct treatment *treatment,
-                          const struct frame *frame)
-{
-    struct pki_pem certificate;
-    struct pki_pem authority = fake->lab->authority;
-    char unit[] = "红旗社区";
-    char person[] = "张三";
-    Rectify__Enroll *enroll = rectify__enroll__unpack(NULL, frame->length, frame->body);
-    if (enroll == NULL ||
-        sign(fake->lab, enroll->csr.data, enroll->csr.len, &certificate) != ERR_OK) {
-        fake_fail(fake, "not a request that can be signed");
-        return;
-    }
-    rectify__enroll__free_unpacked(enroll, NULL);
-    if (treatment->other_key) {
-        certificate = fake->lab->client.certificate;
-    }
-    if (treatment->authority != NULL) {
-        (void)snprintf(authority.text, sizeof(authority.text), "%s", treatment->authority);
-    }
-    Rectify__Enrolled enrolled = RECTIFY__ENROLLED__INIT;
-    enrolled.certificate_pem = certificate.text;
-    enrolled.authority_pem = authority.text;
-    enrolled.client_id = 7;
-    enrolled.unit_id = 12;
-    enrolled.unit_name = unit;
-    enrolled.person_name = person;
-    enrolled.roles = 24;
-    fake_send(fake, MESSAGE_ENROLLED, frame->request, &enrolled.base);
-}
+static const struct treatment cut = {.cut = true};
 
 static void treat(struct fake *fake, const struct treatment *treatment)
 {
@@ -128,13 +48,6 @@ static void start(struct client_lab *lab, const struct treatment *const *treatme
     make_code(lab, &client_certificates.facts.spki, code_id, text);
 }
 
-static enum err enroll(struct client_lab *lab, const char *code, bool replace)
-{
-    enum err err = home_enroll(&lab->terminal->home, code, replace, lab->failure);
-    assert_int_equal(err == ERR_OK ? ERR_OK : lab->failure->err, err);
-    return err;
-}
-
 /* The key that the n-th ENROLL asked a certificate for. */
 static struct digest key_of(const struct client_lab *lab, int index)
 {
@@ -149,46 +62,6 @@ static struct digest key_of(const struct client_lab *lab, int index)
     rectify__enroll__free_unpacked(message, NULL);
     return facts.spki;
 }
-
-static void read_file(const struct client_lab *lab, const char *name, struct pki_pem *pem)
-{
-    assert_true(terminal_file(lab->terminal, name, pem->text, sizeof(pem->text) - 1, &pem->length));
-    pem->text[pem->length] = '\0';
-}
-
-/* key.pem and certificate.pem belong together, and the authority is ours. */
-static void expect_match(const struct client_lab *lab)
-{
-    struct pki_pem pem;
-    struct pki_key *key = NULL;
-    struct digest spki;
-    struct pki_facts facts;
-    read_file(lab, "key.pem", &pem);
-    assert_int_equal(pki_key_read_pem(pem.text, pem.length, &key), ERR_OK);
-    assert_int_equal(pki_key_spki(key, &spki), ERR_OK);
-    pki_key_free(key);
-    read_file(lab, "certificate.pem", &pem);
-    assert_int_equal(pki_certificate_facts(pem.text, pem.length, &facts), ERR_OK);
-    assert_memory_equal(facts.spki.bytes, spki.bytes, sizeof(spki.bytes));
-    read_file(lab, "authority.pem", &pem);
-    assert_string_equal(pem.text, client_certificates.authority.text);
-}
-
-/* And nothing is left of the enrolment. */
-static void expect_whole(const struct client_lab *lab)
-{
-    static const char *const leftovers[] = {"key.pem.new", "certificate.pem.new",
-                                            "authority.pem.new", "key.pem.new.tmp"};
-    char content[16 * 1024];
-    size_t len = 0;
-    expect_match(lab);
-    for (size_t i = 0; i < ARRAY_LEN(leftovers); i++) {
-        assert_false(terminal_file(lab->terminal, leftovers[i], content, sizeof(content), &len));
-    }
-}
-
-static const struct treatment well;
-static const struct treatment cut = {.cut = true};
 
 static void test_enrolment(void **state)
 {
@@ -372,120 +245,6 @@ static void test_an_enrolled_terminal(void **state)
                      ERR_NOT_FOUND);
 }
 
-static void enroll_for_ever(struct fake *fake)
-{
-    struct frame frame;
-    for (;;) {
-        if (fake_accept(fake)) {
-            if (fake_next(fake, &frame) && frame.type == MESSAGE_ENROLL) {
-                send_enrolled(fake, &well, &frame);
-            }
-            fake_take_rest(fake);
-        }
-    }
-}
-
-/*
- * Enrols in a process of its own, which is killed after a while; true when it was done before that.
- */
-static bool enroll_and_kill(struct client_lab *lab, const char *code, long after_us)
-{
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        struct home home;
-        struct failure failure;
-        enum err err = home_open(&home, lab->terminal->dir, &failure);
-        if (err == ERR_OK) {
-            err = home_enroll(&home, code, true, &failure);
-        }
-        _exit(err == ERR_OK ? 0 : 1);
-    }
-    int status = 0;
-    pid_t ended = 0;
-    int64_t deadline = clock_mono_ms() + after_us / 1000;
-    while (ended == 0 && clock_mono_ms() < deadline) {
-        (void)usleep(500);
-        ended = waitpid(child, &status, WNOHANG);
-    }
-    if (ended == 0) {
-        assert_int_equal(kill(child, SIGKILL), 0);
-        ended = waitpid(child, &status, 0);
-    }
-    assert_int_equal(ended, child);
-    assert_true(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
-    return !WIFSIGNALED(status);
-}
-
-/*
- * Whenever it happens: the terminal opens, is what it was or what it was to become, and enrolling
- * again works.
- */
-static void test_killed_while_enrolling(void **state)
-{
-    struct client_lab *lab = *state;
-    char code[ENROLL_CODE_SIZE];
-    unsigned seed = (unsigned)clock_wall_ms();
-    print_message("seed %u\n", seed);
-    srandom(seed);
-    fake_start(&lab->fake, &client_certificates, enroll_for_ever, NULL);
-    make_code(lab, &client_certificates.facts.spki, code_id, code);
-    int64_t before = clock_mono_ms();
-    home_close(&lab->terminal->home);
-    bool done = enroll_and_kill(lab, code, LONG_MS * 1000);
-    assert_true(done);
-    long window_us = (long)(clock_mono_ms() - before) * 1500;
-    int completed = 0;
-    for (int i = 0; i < KILL_ROUNDS; i++) {
-        completed += enroll_and_kill(lab, code, random() % window_us);
-        terminal_reopen(lab->terminal);
-        assert_true(lab->terminal->home.enrolled);
-        expect_match(lab);
-        home_close(&lab->terminal->home);
-    }
-    terminal_reopen(lab->terminal);
-    assert_int_equal(enroll(lab, code, true), ERR_OK);
-    expect_whole(lab);
-    print_message("%d of %d were not killed in time\n", completed, KILL_ROUNDS);
-}
-
-/* The first enrolment of all: nothing to fall back to, and no half of one either. */
-static void test_killed_while_enrolling_first(void **state)
-{
-    struct client_lab *lab = *state;
-    char code[ENROLL_CODE_SIZE];
-    fake_start(&lab->fake, &client_certificates, enroll_for_ever, NULL);
-    make_code(lab, &client_certificates.facts.spki, code_id, code);
-    for (int i = 0; i < KILL_ROUNDS; i++) {
-        home_close(&lab->terminal->home);
-        (void)enroll_and_kill(lab, code, i * 3000L);
-        terminal_reopen(lab->terminal);
-        if (lab->terminal->home.enrolled) {
-            expect_match(lab);
-            terminal_sql(lab->terminal, "delete from identity");
-        }
-    }
-    terminal_reopen(lab->terminal);
-    assert_int_equal(enroll(lab, code, false), ERR_OK);
-    expect_whole(lab);
-}
-
-static bool enroll_again(void *arg)
-{
-    struct client_lab *lab = arg;
-    char code[ENROLL_CODE_SIZE];
-    make_code(lab, &client_certificates.facts.spki, code_id, code);
-    return enroll(lab, code, true) == ERR_OK;
-}
-
-static void test_without_memory(void **state)
-{
-    struct client_lab *lab = *state;
-    fake_start(&lab->fake, &client_certificates, enroll_for_ever, NULL);
-    assert_true(alloc_fail_run(enroll_again, lab) > 5);
-    expect_whole(lab);
-}
-
 int main(void)
 {
 #define LAB_TEST(test)                                                                             \
@@ -498,9 +257,6 @@ int main(void)
         LAB_TEST(test_an_answer_that_was_lost),
         LAB_TEST(test_answers_that_do_not_fit),
         LAB_TEST(test_an_enrolled_terminal),
-        LAB_TEST(test_killed_while_enrolling),
-        LAB_TEST(test_killed_while_enrolling_first),
-        LAB_TEST(test_without_memory),
     };
     return cmocka_run_group_tests(tests, client_lab_group_set_up, client_lab_group_tear_down);
 }

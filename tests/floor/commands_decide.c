@@ -1,43 +1,6 @@
-/* Acts that are judged on the assignment as it stands: DONE, WITHDRAW and what the office does. */
+/* Acts that are judged on the assignment as it stands: WITHDRAW and what the office does. The closure request: commands_done. */
 #include "server/rules/transition.h"
-#include "tests/floor/commands_case.h"
-
-static struct measure_record measures[] = {
-    {.no = 1, .has_effect = true, .effect = {.text = "更正两户", .no_evidence_reason = "台账在村"}},
-    {.no = 2},
-};
-static struct plan_record plans[] = {
-    {.request_id = {.bytes = {0x5B, 1}},
-     .accepted = true,
-     .measures = measures,
-     .measure_count = 2},
-};
-
-static bool of_office(enum act act)
-{
-    return act >= ACT_START_REVIEW;
-}
-
-/* Sends lab_acts.act as it is now, by somebody who may, and answers the question for the assignment. */
-static struct dossier_call *ask(enum act act, uint32_t office_roles, enum state state)
-{
-    struct caller caller = of_office(act) ? lab_caller_office(office_roles) : lab_caller_unit(BOTH);
-    lab_submit_one(lab, &request, &caller);
-    assert_int_equal(request.ended, 0);
-    struct dossier_call *look = lab_look(lab, state);
-    assert_int_equal(look->problem_id, lab_acts.act.problem_id);
-    assert_int_equal(look->asked.unit_id, lab_acts.act.unit_id);
-    assert_memory_equal(look->judging->bytes, lab_acts.request_id, 16); /* not the whole history */
-    look->plans = plans;
-    look->plan_count = ARRAY_LEN(plans);
-    return look;
-}
-
-static struct change_call *pass(struct dossier_call *look)
-{
-    fake_store_complete(&look->call, ERR_OK);
-    return lab_change(lab);
-}
+#include "tests/floor/commands_decide_lab.h"
 
 static void expect_decision(const struct change_call *change, enum act act, const char *text)
 {
@@ -65,157 +28,6 @@ static void expect_stored(enum state to)
     assert_int_equal(receipt->state, to);
     assert_int_equal(receipt->version, 5);
     assert_int_equal(lab->notices, 0);
-}
-
-static void done_closes_measures(void **state)
-{
-    (void)state;
-    lab_act(ACT_DONE);
-    struct change_call *change = pass(ask(ACT_DONE, 0, STATE_IN_PROGRESS));
-    assert_int_equal(change->hat, ROLE_UNIT_HEAD);
-    assert_string_equal(change->text, "申请销号");
-    assert_int_equal(change->not_done_count, 1);
-    assert_int_equal(change->not_done[0].no, 2);
-    assert_string_equal(change->not_done[0].reason, "汛期停工");
-    lab_apply(change, STATE_IN_PROGRESS, STATE_CLOSURE_REQUESTED);
-    assert_int_equal(lab_receipt(&request, 0)->state, STATE_CLOSURE_REQUESTED);
-    assert_int_equal(lab->notices, 0);
-}
-
-static void done_says_all_that_is_missing(void **state)
-{
-    (void)state;
-    lab_act(ACT_DONE);
-    lab_acts.not_done.measure = 3;
-    fake_store_complete(&ask(ACT_DONE, 0, STATE_IN_PROGRESS)->call, ERR_OK);
-    const Rectify__Receipt *receipt = lab_receipt(&request, 0);
-    assert_int_equal(receipt->code, ERR_CONDITION);
-    assert_int_equal(receipt->n_findings, 2);
-    assert_true(lab_has_finding(receipt, REASON_MEASURE_UNKNOWN, 3));
-    assert_true(lab_has_finding(receipt, REASON_EFFECT_MISSING, 2));
-    lab_free(&request);
-
-    lab_act(ACT_DONE);
-    struct dossier_call *look = ask(ACT_DONE, 0, STATE_IN_PROGRESS);
-    look->plan_count = 0;
-    fake_store_complete(&look->call, ERR_OK);
-    assert_true(lab_has_finding(lab_receipt(&request, 0), REASON_MEASURE_MISSING, 0));
-}
-
-/* Nothing could be done, and why: the office may close that as NOT_DONE. */
-static void done_may_say_that_nothing_was_done(void **state)
-{
-    (void)state;
-    lab_act(ACT_DONE);
-    Rectify__NotDone other = RECTIFY__NOT_DONE__INIT;
-    other.measure = 1;
-    other.reason = lab_acts.not_done.reason;
-    lab_acts.not_done_list[1] = &other;
-    lab_acts.done.n_not_done = 2;
-    struct change_call *change = pass(ask(ACT_DONE, 0, STATE_IN_PROGRESS));
-    assert_int_equal(change->not_done_count, 2);
-    lab_apply(change, STATE_IN_PROGRESS, STATE_CLOSURE_REQUESTED);
-    assert_int_equal(lab_receipt(&request, 0)->code, 0);
-}
-
-static Rectify__IndicatorActual actuals[INDICATORS_MAX + 1];
-static Rectify__IndicatorActual *actual_list[INDICATORS_MAX + 1];
-
-/* A closure request of the problem that is measured, with the first `count` figures of: 1: 93.5, 2: -0.25, 3: 7, ... */
-static void act_measured(size_t count)
-{
-    static char values[][8] = {"93.5", "-0.25", "7"};
-    lab_act(ACT_DONE);
-    lab_acts.act.problem_id = LAB_MEASURED;
-    for (size_t i = 0; i < ARRAY_LEN(actuals); i++) {
-        rectify__indicator_actual__init(&actuals[i]);
-        actuals[i].indicator = (uint32_t)i + 1;
-        actuals[i].value = values[i % ARRAY_LEN(values)];
-        actual_list[i] = &actuals[i];
-    }
-    lab_acts.done.actuals = actual_list;
-    lab_acts.done.n_actuals = count;
-}
-
-/* S-18: each indicator's actual value is stored with the request. */
-static void done_states_what_the_indicators_came_to(void **state)
-{
-    (void)state;
-    act_measured(2);
-    struct change_call *change = pass(ask(ACT_DONE, 0, STATE_IN_PROGRESS));
-    assert_non_null(change->rare);
-    assert_int_equal(change->rare->actual_count, 2);
-    assert_int_equal(change->rare->actuals[0].indicator, 1);
-    assert_string_equal(change->rare->actuals[0].value, "93.5");
-    assert_int_equal(change->rare->actuals[1].indicator, 2);
-    assert_string_equal(change->rare->actuals[1].value, "-0.25");
-    struct digest digest = change->digest;
-    lab_apply(change, STATE_IN_PROGRESS, STATE_CLOSURE_REQUESTED);
-    assert_int_equal(lab_receipt(&request, 0)->code, 0);
-    lab_free(&request);
-
-    act_measured(2);
-    actuals[1].value = actuals[0].value; /* another figure is another version */
-    change = pass(ask(ACT_DONE, 0, STATE_IN_PROGRESS));
-    assert_memory_not_equal(change->digest.bytes, digest.bytes, DIGEST_SIZE);
-    lab_apply(change, STATE_IN_PROGRESS, STATE_CLOSURE_REQUESTED);
-}
-
-static void done_names_the_indicators_that_are_missing_or_unknown(void **state)
-{
-    (void)state;
-    act_measured(0);
-    fake_store_complete(&ask(ACT_DONE, 0, STATE_IN_PROGRESS)->call, ERR_OK);
-    const Rectify__Receipt *receipt = lab_receipt(&request, 0);
-    assert_int_equal(receipt->code, ERR_CONDITION);
-    assert_int_equal(receipt->n_findings, 2);
-    assert_true(lab_has_finding(receipt, REASON_ACTUAL_MISSING, 1));
-    assert_true(lab_has_finding(receipt, REASON_ACTUAL_MISSING, 2));
-    lab_free(&request);
-
-    act_measured(2);
-    actuals[0].indicator = 3;
-    fake_store_complete(&ask(ACT_DONE, 0, STATE_IN_PROGRESS)->call, ERR_OK);
-    receipt = lab_receipt(&request, 0);
-    assert_int_equal(receipt->n_findings, 2);
-    assert_true(lab_has_finding(receipt, REASON_INDICATOR_UNKNOWN, 3));
-    assert_true(lab_has_finding(receipt, REASON_ACTUAL_MISSING, 1));
-    lab_free(&request);
-
-    act_measured(1);
-    lab_acts.act.problem_id = LAB_PROBLEM; /* is not measured by anything */
-    fake_store_complete(&ask(ACT_DONE, 0, STATE_IN_PROGRESS)->call, ERR_OK);
-    assert_true(lab_has_finding(lab_receipt(&request, 0), REASON_INDICATOR_UNKNOWN, 1));
-}
-
-/* What is wrong in its form is said of its field, and nobody is asked. */
-static void done_takes_decimals_once_each(void **state)
-{
-    (void)state;
-    static char wrong[][20] = {"", "1,5", "93.5%", "９", "1.1234567", " 1", "约40"};
-    struct caller caller = lab_caller_unit(BOTH);
-    for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
-        act_measured(2);
-        actuals[1].value = wrong[i];
-        lab_submit_one(lab, &request, &caller);
-        lab_expect_refused(&request, ERR_FIELD, "done.actuals[2].value");
-        lab_free(&request);
-    }
-    act_measured(2);
-    actuals[1].indicator = 1;
-    lab_submit_one(lab, &request, &caller);
-    lab_expect_refused(&request, ERR_FIELD, "done.actuals[2].indicator");
-    lab_free(&request);
-
-    act_measured(1);
-    actuals[0].indicator = UINT32_MAX;
-    lab_submit_one(lab, &request, &caller);
-    lab_expect_refused(&request, ERR_FIELD, "done.actuals[1].indicator");
-    lab_free(&request);
-
-    act_measured(INDICATORS_MAX + 1);
-    lab_submit_one(lab, &request, &caller);
-    lab_expect_refused(&request, ERR_SIZE, "done.actuals");
 }
 
 static void withdraw_stops_at_the_review(void **state)
@@ -539,27 +351,14 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
     const struct CMUnitTest tests[] = {
-        TEST(done_closes_measures),
-        TEST(done_says_all_that_is_missing),
-        TEST(withdraw_stops_at_the_review),
-        TEST(review_starts_on_what_waits),
-        TEST(approve_reaches_the_store),
-        TEST(return_reaches_the_store),
-        TEST(close_reaches_the_store),
-        TEST(sustain_reaches_the_store),
-        TEST(partial_closing_is_the_heads),
-        TEST(conditions_of_decisions_are_listed),
-        TEST(decision_names_the_version),
-        TEST(duties_are_separated),
-        TEST(other_version_is_stale_at_once),
-        TEST(wrong_state_is_refused_at_once),
-        TEST(repeated_acts_find_their_event),
-        TEST(looking_may_fail),
+        TEST(withdraw_stops_at_the_review),      TEST(review_starts_on_what_waits),
+        TEST(approve_reaches_the_store),         TEST(return_reaches_the_store),
+        TEST(close_reaches_the_store),           TEST(sustain_reaches_the_store),
+        TEST(partial_closing_is_the_heads),      TEST(conditions_of_decisions_are_listed),
+        TEST(decision_names_the_version),        TEST(duties_are_separated),
+        TEST(other_version_is_stale_at_once),    TEST(wrong_state_is_refused_at_once),
+        TEST(repeated_acts_find_their_event),    TEST(looking_may_fail),
         TEST(repeated_decision_has_its_receipt),
-        TEST(done_may_say_that_nothing_was_done),
-        TEST(done_states_what_the_indicators_came_to),
-        TEST(done_names_the_indicators_that_are_missing_or_unknown),
-        TEST(done_takes_decimals_once_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -281,8 +281,6 @@ static void one_report_is_read(void **state)
     lab_expect_error(&request, ERR_FIELD, "unit_id");
 }
 
-#define LAB_TEST(test) cmocka_unit_test_setup_teardown(test, open_report_lab, close_lab)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {

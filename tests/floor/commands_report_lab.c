@@ -151,3 +151,53 @@ void acts_reset(void)
     fill_beside();
     fill_copies_and_decisions();
 }
+
+struct report_look_call *ask_as(const struct caller *caller, enum report_state state)
+{
+    lab_submit_one(lab, &request, caller);
+    assert_int_equal(request.ended, 0);
+    struct report_look_call *look = fake_store_take(lab->store, FAKE_REPORT_LOOK);
+    assert_int_equal(look->unit_id, lab_acts.act.unit_id);
+    assert_int_equal(look->campaign_id, REPORT_CAMPAIGN);
+    assert_memory_equal(look->request_id->bytes, lab_acts.request_id, 16);
+    look->due_on = lab_day(5, 10);
+    look->state = state;
+    look->version = 2;
+    look->version_id = (struct uuid){.bytes = {0x5B, 2}};
+    look->digest = report_acts.digest;
+    look->submitter_person_id = 99;
+    look->has_terminal = true;
+    look->tasks = report_acts.tasks;
+    look->task_count = ARRAY_LEN(report_acts.tasks);
+    look->versions = report_acts.versions;
+    look->version_count = ARRAY_LEN(report_acts.versions);
+    return look;
+}
+
+struct report_look_call *ask(enum act act, enum report_state state)
+{
+    struct caller caller = acts_caller(act);
+    (void)acts_choose(act);
+    return ask_as(&caller, state);
+}
+
+struct report_change_call *pass(struct report_look_call *look)
+{
+    fake_store_complete(&look->call, ERR_OK);
+    return fake_store_take(lab->store, FAKE_REPORT_CHANGE);
+}
+
+void apply(struct report_change_call *change)
+{
+    change->outcome = CHANGE_APPLIED;
+    fake_store_complete(&change->call, ERR_OK);
+}
+
+const Rectify__Receipt *refused(struct report_look_call *look, enum err err)
+{
+    fake_store_complete(&look->call, ERR_OK);
+    const Rectify__Receipt *receipt = lab_receipt(&request, 0);
+    assert_int_equal(receipt->code, err);
+    assert_int_equal(fake_store_started(lab->store, FAKE_REPORT_CHANGE), 0);
+    return receipt;
+}

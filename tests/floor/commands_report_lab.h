@@ -39,11 +39,21 @@ struct report_acts {
 extern struct report_acts report_acts;
 
 int open_report_lab(void **state); /* with sound acts; close_lab closes it */
-void acts_reset(void);             /* all of them sound */
+#define LAB_TEST(test) cmocka_unit_test_setup_teardown(test, open_report_lab, close_lab)
+void acts_reset(void); /* all of them sound */
 char *acts_text(const char *words);
 /* lab_acts.act becomes the act of this kind, as its parts are now. */
 Rectify__Act *acts_choose(enum act act);
 /* Somebody who may. */
 struct caller acts_caller(enum act act);
+
+/* Sends the act as it is now by somebody who may; answers what it is judged by: version 2 in this state. */
+struct report_look_call *ask_as(const struct caller *caller, enum report_state state);
+struct report_look_call *ask(enum act act, enum report_state state); /* a sound one */
+/* What it is judged by is answered: the change that the store is asked for; that it was applied. */
+struct report_change_call *pass(struct report_look_call *look);
+void apply(struct report_change_call *change);
+/* Asserts that it is refused so, and that the store was asked for no change. */
+const Rectify__Receipt *refused(struct report_look_call *look, enum err err);
 
 #endif

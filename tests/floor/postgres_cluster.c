@@ -1,19 +1,15 @@
 /*
  * The embedded cluster with a real PostgreSQL: it is made once, keeps its settings and its data, comes back after the
- * postmaster or the server was killed, and stops from every state with nothing left in the loop. Nothing is timed; the
- * deadline only keeps a broken test from hanging.
+ * postmaster or the server was killed, and stops from every state with nothing left in the loop.
  */
 #include "common/base/log.h"
-#include "server/postgres/cluster.h"
+#include "tests/floor/postgres_lab.h"
 #include "tests/lib/unprivileged.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <libpq-fe.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,163 +17,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <setjmp.h>
-
 #include <cmocka.h>
-
-enum {
-    PATH_SIZE = 256,
-    PULSE_MS = 5,
-    DEADLINE_PULSES = 120 * 1000 / PULSE_MS,
-};
 
 static char root[32]; /* of all folders of this test */
 static char data[64]; /* the --data folder that most tests share */
 static char postgres_program[PATH_SIZE];
-
-struct server {
-    uv_loop_t loop;
-    uv_timer_t pulse; /* wakes the loop so that conditions are looked at */
-    unsigned pulses;
-    struct cluster *cluster;
-    unsigned ready_calls;
-    enum err ready;
-    unsigned stopped_calls;
-};
-
-static const char *below(const char *dir, const char *name)
-{
-    static char path[2 * PATH_SIZE];
-    int len = snprintf(path, sizeof(path), "%s/%s", dir, name);
-    assert_in_range(len, 1, sizeof(path) - 1);
-    return path;
-}
-
-static void on_pulse(uv_timer_t *timer)
-{
-    struct server *server = timer->data;
-    server->pulses++;
-}
-
-static void on_ready(struct cluster *cluster, enum err err, void *arg)
-{
-    struct server *server = arg;
-    (void)cluster;
-    server->ready_calls++;
-    server->ready = err;
-}
-
-static void on_stopped(struct cluster *cluster, void *arg)
-{
-    struct server *server = arg;
-    (void)cluster;
-    server->stopped_calls++;
-}
-
-static void on_second_stop(struct cluster *cluster, void *arg)
-{
-    (void)cluster;
-    (void)arg;
-    fail_msg("the callback of a second stop was called");
-}
-
-static void server_init(struct server *server, const char *dir, const char *bin_dir)
-{
-    *server = (struct server){.ready = ERR_INTERNAL};
-    assert_int_equal(uv_loop_init(&server->loop), 0);
-    assert_int_equal(uv_timer_init(&server->loop, &server->pulse), 0);
-    server->pulse.data = server;
-    assert_int_equal(uv_timer_start(&server->pulse, on_pulse, PULSE_MS, PULSE_MS), 0);
-    struct cluster_options options = {.loop = &server->loop, .dir = dir, .bin_dir = bin_dir};
-    assert_int_equal(cluster_new(&options, &server->cluster), ERR_OK);
-}
-
-static void until(struct server *server, bool (*condition)(const struct server *))
-{
-    server->pulses = 0;
-    while (!condition(server)) {
-        assert_true(server->pulses < DEADLINE_PULSES);
-        (void)uv_run(&server->loop, UV_RUN_ONCE);
-    }
-}
-
-static bool told(const struct server *server)
-{
-    return server->ready_calls > 0;
-}
-
-static bool stopped(const struct server *server)
-{
-    return server->stopped_calls > 0;
-}
-
-static void server_start(struct server *server)
-{
-    assert_int_equal(cluster_start(server->cluster, on_ready, server), ERR_OK);
-    assert_int_equal(server->ready_calls, 0);
-}
-
-static void server_up(struct server *server, const char *dir)
-{
-    server_init(server, dir, NULL);
-    server_start(server);
-    until(server, told);
-    assert_int_equal(server->ready, ERR_OK);
-}
-
-/* Whatever it does at the moment: it stops, calls back once each, and leaves nothing in the loop. */
-static void server_down(struct server *server)
-{
-    cluster_stop(server->cluster, on_stopped, server);
-    cluster_stop(server->cluster, on_second_stop, NULL);
-    assert_int_equal(server->stopped_calls, 0);
-    until(server, stopped);
-    cluster_stop(server->cluster, on_second_stop, NULL);
-    uv_close((uv_handle_t *)&server->pulse, NULL);
-    assert_int_equal(uv_run(&server->loop, UV_RUN_DEFAULT), 0);
-    assert_int_equal(uv_loop_close(&server->loop), 0);
-    assert_int_equal(server->stopped_calls, 1);
-    assert_true(server->ready_calls <= 1);
-    cluster_free(server->cluster);
-}
-
-static PGconn *try_connect(const struct server *server)
-{
-    PGconn *connection = PQconnectdb(cluster_conninfo_super(server->cluster));
-    if (PQstatus(connection) == CONNECTION_OK) {
-        return connection;
-    }
-    PQfinish(connection);
-    return NULL;
-}
-
-/* The single value of a query. */
-static const char *ask(const struct server *server, const char *query)
-{
-    static char value[PATH_SIZE];
-    PGconn *connection = try_connect(server);
-    assert_non_null(connection);
-    PGresult *result = PQexec(connection, query);
-    if (PQresultStatus(result) != PGRES_TUPLES_OK && PQresultStatus(result) != PGRES_COMMAND_OK) {
-        fail_msg("%s: %s", query, PQresultErrorMessage(result));
-    }
-    const char *text = PQntuples(result) == 1 ? PQgetvalue(result, 0, 0) : "";
-    (void)snprintf(value, sizeof(value), "%s", text);
-    PQclear(result);
-    PQfinish(connection);
-    return value;
-}
-
-static pid_t postmaster_pid(const char *dir)
-{
-    int pid = 0;
-    FILE *file = fopen(below(dir, "cluster/postmaster.pid"), "re");
-    assert_non_null(file);
-    assert_int_equal(fscanf(file, "%d", &pid), 1);
-    assert_int_equal(fclose(file), 0);
-    assert_true(pid > 1);
-    return pid;
-}
 
 static void touch(const char *path)
 {

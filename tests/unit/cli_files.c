@@ -1,6 +1,6 @@
 /* What is said of files: their sizes, how far they are, which of them belong to an effect. */
 #include "client/cli/dossier_files.h"
-#include "client/cli/file_say.h"
+#include "client/cli/file_size.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
