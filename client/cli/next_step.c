@@ -189,7 +189,8 @@ static enum next_step of_verdict(enum verdict verdict, int act, const Rectify__R
     case WHEN_OPEN: return by_phase(act, since);
     case CORRECTED: return NEXT_CORRECT;
     case REBASED: return by_state(act, receipt, since, NEXT_RESEND);
-    case NOT_NOW: return by_state(act, receipt, since, NEXT_DROP);
+    case NOT_NOW: /* a withdrawal was of what waited then, not of what waits now */
+        return act != WORD_ACT_WITHDRAW ? by_state(act, receipt, since, NEXT_DROP) : NEXT_DROP;
     case NEVER: break;
     }
     return NEXT_DROP;

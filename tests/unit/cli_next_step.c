@@ -164,6 +164,11 @@ static void the_state_of_the_task_decides_on_what_it_did_not_permit(void **state
     assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, &task.since), NEXT_RESEND);
     task.since.n_allowed_acts = 0; /* seen again, and its phase is still not open */
     assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, &task.since), NEXT_RESEND_LATER);
+    /* A withdrawal that was refused would take back what was handed in since. */
+    task.allowed[0] = ACT_WITHDRAW;
+    task.since.n_allowed_acts = 1;
+    assert_int_equal(next_step_of(ACT_WITHDRAW, &task.receipt, &task.since), NEXT_DROP);
+    task.allowed[0] = ACT_EFFECT;
     /* Whatever it permits, what belongs to another unit stays another's. */
     task.receipt.code = ERR_NOT_YOURS;
     assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, &task.since), NEXT_DROP);
