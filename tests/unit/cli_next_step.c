@@ -165,6 +165,7 @@ static void the_state_of_the_task_decides_on_what_it_did_not_permit(void **state
     task.since.n_allowed_acts = 0; /* seen again, and its phase is still not open */
     assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, &task.since), NEXT_RESEND_LATER);
     /* A withdrawal that was refused would take back what was handed in since. */
+    task.receipt.code = ERR_TRANSITION;
     task.allowed[0] = ACT_WITHDRAW;
     task.since.n_allowed_acts = 1;
     assert_int_equal(next_step_of(ACT_WITHDRAW, &task.receipt, &task.since), NEXT_DROP);
