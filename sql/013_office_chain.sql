@@ -41,6 +41,9 @@ ALTER TABLE office_event
     ADD CONSTRAINT office_event_chain_check CHECK (octet_length(chain) = 32),
     DROP CONSTRAINT office_event_pkey,
     ADD CONSTRAINT office_event_pkey PRIMARY KEY (unit_id, event_id);
+-- For who reads a chain page by page, and for who was told an act's id alone: every terminal is an act, so there are many.
+CREATE INDEX office_event_in_chain ON office_event (unit_id, number, event_id);
+CREATE INDEX office_event_of_id ON office_event (event_id);
 
 -- How many acts a chain has, and its head. It gets its row with the first.
 CREATE TABLE office_chain (

@@ -65,30 +65,35 @@ GRANT UPDATE (issued, acknowledged, nil_claimed, nil_confirmed, plan_submitted, 
 --
 -- Nobody lies below himself, or counting would go round for ever. Whoever moves units has looked before; here it is seen
 -- what another has moved since, and that it is worth trying again.
+--
+-- Whether many units are changed or one, and whichever came first in a session: the statements of a trigger are planned once, so
+-- the two lists are compared as sets, each read once, and not joined row by row.
 CREATE FUNCTION unit_moved() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = rectify, pg_temp AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM old_unit o JOIN new_unit n USING (unit_id) WHERE o.parent_id IS DISTINCT FROM n.parent_id) THEN
+    IF NOT EXISTS (SELECT unit_id, parent_id FROM new_unit EXCEPT SELECT unit_id, parent_id FROM old_unit) THEN
         RETURN NULL;
     END IF;
     LOCK TABLE node_count IN SHARE ROW EXCLUSIVE MODE;
     IF EXISTS (
         WITH RECURSIVE above (unit_id, at) AS (
-            SELECT o.unit_id, n.parent_id FROM old_unit o JOIN new_unit n USING (unit_id)
-            WHERE o.parent_id IS DISTINCT FROM n.parent_id AND n.parent_id IS NOT NULL
-            UNION SELECT a.unit_id, u.parent_id FROM above a JOIN unit u ON u.unit_id = a.at WHERE u.parent_id IS NOT NULL)
+            (SELECT unit_id, parent_id FROM new_unit EXCEPT SELECT unit_id, parent_id FROM old_unit)
+            UNION SELECT a.unit_id, u.parent_id FROM above a JOIN unit u ON u.unit_id = a.at)
         SELECT FROM above WHERE unit_id = at) THEN
         RAISE 'a unit would lie below itself' USING ERRCODE = 'serialization_failure';
     END IF;
     INSERT INTO node_count AS n
-    WITH RECURSIVE moved AS MATERIALIZED (
-        SELECT o.unit_id, o.parent_id AS old_parent, n.parent_id AS new_parent FROM old_unit o JOIN new_unit n USING (unit_id)
-        WHERE o.parent_id IS DISTINCT FROM n.parent_id AND EXISTS (SELECT FROM node_count c WHERE c.node_id = o.unit_id)),
+    WITH RECURSIVE gone AS MATERIALIZED (
+        SELECT unit_id, parent_id FROM (SELECT unit_id, parent_id FROM old_unit EXCEPT SELECT unit_id, parent_id FROM new_unit) o
+        WHERE EXISTS (SELECT FROM node_count c WHERE c.node_id = o.unit_id)),
+    come AS (
+        SELECT unit_id, parent_id FROM (SELECT unit_id, parent_id FROM new_unit EXCEPT SELECT unit_id, parent_id FROM old_unit) n
+        WHERE EXISTS (SELECT FROM node_count c WHERE c.node_id = n.unit_id)),
     gone_from (unit_id, at) AS (
-        SELECT unit_id, old_parent FROM moved WHERE old_parent IS NOT NULL
+        SELECT unit_id, parent_id FROM gone WHERE parent_id IS NOT NULL
         UNION SELECT g.unit_id, u.parent_id FROM gone_from g JOIN unit u ON u.unit_id = g.at
-            WHERE u.parent_id IS NOT NULL AND g.at NOT IN (SELECT m.unit_id FROM moved m)),
+            WHERE u.parent_id IS NOT NULL AND g.at NOT IN (SELECT m.unit_id FROM gone m)),
     come_to (unit_id, at) AS (
-        SELECT unit_id, new_parent FROM moved WHERE new_parent IS NOT NULL
+        SELECT unit_id, parent_id FROM come WHERE parent_id IS NOT NULL
         UNION SELECT c.unit_id, u.parent_id FROM come_to c JOIN unit u ON u.unit_id = c.at WHERE u.parent_id IS NOT NULL),
     step (unit_id, at, sign) AS (
         SELECT unit_id, at, -1 FROM gone_from

@@ -70,6 +70,7 @@ static void print(struct cli *cli, const Rectify__PhaseSet *in, const Rectify__P
     }
     printf(_("%s, %s: %s %s\n"), in->campaign, word_label(WORDS_PHASE, in->phase),
            word_label(WORDS_PHASE_STATE, now->state), time);
+    (void)fflush(stdout);
     /* What it means to the units, so that nobody closes a phase without knowing. */
     say(cli, "%s", phase_text_state(now->state, now->since_ms, &cli->arena));
 }

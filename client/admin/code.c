@@ -75,6 +75,24 @@ static void print(struct cli *cli, const Rectify__CodeCreated *created, const ch
     }
 }
 
+/* The server knows what kind of unit it is, and says only that the roles do not fit. */
+static int say_refused(struct cli *cli, const char *unit)
+{
+    if (cli->failure.err == ERR_NOT_FOUND) {
+        say_error(_("The register has no unit \"%s\". What there is: rectify-admin unit list"),
+                  unit);
+        return exits_of(cli->failure.err);
+    }
+    if (cli->failure.err == ERR_FIELD &&
+        (strcmp(cli->failure.field, "roles") == 0 || strcmp(cli->failure.field, "unit") == 0)) {
+        say_error(_("These roles do not go together, or not with %s: those of the office are for "
+                    "an office alone, and ADMIN, which has no unit (-), stands alone."),
+                  unit);
+        return exits_of(cli->failure.err);
+    }
+    return say_failure(cli);
+}
+
 static int run(struct cli *cli)
 {
     Rectify__CodeCreate in = RECTIFY__CODE_CREATE__INIT;
@@ -95,15 +113,9 @@ static int run(struct cli *cli)
     if (code != EXITS_DONE) {
         return code;
     }
-    enum err err = connection_call(cli->connection, MESSAGE_CODE_CREATE, &in.base, &cli->arena,
-                                   &out, &cli->failure);
-    if (err == ERR_NOT_FOUND) {
-        say_error(_("The register has no unit \"%s\". What there is: rectify-admin unit list"),
-                  unit);
-        return exits_of(err);
-    }
-    if (err != ERR_OK) {
-        return say_failure(cli);
+    if (connection_call(cli->connection, MESSAGE_CODE_CREATE, &in.base, &cli->arena, &out,
+                        &cli->failure) != ERR_OK) {
+        return say_refused(cli, unit);
     }
     print(cli, (const Rectify__CodeCreated *)out, in.person, in.roles);
     return EXITS_DONE;

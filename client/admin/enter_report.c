@@ -38,7 +38,7 @@ static int choose_tasks(struct cli *cli, const Rectify__Assignments *all,
             source->tasks[source->task_count++] = (struct report_task){.brief = brief};
         }
     }
-    return EXITS_DONE;
+    return report_source_check(source);
 }
 
 static int fetch_tasks(struct cli *cli, struct report_source *source)
@@ -128,7 +128,8 @@ static int run_submit(struct cli *cli)
         code = EXITS_DATA;
     }
     code = code == EXITS_DONE ? send_report(cli, &draft) : code;
-    return code == EXITS_DONE ? say_code(cli, draft.source.unit) : code;
+    bool tells = code == EXITS_DONE && !cli->json; /* JSON has the code already */
+    return tells ? say_code(cli, draft.source.unit) : code;
 }
 
 const struct cli_command enter_report_draft_command = {
@@ -139,6 +140,7 @@ const struct cli_command enter_report_draft_command = {
     .options = draft_options,
     .run = run_draft,
     .papers = true,
+    .text_only = true,
 };
 
 const struct cli_command enter_report_submit_command = {

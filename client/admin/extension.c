@@ -67,7 +67,12 @@ static int grant(struct office_act *office)
     in.reason = reason != NULL ? keep_text(&cli->arena, reason) : NULL;
     office->act.what_case = RECTIFY__ACT__WHAT_GRANT;
     office->act.grant = &in;
-    return office_act_send(office);
+    int code = office_act_send(office);
+    if (code == EXITS_DONE) {
+        say(cli, _("due %s, was %s"), texts_day(in.due_on, &cli->arena),
+            texts_day(brief->due_on, &cli->arena));
+    }
+    return code;
 }
 
 static int refuse(struct office_act *office)

@@ -71,6 +71,12 @@ static const char *move_text(const Rectify__LogEntry *entry, struct arena *arena
     return strcmp(from, to) == 0 ? to : keep_join(arena, from, " → ", to);
 }
 
+/* "UNIT/PERSON"; an administrator, who has no unit, is "-/PERSON". */
+static const char *whom_text(const char *whom)
+{
+    return strncmp(whom, "-/", 2) == 0 ? whom + 2 : whom;
+}
+
 static const char *roles_text(char *names, struct arena *arena)
 {
     uint32_t roles = 0;
@@ -92,8 +98,8 @@ static const char *terminal_subject(const char *subject, struct arena *arena)
     int words =
         sscanf(subject, "client %95s serial %95s roles %95s %n", number, serial, roles, &whom);
     if (words == 3 && whom > 0) {
-        return keep_printf(arena, _("%s (terminal %s, %s, certificate %s)"), subject + whom, number,
-                           roles_text(roles, arena), serial);
+        return keep_printf(arena, _("%s (terminal %s, %s, certificate %s)"),
+                           whom_text(subject + whom), number, roles_text(roles, arena), serial);
     }
     return words > 0 ? keep_printf(arena, _("terminal %s"), number) : subject;
 }
@@ -114,7 +120,8 @@ static const char *office_subject(const Rectify__LogEntry *entry, struct arena *
     }
     const char *blank = strchr(subject, ' '); /* "CODE UNIT/PERSON", "CODE client ..." */
     if (strcmp(act, "code-create") == 0 && blank != NULL) {
-        return keep_printf(arena, _("%s (code %.*s)"), blank + 1, (int)(blank - subject), subject);
+        return keep_printf(arena, _("%s (code %.*s)"), whom_text(blank + 1), (int)(blank - subject),
+                           subject);
     }
     if (strcmp(act, "enroll") == 0 && blank != NULL) {
         return keep_printf(arena, _("%s, code %.*s"), terminal_subject(blank + 1, arena),
@@ -173,6 +180,18 @@ static const char *digest_text(const Rectify__LogEntry *entry, struct arena *are
     return keep_text(arena, hex);
 }
 
+/* What was written, and who signed it where the office entered it for the unit. */
+static const char *words_text(const Rectify__LogEntry *entry, struct arena *arena)
+{
+    const char *text = text_or_empty(entry->text);
+    if (entry->signed_by == NULL) {
+        return text;
+    }
+    const char *entered =
+        keep_printf(arena, _("entered by the office, signed by %s"), entry->signed_by);
+    return text[0] != '\0' ? keep_join(arena, text, "\n", entered) : entered;
+}
+
 static void short_row(const Rectify__LogEntry *entry, struct arena *arena, const char **cells)
 {
     *cells++ = time_text(entry->received_ms, arena);
@@ -181,7 +200,7 @@ static void short_row(const Rectify__LogEntry *entry, struct arena *arena, const
     *cells++ = subject_text(entry, arena);
     *cells++ = act_text(entry);
     *cells++ = move_text(entry, arena);
-    *cells++ = text_or_empty(entry->text);
+    *cells++ = words_text(entry, arena);
 }
 
 static void full_row(const Rectify__LogEntry *entry, struct arena *arena, const char **cells)
@@ -200,6 +219,7 @@ static void full_row(const Rectify__LogEntry *entry, struct arena *arena, const 
     *cells++ = text_or_empty(entry->actor_unit);
     *cells++ = role_text(entry->role);
     *cells++ = entry->self_held ? _("yes") : "";
+    *cells++ = text_or_empty(entry->signed_by);
     *cells++ = number_text(entry->has_client_id, (uint64_t)entry->client_id, arena);
     *cells++ = text_or_empty(entry->terminal);
     *cells++ = id_text(&entry->request_id, arena);
@@ -253,6 +273,7 @@ void log_sheet_full(const Rectify__Log *log, struct arena *arena, struct sheet *
         {N_("Unit of the person"), 20, 0, SHEET_LEFT, false},
         {N_("Role"), 12, 0, SHEET_LEFT, false},
         {N_("Self-held"), 8, 0, SHEET_LEFT, false},
+        {N_("Entered, signed by"), 12, 0, SHEET_LEFT, false},
         {N_("Terminal"), 8, 0, SHEET_RIGHT, false},
         {N_("Computer"), 16, 0, SHEET_LEFT, false},
         {N_("Request"), 36, 0, SHEET_LEFT, false},
@@ -309,6 +330,7 @@ json_t *log_entry_json(const Rectify__LogEntry *entry)
         json_add_word(object, "role", WORDS_ROLE, entry->role);
     }
     json_add_flag(object, "self_held", entry->self_held);
+    json_add_text(object, "signed_by", entry->signed_by);
     if (entry->has_client_id) {
         json_add_number(object, "client_id", entry->client_id);
     }

@@ -259,8 +259,8 @@ static const char *task_text(const struct office_act *office)
                                   : "";
 }
 
-static void print_json(const struct office_act *office, const Rectify__Receipt *receipt,
-                       enum act_progress progress)
+static void print_json(const struct office_act *office, const ProtobufCBinaryData *bytes,
+                       const Rectify__Receipt *receipt, enum act_progress progress)
 {
     struct cli *cli = office->cli;
     const Rectify__AssignmentBrief *brief =
@@ -272,6 +272,8 @@ static void print_json(const struct office_act *office, const Rectify__Receipt *
         .problem_no = brief != NULL ? brief->problem_no : 0,
         .unit = brief != NULL ? brief->unit_name : office->unit,
         .request_id = office->act.request_id,
+        .bytes = bytes->data,
+        .length = bytes->len,
         .progress = progress,
         .receipt = receipt,
         .failure = receipt == NULL ? &cli->failure : NULL,
@@ -288,14 +290,15 @@ static void print_json(const struct office_act *office, const Rectify__Receipt *
     json_print(document);
 }
 
-/* The server has said no, or nothing: then nobody knows. */
-static int end_without_receipt(const struct office_act *office)
+/* The server has said no; or nothing, or that it does not know itself: then nobody knows. */
+static int end_without_receipt(const struct office_act *office, const ProtobufCBinaryData *bytes)
 {
     struct cli *cli = office->cli;
     if (!cli->json) {
         return say_failure(cli);
     }
-    print_json(office, NULL, is_lost(cli->failure.err) ? ACT_SENT : ACT_REFUSED);
+    bool known = !is_lost(cli->failure.err) && cli->failure.err != ERR_OUTCOME_UNKNOWN;
+    print_json(office, bytes, NULL, known ? ACT_REFUSED : ACT_SENT);
     return exits_of(cli->failure.err);
 }
 
@@ -314,7 +317,7 @@ int office_act_send(struct office_act *office)
         return code;
     }
     if (submit(cli, &bytes, &out) != ERR_OK) {
-        return end_without_receipt(office);
+        return end_without_receipt(office, &bytes);
     }
     const Rectify__Receipts *receipts = (const Rectify__Receipts *)out;
     if (receipts->n_receipts != 1) {
@@ -322,7 +325,7 @@ int office_act_send(struct office_act *office)
     }
     const Rectify__Receipt *receipt = receipts->receipts[0];
     if (cli->json) {
-        print_json(office, receipt, ACT_RECEIVED);
+        print_json(office, &bytes, receipt, ACT_RECEIVED);
         return exits_of(receipt_err(receipt));
     }
     return receipt_print(cli, act_number(&office->act), task_text(office), done_text(office),

@@ -187,12 +187,13 @@ enum fate {
     FATES,
 };
 
+/* Nobody knows whether a unit without a terminal was called: its text is there however often it is asked for. */
 static enum fate fate_of(const struct addressee *one)
 {
-    if (one->outcome != ERR_OK) {
-        return FATE_LEFT_OUT;
+    if (one->no_terminal && (one->outcome == ERR_OK || one->outcome == ERR_REMINDED_TODAY)) {
+        return FATE_TO_BE_TOLD;
     }
-    return one->no_terminal ? FATE_TO_BE_TOLD : FATE_REMINDED;
+    return one->outcome == ERR_OK ? FATE_REMINDED : FATE_LEFT_OUT;
 }
 
 static void count_fates(const struct round *round, size_t counts[FATES])
@@ -218,11 +219,14 @@ static void say_left_out(const struct round *round)
     const struct cli *cli = round->cli;
     for (size_t i = 0; i < round->count; i++) {
         const struct addressee *one = &round->addressees[i];
+        if (fate_of(one) != FATE_LEFT_OUT) {
+            continue;
+        }
         if (one->outcome == ERR_REMINDED_TODAY) {
             say(cli, _("%s: reminded today already, left out"), one->unit_name);
         } else if (one->outcome == ERR_OTHER_AREA) {
             say(cli, _("%s: another office's, left out"), one->unit_name);
-        } else if (one->outcome != ERR_OK) {
+        } else {
             say(cli, _("%s: left out, it has no task in this campaign"), one->unit_name);
         }
     }

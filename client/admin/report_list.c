@@ -53,11 +53,11 @@ static int print_table(struct cli *cli, const Rectify__Reports *all)
     static const struct sheet_column columns[] = {
         {N_("Unit"), 28, 0, SHEET_LEFT, false},
         {N_("State"), 14, 0, SHEET_LEFT, false},
-        {N_("Version"), 6, 0, SHEET_RIGHT, false},
+        {N_("Version"), 7, 0, SHEET_RIGHT, false},
         {N_("Check code"), 14, 0, SHEET_LEFT, false},
         {N_("Received"), 16, 0, SHEET_LEFT, false},
         {N_("Stamped copy"), 12, 0, SHEET_LEFT, false},
-        {N_("Unfinished"), 6, 0, SHEET_RIGHT, false},
+        {N_("Unfinished"), 10, 0, SHEET_RIGHT, false},
     };
     struct table table;
 

@@ -11,6 +11,7 @@
 #include "client/cli/summary_command.h"
 #include "client/cli/table.h"
 #include "client/cli/words.h"
+#include "client/report/completeness_json.h"
 #include "common/base/language.h"
 #include <stdio.h>
 
@@ -136,20 +137,6 @@ static int print_matrix(struct matrix *matrix)
     return table_print(&table);
 }
 
-static json_t *completeness_json(const struct summary_completeness *figures)
-{
-    json_t *object = json_made(json_object());
-    json_add_number(object, "expected", figures->expected);
-    json_add_number(object, "reported", figures->reported);
-    json_add_number(object, "on_time", figures->on_time);
-    json_add_number(object, "late", summary_late(figures));
-    json_add_number(object, "with_content", figures->with_content);
-    json_add_number(object, "nil", figures->nil);
-    json_add_number(object, "planned", figures->planned);
-    json_add_number(object, "open", summary_open(figures));
-    return object;
-}
-
 static void print_json(const Rectify__Assignments *all, const struct summary *summary)
 {
     json_t *document = json_document();
@@ -164,7 +151,8 @@ static void print_json(const Rectify__Assignments *all, const struct summary *su
     for (size_t i = 0; i < summary->problem_count; i++) {
         json_t *object = json_made(json_object());
         json_add_number(object, "problem_no", summary->problems[i].no);
-        json_add(object, "completeness", completeness_json(&summary->problems[i].completeness));
+        json_add(object, "completeness",
+                 json_made(completeness_json(&summary->problems[i].completeness)));
         json_push(problems, object);
     }
     json_add(document, "problems", problems);

@@ -44,6 +44,9 @@ static json_t *receipt_json(struct cli *cli, const struct act_told *told)
     json_add_text(object, "code", receipt_code(told->task, receipt, &cli->arena));
     json_add_number(object, "version", receipt->version);
     json_add_digest(object, "digest", &receipt->digest);
+    if (receipt->has_chain) {
+        json_add_digest(object, "chain", &receipt->chain);
+    }
     json_add_time(object, "received_at", receipt->received_ms);
     if (receipt->state != 0) {
         json_add_word(object, "state", receipt_states(told->act), receipt->state);
@@ -53,21 +56,19 @@ static json_t *receipt_json(struct cli *cli, const struct act_told *told)
     return object;
 }
 
-static void add_advice(enum err err, json_t *object)
+static void add_advice(const char *advice, json_t *object)
 {
-    const char *advice = texts_advice(err);
     json_add_text(object, "advice", advice[0] != '\0' ? advice : NULL);
 }
 
 static json_t *refusal_json(struct cli *cli, const struct act_told *told)
 {
     const Rectify__Receipt *receipt = told->receipt;
-    enum err err = receipt_err(receipt);
     json_t *object = json_made(json_object());
-    json_add_text(object, "code", err_name(err));
+    json_add_text(object, "code", err_name(receipt_err(receipt)));
     json_add_text(object, "field", receipt->field);
     json_add_text(object, "text", receipt_refusal(cli, receipt));
-    add_advice(err, object);
+    add_advice(receipt_advice(receipt), object);
     json_add(object, "reasons", findings_json(cli, receipt));
     if (receipt->has_current_state) {
         json_add_word(object, "current_state", receipt_states(told->act), receipt->current_state);
@@ -89,7 +90,14 @@ void act_json_add_failure(struct cli *cli, const struct failure *failure, json_t
     json_add_text(error, "code", err_name(failure->err));
     json_add_text(error, "field", field[0] != '\0' ? field : NULL);
     json_add_text(error, "text", text);
-    add_advice(failure->err, error);
+    json_add_text(error, "detail", failure->detail[0] != '\0' ? failure->detail : NULL);
+    if (failure->retry_after_ms > 0) {
+        json_add_number(error, "retry_after_ms", failure->retry_after_ms);
+    }
+    if (failure->err == ERR_QUOTA) {
+        json_add_number(error, "bytes_left", (int64_t)failure->left);
+    }
+    add_advice(texts_advice(failure->err), error);
     json_add(object, "error", error);
 }
 

@@ -1,6 +1,7 @@
 #include "client/cli/assignment_json.h"
 
 #include "client/cli/json.h"
+#include "client/cli/sent_back.h"
 #include "client/cli/version_code.h"
 #include "client/cli/words.h"
 
@@ -37,7 +38,6 @@ static void add_waiting(const Rectify__AssignmentBrief *brief, json_t *object)
 json_t *assignment_json(const Rectify__AssignmentBrief *brief)
 {
     json_t *object = json_made(json_object());
-    bool reopened = brief->last_returned && brief->last_decision == WORD_ACT_REOPEN;
     json_add_text(object, "campaign", brief->campaign);
     json_add_number(object, "problem_no", brief->problem_no);
     json_add_text(object, "title", brief->title);
@@ -49,8 +49,8 @@ json_t *assignment_json(const Rectify__AssignmentBrief *brief)
     json_add_day(object, "due_on", brief->has_due_on, brief->due_on);
     add_extension(brief, object);
     json_add_flag(object, "overdue", brief->overdue);
-    json_add_flag(object, "returned", brief->last_returned && !reopened);
-    json_add_flag(object, "reopened", reopened);
+    json_add_flag(object, "returned", sent_back(brief) == SENT_BACK_RETURNED);
+    json_add_flag(object, "reopened", sent_back(brief) == SENT_BACK_REOPENED);
     json_add_text(object, "last_reason", brief->last_reason);
     json_add_number(object, "returns", brief->returns);
     json_add_flag(object, "review_started", brief->review_started);

@@ -6,15 +6,18 @@
 #include "proto/record.pb-c.h"
 #include <string.h>
 
-/* Which campaigns are open, and how to name one; false when they could not be asked for. */
-static bool say_open_campaigns(struct cli *cli)
+/*
+ * Which campaigns are open, and how to name one: the exit code, of usage where one was to be named; EXITS_DONE: they could not be
+ * asked for and nothing was said.
+ */
+static int say_open_campaigns(struct cli *cli)
 {
     Rectify__CampaignsGet in = RECTIFY__CAMPAIGNS_GET__INIT;
     ProtobufCMessage *out = NULL;
     struct failure failure;
     if (cli->connection == NULL || connection_call(cli->connection, MESSAGE_CAMPAIGNS_GET, &in.base,
                                                    &cli->arena, &out, &failure) != ERR_OK) {
-        return false;
+        return EXITS_DONE;
     }
     const Rectify__Campaigns *all = (const Rectify__Campaigns *)out;
     size_t open = 0;
@@ -23,7 +26,7 @@ static bool say_open_campaigns(struct cli *cli)
     }
     if (open < 2) {
         say_error(_("No campaign has been issued yet."));
-        return true;
+        return exits_of(ERR_CAMPAIGN_STATE);
     }
     say_error(_("Several campaigns are open. Name one (--campaign C):"));
     for (size_t i = 0; i < all->n_campaigns; i++) {
@@ -31,7 +34,7 @@ static bool say_open_campaigns(struct cli *cli)
             say_error("  %s  %s", all->campaigns[i]->code, all->campaigns[i]->title);
         }
     }
-    return true;
+    return EXITS_USAGE;
 }
 
 static bool lists_campaigns(const struct cli_program *program)
@@ -47,8 +50,9 @@ static bool lists_campaigns(const struct cli_program *program)
 int say_campaign_failure(struct cli *cli, const char *campaign)
 {
     enum err err = cli->failure.err;
-    if (err == ERR_CAMPAIGN_STATE && campaign == NULL && say_open_campaigns(cli)) {
-        return exits_of(err);
+    int code = err == ERR_CAMPAIGN_STATE && campaign == NULL ? say_open_campaigns(cli) : EXITS_DONE;
+    if (code != EXITS_DONE) {
+        return code;
     }
     if (err != ERR_NOT_FOUND || campaign == NULL) {
         return say_failure(cli);

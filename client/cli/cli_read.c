@@ -45,23 +45,43 @@ static const struct cli_command *find(const struct cli_program *program, const c
     return NULL;
 }
 
-static bool is_name(const struct cli_program *program, const char *name)
+/* Commands side by side: a program's, or those that stand behind the arguments of one. */
+struct commands {
+    const struct cli_command *const *all;
+    size_t count;
+};
+
+static struct commands commands_of(const struct cli_program *program)
 {
-    for (size_t i = 0; i < program->command_count; i++) {
-        if (strcmp(program->commands[i]->name, name) == 0) {
+    return (struct commands){program->commands, program->command_count};
+}
+
+static struct commands inner_of(const struct cli_command *command)
+{
+    struct commands inner = {.all = command->inner};
+    while (inner.all[inner.count] != NULL) {
+        inner.count++;
+    }
+    return inner;
+}
+
+static bool is_name(struct commands commands, const char *name)
+{
+    for (size_t i = 0; i < commands.count; i++) {
+        if (strcmp(commands.all[i]->name, name) == 0) {
             return true;
         }
     }
     return false;
 }
 
-static void say_subnames(const struct cli_program *program, const char *name)
+static void say_subnames(const struct cli_program *program, struct commands commands,
+                         const char *name)
 {
     fprintf(stderr, _("%s: \"%s\" needs to know what to do:"), program->name, name);
-    for (size_t i = 0; i < program->command_count; i++) {
-        const struct cli_command *command = program->commands[i];
-        if (strcmp(command->name, name) == 0) {
-            fprintf(stderr, " %s", command->subname);
+    for (size_t i = 0; i < commands.count; i++) {
+        if (strcmp(commands.all[i]->name, name) == 0) {
+            fprintf(stderr, " %s", commands.all[i]->subname);
         }
     }
     fputc('\n', stderr);
@@ -87,12 +107,12 @@ static int choose(struct cli *cli, const struct options *leading, size_t *words)
     if (cli->command != NULL) {
         return CODE_RUN;
     }
-    if (is_name(program, name)) {
+    if (is_name(commands_of(program), name)) {
         if (subname != NULL && strcmp(subname, "--help") == 0) {
             help_program(program, stdout);
             return EXITS_DONE;
         }
-        say_subnames(program, name);
+        say_subnames(program, commands_of(program), name);
     } else {
         fprintf(stderr, _("%s: there is no command \"%s\". What there is: %s --help\n"),
                 program->name, name, program->name);
@@ -150,7 +170,7 @@ static void take_option_for_argument(struct cli *cli)
 /* A script that asks for JSON must not be given something else. */
 static int check_json(const struct cli *cli)
 {
-    const struct cli_command *command = cli->command;
+    const struct cli_command *command = cli->inner != NULL ? cli->inner : cli->command;
     if (!cli->json || !command->text_only) {
         return CODE_RUN;
     }
@@ -259,6 +279,8 @@ static int say_inner(const struct cli *cli, const char *name)
     if (name == NULL) {
         fprintf(stderr, _("%s: something is missing.\n"), cli->program->name);
         help_usage(cli->program, cli->command, NULL, stderr);
+    } else if (is_name(inner_of(cli->command), name)) {
+        say_subnames(cli->program, inner_of(cli->command), name);
     } else {
         fprintf(stderr, _("%s: there is no command \"%s\". What there is: %s %s --help\n"),
                 cli->program->name, name, cli->program->name, cli->command->name);

@@ -80,7 +80,7 @@ static int print_table(struct cli *cli, const struct listed_file *files, size_t 
 {
     static const struct sheet_column columns[] = {
         {N_("No."), 4, 0, SHEET_RIGHT, false},  {N_("File"), 34, 0, SHEET_LEFT, false},
-        {N_("Size"), 28, 0, SHEET_LEFT, false}, {N_("What"), 10, 0, SHEET_LEFT, false},
+        {N_("Size"), 28, 0, SHEET_LEFT, false}, {N_("What"), 14, 0, SHEET_LEFT, false},
         {N_("Time"), 16, 0, SHEET_LEFT, false},
     };
     struct table table;

@@ -208,7 +208,7 @@ void help_command(const struct cli_program *program, const struct cli_command *c
         fprintf(out, "%s", _("\nOptions:\n"));
         print_block(&block, out);
     }
-    print_general(command->options, !command->text_only, out);
+    print_general(command->options, !(inner != NULL ? inner : command)->text_only, out);
     fprintf(out, "\n%s\n", translated(program->legend));
     print_ending(out);
 }

@@ -8,6 +8,7 @@
 enum verdict {
     AS_IT_IS,
     LATER,     /* as it is, once what the sentence says has happened */
+    WHEN_OPEN, /* the same; the task, seen again, tells whether it has */
     CORRECTED, /* something in it, or in what it stands on, is missing or wrong */
     REBASED,   /* as it is on the task as it is now, unless that permits it no more */
     NOT_NOW,   /* its task did not permit it; as it is when that does */
@@ -71,7 +72,7 @@ static const struct next_step_row errors[] = {
     {ERR_CAMPAIGN_STATE, NOT_NOW},
     {ERR_CONFLICT, CORRECTED},
     {ERR_HAS_TERMINAL, NEVER},
-    {ERR_PHASE_CLOSED, NOT_NOW},
+    {ERR_PHASE_CLOSED, WHEN_OPEN},
     {ERR_QUOTA, LATER},
     {ERR_DIGEST, AS_IT_IS},
     {ERR_OFFSET, AS_IT_IS},
@@ -172,15 +173,24 @@ static enum next_step by_state(int act, const Rectify__Receipt *receipt,
     return comes_later(act, state) ? NEXT_RESEND_LATER : NEXT_DROP;
 }
 
+/* Nobody deletes what the office may take yet: it opens a phase again, or extends the task. */
+static enum next_step by_phase(int act, const Rectify__AssignmentBrief *since)
+{
+    bool open = since != NULL && has(since->n_allowed_acts, since->allowed_acts, act);
+    return open ? NEXT_RESEND : NEXT_RESEND_LATER;
+}
+
 static enum next_step of_verdict(enum verdict verdict, int act, const Rectify__Receipt *receipt,
                                  const Rectify__AssignmentBrief *since)
 {
     switch (verdict) {
     case AS_IT_IS: return NEXT_RESEND;
     case LATER: return NEXT_RESEND_LATER;
+    case WHEN_OPEN: return by_phase(act, since);
     case CORRECTED: return NEXT_CORRECT;
     case REBASED: return by_state(act, receipt, since, NEXT_RESEND);
-    case NOT_NOW: return by_state(act, receipt, since, NEXT_DROP);
+    case NOT_NOW: /* a withdrawal was of what waited then, not of what waits now */
+        return act != WORD_ACT_WITHDRAW ? by_state(act, receipt, since, NEXT_DROP) : NEXT_DROP;
     case NEVER: break;
     }
     return NEXT_DROP;
@@ -191,8 +201,10 @@ enum next_step next_step_of(int act, const Rectify__Receipt *receipt,
                             const Rectify__AssignmentBrief *since)
 {
     enum next_step step = of_verdict(judge(receipt), act, receipt, since);
-    bool resent = step == NEXT_RESEND || step == NEXT_RESEND_LATER;
-    return resent && act >= WORD_ACT_REPORT_SUBMIT ? NEXT_CORRECT : step;
+    if (act < WORD_ACT_REPORT_SUBMIT) {
+        return step;
+    }
+    return step == NEXT_RESEND ? NEXT_ANEW : step == NEXT_RESEND_LATER ? NEXT_ANEW_LATER : step;
 }
 
 const char *next_step_name(enum next_step step)
@@ -200,6 +212,8 @@ const char *next_step_name(enum next_step step)
     switch (step) {
     case NEXT_RESEND:
     case NEXT_RESEND_LATER: return "RESEND";
+    case NEXT_ANEW:
+    case NEXT_ANEW_LATER:
     case NEXT_CORRECT: return "CORRECT";
     case NEXT_DROP: break;
     }

@@ -13,6 +13,8 @@
 enum next_step {
     NEXT_RESEND = 1,   /* it can be sent again as it is */
     NEXT_RESEND_LATER, /* the same, once something else has happened */
+    NEXT_ANEW,         /* it has to be made anew, from what is entered by now */
+    NEXT_ANEW_LATER,   /* the same, once something else has happened */
     NEXT_CORRECT,      /* it has to be made anew, otherwise */
     NEXT_DROP,         /* whatever is done with it, it is not taken any more */
 };

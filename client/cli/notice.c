@@ -78,6 +78,7 @@ static const char *what_text(const Rectify__Notice *notice, const char *task, st
     switch (notice->act) {
     case WORD_ACT_ISSUE: return issue_text(task, arena);
     case WORD_ACT_RETURN: return keep_printf(arena, _("The office returned problem %s"), task);
+    case WORD_ACT_REPORT_RETURN: return _("The office returned the summary report");
     case WORD_ACT_SUPERVISE:
         return about(task,
                      keep_printf(arena, _("supervision notice, reply by %s"),

@@ -2,6 +2,7 @@
 
 #include "client/cli/act_command.h"
 #include "client/cli/keep.h"
+#include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "common/base/language.h"
 
@@ -34,11 +35,11 @@ static const char *say_how(const char *what, const char *command, bool broken, s
     return keep_join(arena, what, broken ? _(":\n") : _(": "), command);
 }
 
-static const char *correct_text(const struct outbox_item *item, const struct task_names *names,
-                                bool broken, struct arena *arena)
+/* what: with which words it is to be entered again. */
+static const char *anew_text(const char *what, const struct outbox_item *item,
+                             const struct task_names *names, bool broken, struct arena *arena)
 {
-    const char *text =
-        say_how(_("Correct it and enter it again"), command(item, names, arena), broken, arena);
+    const char *text = say_how(what, command(item, names, arena), broken, arena);
     if (next_step_replaces(item->act, item->receipt)) {
         return text;
     }
@@ -57,16 +58,24 @@ const char *outbox_next_text(const struct outbox_item *item, const struct task_n
     case NEXT_RESEND_LATER:
         return say_how(_("When that is settled, it can be sent again as it is"),
                        own_command("resend", item, arena), broken, arena);
-    case NEXT_CORRECT: return correct_text(item, names, broken, arena);
+    case NEXT_ANEW: return anew_text(_("Enter it again"), item, names, broken, arena);
+    case NEXT_ANEW_LATER:
+        return anew_text(_("When that is settled, enter it again"), item, names, broken, arena);
+    case NEXT_CORRECT:
+        return anew_text(_("Correct it and enter it again"), item, names, broken, arena);
     case NEXT_DROP: break;
     }
     return say_how(_("As it is it will not be accepted any more; remove it"),
                    own_command("drop", item, arena), broken, arena);
 }
 
-void outbox_next_say(const struct outbox_item *item, const struct task_names *names,
-                     struct arena *arena)
+void outbox_next_print(struct cli *cli, const struct outbox_item *item,
+                       const struct task_names *names)
 {
-    say_error(_("It stays in the outbox as no. %lld. %s"), (long long)item->item_id,
-              outbox_next_text(item, names, false, arena));
+    struct arena *arena = &cli->arena;
+    const char *task = task_names_text(names, item->problem_id, (unsigned)item->problem_no, arena);
+    if (receipt_print(cli, item->act, task, NULL, item->receipt) != EXITS_DONE) {
+        say_error(_("It stays in the outbox as no. %lld. %s"), (long long)item->item_id,
+                  outbox_next_text(item, names, false, arena));
+    }
 }

@@ -12,8 +12,8 @@ enum next_step outbox_next(const struct outbox_item *item, const struct task_nam
 const char *outbox_next_text(const struct outbox_item *item, const struct task_names *names,
                              bool broken, struct arena *arena);
 
-/* Where a refusal is first told: that it stays in the outbox, and what to do. On stderr. */
-void outbox_next_say(const struct outbox_item *item, const struct task_names *names,
-                     struct arena *arena);
+/* Where an answer is first told: the receipt (receipt_print); of a refusal as well that it stays in the outbox, and what to do. */
+void outbox_next_print(struct cli *cli, const struct outbox_item *item,
+                       const struct task_names *names);
 
 #endif

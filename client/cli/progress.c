@@ -22,7 +22,8 @@ void progress_begin(struct progress *progress, FILE *out)
 
 void progress_show(struct progress *progress, const Rectify__ProgressMade *made, int64_t now_ms)
 {
-    if (!progress->terminal && now_ms < progress->next_ms) {
+    bool wanted = progress->out != NULL; /* a server may say what nobody asked for */
+    if (!wanted || (!progress->terminal && now_ms < progress->next_ms)) {
         return;
     }
     progress->next_ms = now_ms + PROGRESS_LINE_EVERY_MS;
@@ -44,5 +45,5 @@ void progress_end(struct progress *progress)
         fputs(erase, progress->out);
         (void)fflush(progress->out);
     }
-    progress->shown = false;
+    *progress = (struct progress){0};
 }

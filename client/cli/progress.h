@@ -20,7 +20,7 @@ struct progress {
     int64_t next_ms; /* no other line before */
 };
 
-/* Says nothing yet. */
+/* Says nothing yet; what is shown before this, or after the end, is left out. */
 void progress_begin(struct progress *progress, FILE *out);
 void progress_show(struct progress *progress, const Rectify__ProgressMade *made, int64_t now_ms);
 /* What comes next stands where the line stood. */

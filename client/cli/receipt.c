@@ -62,10 +62,10 @@ static const char *error_text(enum err err, const Rectify__Receipt *receipt, str
     return phase[0] != '\0' ? phase : texts_error(err);
 }
 
-static const char *advice_text(enum err err, const Rectify__Receipt *receipt)
+const char *receipt_advice(const Rectify__Receipt *receipt)
 {
     const char *phase = phase_text_advice(receipt->phase_state);
-    return phase[0] != '\0' ? phase : texts_advice(err);
+    return phase[0] != '\0' ? phase : texts_advice(receipt_err(receipt));
 }
 
 const char *receipt_refusal(struct cli *cli, const Rectify__Receipt *receipt)
@@ -144,10 +144,11 @@ int receipt_print(struct cli *cli, int act, const char *task, const char *done,
 
     if (err == ERR_OK) {
         print_stored(cli, act, task, done, receipt);
+        (void)fflush(stdout); /* before what is said of the next one */
         say_remarks(cli, receipt);
         return EXITS_DONE;
     }
-    const char *advice = advice_text(err, receipt);
+    const char *advice = receipt_advice(receipt);
     if (done != NULL) {
         say_error(_("%s: not done. %s"), done, receipt_refusal(cli, receipt));
     } else {

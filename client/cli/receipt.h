@@ -30,6 +30,9 @@ int receipt_print(struct cli *cli, int act, const char *task, const char *done,
 /* Why it was refused, in one text of several lines; "" when it was stored. */
 const char *receipt_refusal(struct cli *cli, const Rectify__Receipt *receipt);
 
+/* What to do about that; "": nothing. */
+const char *receipt_advice(const Rectify__Receipt *receipt);
+
 /* "submit plan (plan), declare nil (nil)": acts with the commands that do them; "" for none. */
 const char *receipt_allowed(size_t count, const uint32_t *acts, struct arena *arena);
 

@@ -96,7 +96,7 @@ static int print_events(struct cli *cli, const Rectify__Report *report)
 {
     static const struct sheet_column columns[] = {
         {N_("Time"), 16, 0, SHEET_LEFT, false}, {N_("Who"), 22, 0, SHEET_LEFT, false},
-        {N_("What"), 16, 0, SHEET_LEFT, false}, {N_("Version"), 6, 0, SHEET_RIGHT, false},
+        {N_("What"), 16, 0, SHEET_LEFT, false}, {N_("Version"), 7, 0, SHEET_RIGHT, false},
         {N_("Text"), 30, 0, SHEET_LEFT, false},
     };
     struct table table;

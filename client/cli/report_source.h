@@ -6,6 +6,7 @@
 #define RECTIFY_CLI_REPORT_SOURCE_H
 
 #include "client/cli/cli.h"
+#include "common/base/attr.h"
 #include "proto/record.pb-c.h"
 #include "proto/report.pb-c.h"
 
@@ -28,5 +29,8 @@ struct report_source {
     size_t task_count;
     const Rectify__Report *report; /* NULL: never seen on this computer */
 };
+
+/* 0; 65 and why when there is no task, and so nothing to report. */
+MUST_CHECK int report_source_check(const struct report_source *source);
 
 #endif

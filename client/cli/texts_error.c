@@ -52,7 +52,8 @@ static const struct text errors[] = {
      N_("Type it again in one line, without tabs.")},
     {ERR_SIZE, N_("A text or list is too long."), N_("Shorten it.")},
     {ERR_FORBIDDEN, N_("Your role does not permit this."),
-     N_("Ask the administrator if it should.")},
+     N_("Let somebody do it whose role does; if it should be yours, ask the administrator for a "
+        "new code.")},
     {ERR_NOT_YOURS, N_("This belongs to another unit."), N_("What is yours: rectify tasks.")},
     {ERR_REVOKED, N_("The office has revoked this terminal."), NEW_CODE},
     {ERR_UNKNOWN_CLIENT, N_("The server does not know this terminal."), NEW_CODE},

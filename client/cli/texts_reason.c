@@ -88,10 +88,7 @@ static const struct text reasons[] = {
     {83, N_("The scanned page is missing."), ""},
     {84, N_("Say who received the paper (--received-by)."), ""},
     {85, N_("The day on which the paper was received lies in the future."), ""},
-    {86,
-     N_("The check code belongs to this earlier version. Print the current one, have it stamped "
-        "and hand in that one."),
-     ""},
+    {86, N_("The check code belongs to this earlier version."), ""},
     {87,
      N_("No version of this report has this check code. Check the unit and read the code on the "
         "page again."),

@@ -60,7 +60,7 @@ static const char *late_item(const struct texts_remark *about, struct arena *are
 {
     return keep_printf(arena,
                        _("the implementation phase ends on %s, problem %u is due on %s: the "
-                         "problem's date counts"),
+                         "problem's date counts."),
                        texts_day(about->phase_on, arena), about->problem_no,
                        texts_day(about->due_on, arena));
 }

@@ -89,21 +89,23 @@ static void put_problem(struct list_maker *maker, const struct summary_problem *
     put_number(maker, problem->self_held);
 }
 
-/* Adds the state's count to the row of its number in `sums`, which has room for one more. */
+/* Adds the state's count to `sums`, which are in the order of their numbers and have room for one more. */
 static void add_state(struct summary_state *sums, size_t *count, const struct summary_state *state)
 {
     size_t at = 0;
-    while (at < *count && sums[at].state != state->state) {
+    while (at < *count && sums[at].state < state->state) {
         at++;
     }
-    if (at < *count) {
+    if (at < *count && sums[at].state == state->state) {
         sums[at].count += state->count;
-    } else {
-        sums[(*count)++] = *state;
+        return;
     }
+    memmove(&sums[at + 1], &sums[at], (*count - at) * sizeof(*sums));
+    sums[at] = *state;
+    (*count)++;
 }
 
-/* The states of all problems, each once, in the order in which they first occur. */
+/* The states of all problems, each once, in the order of a task's way, as in each problem. */
 static const char *format_all_states(struct arena *arena, const struct summary *summary)
 {
     size_t capacity = 0;
@@ -171,8 +173,8 @@ const char *list_completeness_note(void)
              "date is overdue, which is another thing.\n"
              "With content: measures with effects, or a nil declaration with preventive measures; "
              "how many are nil stands beside it.\n"
-             "Plan reported: the plan is in, perhaps effects too, closure is not requested yet. "
-             "Not reported: no answer "
-             "yet, or none again after a return or a reopening.\n"
+             "Plan reported: the plan is in, perhaps effects too; closure is not requested yet, or "
+             "was returned or reopened. Not reported: no answer yet, or none again after the plan "
+             "or the nil declaration was sent back.\n"
              "Returned: how often, in all.");
 }

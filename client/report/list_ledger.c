@@ -72,7 +72,7 @@ static const char *format_day(struct arena *arena, day_t on)
     return arena_strdup(arena, day);
 }
 
-/* A line below: the day that took the place of the problem's own, and whose it is. */
+/* Below, each on a line of its own: the day that took the place of the problem's own, and whose it is. */
 static const char *add_moved(struct arena *arena, const char *text, day_t before,
                              const struct summary_moved *moved)
 {
@@ -84,7 +84,7 @@ static const char *add_moved(struct arena *arena, const char *text, day_t before
     day = moved->due_on > before ? arena_printf(arena, _("%s\nextended to %s"), text, day)
                                  : arena_printf(arena, _("%s\nnow %s"), text, day);
     return day == NULL || moved->unit_count == 0 ? day
-                                                 : arena_printf(arena, _("%s (%s)"), day, names);
+                                                 : arena_printf(arena, _("%s\n(%s)"), day, names);
 }
 
 /* A ledger is kept beyond the year: its days have one, and a day that was moved stands beside the one of the plan. */

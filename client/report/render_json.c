@@ -1,3 +1,4 @@
+#include "client/report/completeness_json.h"
 #include "client/report/output.h"
 #include "client/report/render.h"
 #include "client/report/text_width.h"
@@ -81,23 +82,6 @@ static json_t *make_states(struct maker *maker, const struct summary_state *stat
         add(maker, array, state);
     }
     return array;
-}
-
-static json_t *make_completeness(struct maker *maker, const struct summary_completeness *counts)
-{
-    json_t *object = json_object();
-    set(maker, object, "expected", json_integer(counts->expected));
-    set(maker, object, "reported", json_integer(counts->reported));
-    set(maker, object, "on_time", json_integer(counts->on_time));
-    set(maker, object, "late", json_integer(summary_late(counts)));
-    set(maker, object, "with_content", json_integer(counts->with_content));
-    set(maker, object, "nil", json_integer(counts->nil));
-    set(maker, object, "returned", json_integer(counts->returned));
-    set(maker, object, "planned",
-        counts->planned_unknown ? json_null() : json_integer(counts->planned));
-    set(maker, object, "open",
-        counts->planned_unknown ? json_null() : json_integer(summary_open(counts)));
-    return object;
 }
 
 /* Kinds by their names in PROTOCOL.md. */
@@ -230,7 +214,7 @@ static json_t *make_problem(struct maker *maker, const struct summary_problem *p
     }
     set(maker, object, "measures", make_items(maker, problem->measures, problem->measure_count));
     set(maker, object, "effects", make_items(maker, problem->effects, problem->effect_count));
-    set(maker, object, "completeness", make_completeness(maker, &problem->completeness));
+    set(maker, object, "completeness", completeness_json(&problem->completeness));
     set(maker, object, "states", make_states(maker, problem->states, problem->state_count));
     set(maker, object, "self_held", json_integer(problem->self_held));
     set(maker, object, "wording", make_wording(maker, problem->wording));
@@ -243,7 +227,7 @@ static json_t *make_unit(struct maker *maker, const struct summary_unit *unit)
     json_t *object = json_object();
     set(maker, object, "name", make_text(maker, unit->name));
     set(maker, object, "kind", make_text(maker, unit->kind));
-    set(maker, object, "completeness", make_completeness(maker, &unit->completeness));
+    set(maker, object, "completeness", completeness_json(&unit->completeness));
     set(maker, object, "returns", json_integer(unit->completeness.returned));
     return object;
 }

@@ -11,6 +11,7 @@
 #include "client/lib/kept_file.h"
 #include "client/lib/outbox_files.h"
 #include "client/terminal/commands.h"
+#include "client/terminal/write_json.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
 #include <string.h>
@@ -41,21 +42,6 @@ static const char *state_text(const struct outbox_item *item)
     return "";
 }
 
-static const char *state_name(enum outbox_state state)
-{
-    switch (state) {
-    case OUTBOX_QUEUED: return "QUEUED";
-    case OUTBOX_RECEIVED: return "RECEIVED";
-    case OUTBOX_REFUSED: return "REFUSED";
-    }
-    return "UNKNOWN";
-}
-
-static const char *why_text(struct cli *cli, const struct outbox_item *item)
-{
-    return item->receipt != NULL ? receipt_refusal(cli, item->receipt) : "";
-}
-
 /* What a person has to do something about. */
 static bool is_refused(const struct outbox_item *item)
 {
@@ -65,7 +51,7 @@ static bool is_refused(const struct outbox_item *item)
 static const char *note_text(struct cli *cli, const struct task_names *names,
                              const struct outbox_item *item)
 {
-    const char *why = why_text(cli, item);
+    const char *why = item->receipt != NULL ? receipt_refusal(cli, item->receipt) : "";
     return is_refused(item)
                ? keep_join(&cli->arena, why, "\n", outbox_next_text(item, names, true, &cli->arena))
                : why;
@@ -138,7 +124,7 @@ static json_t *files_json(const struct waiting *waiting)
     json_t *array = json_made(json_array());
     for (size_t i = 0; i < waiting->file_count; i++) {
         json_t *object = json_made(json_object());
-        json_add_number(object, "id", waiting->files[i].item_id);
+        json_add_number(object, "outbox_id", waiting->files[i].item_id);
         json_add_text(object, "name", waiting->files[i].name);
         json_add_number(object, "size", (int64_t)waiting->files[i].size);
         json_add_number(object, "received", (int64_t)waiting->files[i].received);
@@ -156,24 +142,12 @@ static void print_json(struct cli *cli, const struct waiting *waiting)
 
     task_names_recall(cli, &names);
     for (size_t i = 0; i < waiting->item_count; i++) {
-        json_t *object = json_made(json_object());
-        json_add_number(object, "id", items[i].item_id);
-        json_add_text(object, "campaign", task_names_campaign(&names, items[i].problem_id));
-        json_add_number(object, "problem_no", items[i].problem_no);
-        json_add_word(object, "act", WORDS_ACT, items[i].act);
-        json_add_text(object, "state", state_name(items[i].state));
+        json_t *object = write_json_item(cli, &names, &items[i], NULL);
         json_add_flag(object, "settled", !outbox_is_open(&items[i]));
         json_add_time(object, "stored_at", items[i].stored_ms);
-        if (items[i].receipt != NULL) {
-            json_add_text(object, "code", err_name((enum err)items[i].receipt->code));
-            json_add_text(object, "why", why_text(cli, &items[i]));
-        }
-        if (is_refused(&items[i])) {
-            json_add_text(object, "next_step", next_step_name(outbox_next(&items[i], &names)));
-        }
         json_push(array, object);
     }
-    json_add(document, "items", array);
+    json_add(document, "acts", array);
     json_add(document, "files", files_json(waiting));
     json_print(document);
 }

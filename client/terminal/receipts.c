@@ -8,6 +8,7 @@
 #include "client/cli/words.h"
 #include "client/lib/outbox.h"
 #include "client/terminal/commands.h"
+#include "client/terminal/write_json.h"
 #include "common/base/clock.h"
 #include "common/base/language.h"
 
@@ -54,27 +55,9 @@ static void print_json(struct cli *cli, const struct outbox_item *items, size_t 
 
     task_names_recall(cli, &names);
     for (size_t i = 0; i < count; i++) {
-        const Rectify__Receipt *receipt = items[i].receipt;
-        const char *task = task_names_text(&names, items[i].problem_id,
-                                           (unsigned)items[i].problem_no, &cli->arena);
-        json_t *object = json_made(json_object());
-        json_add_number(object, "id", items[i].item_id);
-        json_add_text(object, "campaign", task_names_campaign(&names, items[i].problem_id));
-        json_add_number(object, "problem_no", items[i].problem_no);
-        json_add_word(object, "act", WORDS_ACT, items[i].act);
-        json_add_text(object, "receipt", receipt_code(task, receipt, &cli->arena));
-        json_add_time(object, "received_at", receipt->received_ms);
-        if (receipt->state != 0) {
-            json_add_word(object, "state", receipt_states(items[i].act), receipt->state);
-        }
-        json_add_number(object, "version", receipt->version);
-        json_add_id(object, "request_id", &receipt->request_id);
-        if (receipt->has_chain) {
-            json_add_digest(object, "chain", &receipt->chain);
-        }
-        json_push(array, object);
+        json_push(array, write_json_item(cli, &names, &items[i], NULL));
     }
-    json_add(document, "receipts", array);
+    json_add(document, "acts", array);
     json_print(document);
 }
 

@@ -131,7 +131,7 @@ static void print_json(const struct comparison *comparison, size_t broken)
         const struct kept *one = &comparison->kept[i];
         if (one->verdict != AGREES) {
             json_t *object = json_made(json_object());
-            json_add_number(object, "id", one->item->item_id);
+            json_add_number(object, "outbox_id", one->item->item_id);
             json_add_id(object, "request_id", &one->item->receipt->request_id);
             json_add_flag(object, "altered", one->verdict == CONTRADICTED);
             json_push(array, object);

@@ -2,6 +2,7 @@
 
 #include "client/cli/campaign_say.h"
 #include "client/cli/connect.h"
+#include "client/cli/outbox_next.h"
 #include "client/cli/receipt.h"
 #include "client/cli/say.h"
 #include "client/cli/task_names.h"
@@ -49,19 +50,15 @@ static void on_receipt(const struct outbox_item *item, void *arg)
 {
     struct cli *cli = arg;
     struct task_names names;
-    if (cli->json) { /* stdout is the object's alone */
-        say(cli, _("Queued before, now sent: no. %lld"), (long long)item->item_id);
-        return;
-    }
+    say(cli, _("Queued before, now sent: no. %lld"), (long long)item->item_id);
     task_names_recall(cli, &names);
-    (void)receipt_print(
-        cli, item->act,
-        task_names_text(&names, item->problem_id, (unsigned)item->problem_no, &cli->arena), NULL,
-        item->receipt);
+    if (!cli->json || receipt_err(item->receipt) != ERR_OK) { /* stdout is the object's alone */
+        outbox_next_print(cli, item, &names);
+    }
 }
 
-static int choose_tasks(struct cli *cli, const Rectify__Assignments *all,
-                        struct report_source *source)
+static void choose_tasks(struct cli *cli, const Rectify__Assignments *all,
+                         struct report_source *source)
 {
     source->task_count = 0;
     source->tasks = keep_alloc(&cli->arena, all->n_assignments, sizeof(*source->tasks));
@@ -71,11 +68,6 @@ static int choose_tasks(struct cli *cli, const Rectify__Assignments *all,
             source->tasks[source->task_count++] = (struct report_task){.brief = brief};
         }
     }
-    if (source->task_count == 0) {
-        say_error(_("%s has no task, and so nothing to report."), cli->home.identity.unit_name);
-        return EXITS_DATA;
-    }
-    return EXITS_DONE;
 }
 
 static enum err fill_tasks(struct cli *cli, bool fresh, struct report_source *source)
@@ -117,12 +109,13 @@ int report_pull(struct cli *cli, struct report_source *source)
     }
     code = code == EXITS_DONE ? pull_narrow(cli, &pull) : code;
     if (code == EXITS_DONE) {
-        code = choose_tasks(cli, pull.assignments, source);
+        name_source(cli, pull.assignments->campaign, source);
+        choose_tasks(cli, pull.assignments, source);
+        code = report_source_check(source);
     }
     if (code != EXITS_DONE) {
         return code;
     }
-    name_source(cli, pull.assignments->campaign, source);
     enum err err = fill_tasks(cli, pull.fresh, source);
     if (err == ERR_OK) {
         err = pull.fresh ? fetch_report(cli, cli->campaign, &source->report)

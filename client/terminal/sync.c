@@ -23,23 +23,14 @@ struct sending {
     json_t *acts;    /* what a script is told of them; NULL: text is wanted */
 };
 
-static void print_receipt(const struct sending *sending, const struct outbox_item *item)
-{
-    const char *task = task_names_text(&sending->names, item->problem_id,
-                                       (unsigned)item->problem_no, &sending->cli->arena);
-    if (receipt_print(sending->cli, item->act, task, NULL, item->receipt) != EXITS_DONE) {
-        outbox_next_say(item, &sending->names, &sending->cli->arena);
-    }
-}
-
 static void on_receipt(const struct outbox_item *item, void *arg)
 {
     struct sending *sending = arg;
     int code = exits_of(receipt_err(item->receipt));
     if (sending->acts != NULL) {
-        json_push(sending->acts, write_json_item(sending->cli, &sending->names, item, NULL, true));
+        json_push(sending->acts, write_json_item(sending->cli, &sending->names, item, NULL));
     } else {
-        print_receipt(sending, item);
+        outbox_next_print(sending->cli, item, &sending->names);
     }
     sending->answered++;
     sending->code = code != EXITS_DONE ? code : sending->code;
@@ -123,7 +114,7 @@ static json_t *tasks_json(const struct task_counts *counts)
     json_add_number(object, "returned", (int64_t)counts->returned);
     json_add_number(object, "reopened", (int64_t)counts->reopened);
     json_add_number(object, "overdue", (int64_t)counts->overdue);
-    json_add_number(object, "reports_missing", counts->missing);
+    json_add_number(object, "missing_periods", counts->missing);
     return object;
 }
 

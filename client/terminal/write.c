@@ -50,11 +50,7 @@ static void print_receipt(struct writing *writing, const struct outbox_item *ite
     if (writing->item.item_id != item->item_id) {
         say(cli, _("Queued before, now sent: no. %lld"), (long long)item->item_id);
     }
-    const char *task =
-        task_names_text(&writing->names, item->problem_id, (unsigned)item->problem_no, &cli->arena);
-    if (receipt_print(cli, item->act, task, NULL, item->receipt) != EXITS_DONE) {
-        outbox_next_say(item, &writing->names, &cli->arena);
-    }
+    outbox_next_print(cli, item, &writing->names);
 }
 
 static void on_receipt(const struct outbox_item *item, void *arg)

@@ -10,8 +10,18 @@ void write_json_begin(struct write_json *json)
     *json = (struct write_json){.before = json_made(json_array())};
 }
 
+/* Whether its bytes may have left: with a receipt they have, and where it is not known they may. */
+static bool was_sent(struct cli *cli, const struct outbox_item *item)
+{
+    struct failure ignored;
+    bool sent = true;
+    bool known = item->receipt == NULL &&
+                 outbox_was_sent(&cli->home, item->item_id, &sent, &ignored) == ERR_OK;
+    return !known || sent;
+}
+
 json_t *write_json_item(struct cli *cli, const struct task_names *names,
-                        const struct outbox_item *item, const struct failure *why, bool sent)
+                        const struct outbox_item *item, const struct failure *why)
 {
     const uint8_t *id = item->request_id.bytes;
     const struct act_told told = {
@@ -24,13 +34,13 @@ json_t *write_json_item(struct cli *cli, const struct task_names *names,
         .request_id = {sizeof(item->request_id.bytes), (uint8_t *)(uintptr_t)id},
         .bytes = item->bytes,
         .length = item->length,
-        .progress = sent ? ACT_SENT : ACT_STORED,
+        .progress = was_sent(cli, item) ? ACT_SENT : ACT_STORED,
         .receipt = item->receipt,
         .failure = why,
     };
     json_t *object = json_made(json_object());
     act_json_add(cli, &told, object);
-    if (item->receipt != NULL && receipt_err(item->receipt) != ERR_OK) {
+    if (item->receipt != NULL && receipt_err(item->receipt) != ERR_OK && outbox_is_open(item)) {
         json_add_text(object, "next_step", next_step_name(outbox_next(item, names)));
     }
     return object;
@@ -39,23 +49,12 @@ json_t *write_json_item(struct cli *cli, const struct task_names *names,
 void write_json_take(struct write_json *json, struct cli *cli, const struct task_names *names,
                      const struct outbox_item *item, bool own)
 {
-    json_t *object = write_json_item(cli, names, item, NULL, true);
+    json_t *object = write_json_item(cli, names, item, NULL);
     if (own) {
         json->own = object;
     } else {
         json_push(json->before, object);
     }
-}
-
-static json_t *waiting_json(struct cli *cli, const struct task_names *names,
-                            const struct outbox_item *item, const struct failure *why)
-{
-    struct failure ignored;
-    bool sent = false;
-    if (outbox_was_sent(&cli->home, item->item_id, &sent, &ignored) != ERR_OK) {
-        sent = true; /* it is not known */
-    }
-    return write_json_item(cli, names, item, why, sent);
 }
 
 static void add_files_waiting(struct cli *cli, json_t *document)
@@ -71,8 +70,9 @@ static void add_own(struct write_json *json, struct cli *cli, const struct task_
                     const struct outbox_item *item, const struct failure *why, json_t *document)
 {
     if (json->own == NULL) {
-        json->own = waiting_json(cli, names, item, why);
-    } else if (why != NULL) { /* the act is received, its files are not */
+        json->own = write_json_item(cli, names, item, why);
+    } else if (why != NULL && json_object_get(json->own, "error") == NULL) {
+        /* the act is received, its files are not; a refusal is not hidden by that */
         act_json_add_failure(cli, why, json->own);
     }
     (void)keep(json_object_update(document, json->own) == 0 ? document : NULL);

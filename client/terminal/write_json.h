@@ -27,8 +27,8 @@ void write_json_take(struct write_json *json, struct cli *cli, const struct task
 void write_json_print(struct write_json *json, struct cli *cli, const struct task_names *names,
                       const struct outbox_item *item, const struct failure *why);
 
-/* An item with its receipt, or with what keeps it; `sent`: its bytes may have left. */
+/* An item with its receipt, or with what keeps it (NULL: nothing). */
 json_t *write_json_item(struct cli *cli, const struct task_names *names,
-                        const struct outbox_item *item, const struct failure *why, bool sent);
+                        const struct outbox_item *item, const struct failure *why);
 
 #endif

@@ -31,14 +31,16 @@ void worker_log_counters(const struct worker *worker)
         LOG_NOTICE, "commands",
         "counters worker=%u started=%llu failed=%llu applied=%llu repeated=%llu refused=%llu "
         "enrolled=%llu enroll_refused=%llu file_chunks=%llu files_complete=%llu "
-        "files_over_quota=%llu pushes=%llu pushes_dropped=%llu",
+        "files_over_quota=%llu pushes=%llu pushes_dropped=%llu summaries_made=%llu "
+        "summaries_held=%llu summaries_full=%llu",
         worker->options.number, (unsigned long long)commands->started,
         (unsigned long long)commands->failed, (unsigned long long)commands->acts_applied,
         (unsigned long long)commands->acts_repeated, (unsigned long long)commands->acts_refused,
         (unsigned long long)commands->enrolled, (unsigned long long)commands->enroll_refused,
         (unsigned long long)commands->file_chunks, (unsigned long long)commands->files_complete,
         (unsigned long long)commands->files_over_quota, (unsigned long long)commands->pushes,
-        (unsigned long long)commands->pushes_dropped);
+        (unsigned long long)commands->pushes_dropped, (unsigned long long)commands->summaries_made,
+        (unsigned long long)commands->summaries_held, (unsigned long long)commands->summaries_full);
     log_event(
         LOG_NOTICE, "store",
         "counters worker=%u changes=%llu batches=%llu applied=%llu not_applied=%llu split=%llu "

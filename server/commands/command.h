@@ -56,9 +56,9 @@ struct command {
     uint32_t retry_after_ms; /* with BUSY, DATABASE_AWAY and QUOTA */
     uint64_t left;           /* with QUOTA: bytes that the unit may still send today */
     ProtobufCMessage *out;   /* of the answer's descriptor when err is OK; lives in the arena */
-    struct shared_bytes *
-        tail; /* packed fields of the answer beside those of `out`; NULL: none. rpc drops the reference */
-    bool greeted; /* HELLO: the session is open for `caller` from now on */
+    bool greeted;            /* HELLO: the session is open for `caller` from now on */
+    /* Packed fields of the answer beside those of `out`; NULL: none. rpc drops the reference. */
+    struct shared_bytes *tail;
 };
 
 enum command_progress {

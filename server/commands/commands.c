@@ -11,7 +11,7 @@ enum err commands_new(const struct commands_options *options, struct commands **
     }
     made->options = *options;
     catalog_init(&made->catalog, options->store);
-    summary_cache_init(&made->summaries, options->store, options->wall_ms);
+    summary_cache_init(&made->summaries, options->store, options->wall_ms, &made->counters);
     *commands = made;
     return ERR_OK;
 }

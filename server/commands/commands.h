@@ -92,6 +92,9 @@ struct commands_counters {
     uint64_t files_over_quota;
     uint64_t pushes;
     uint64_t pushes_dropped; /* too many at a time, or the store did not answer */
+    uint64_t summaries_made; /* read anew for all who waited */
+    uint64_t summaries_held; /* what was kept was still true of all who waited */
+    uint64_t summaries_full; /* refused: too many others were being read, or waited */
 };
 const struct commands_counters *commands_counters(const struct commands *commands);
 

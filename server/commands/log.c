@@ -46,6 +46,7 @@ static bool fill_entry(struct arena *arena, const struct log_record *record, Rec
     out->has_digest = record->has_digest;
     out->has_self_held = record->self_held;
     out->self_held = record->self_held;
+    out->signed_by = convert_text(record->signed_by);
     return convert_bytes(arena, record->place.request_id.bytes,
                          sizeof(record->place.request_id.bytes), &out->request_id) &&
            (!record->has_digest ||

@@ -57,11 +57,11 @@ static enum remind_outcome foreseen(const struct command *command, int64_t unit_
     return (over & command->type->roles) != 0 ? REMIND_UNKNOWN : REMIND_OUTSIDE;
 }
 
-static void check(const struct command *command, struct remind_call *call, struct checks *checks)
+static void check(const struct command *command, struct remind_call *call, struct uuid *request_id,
+                  struct checks *checks)
 {
     const Rectify__Remind *in = (const Rectify__Remind *)command->in;
-    checks_that(checks, request_id_read(&in->request_id, &call->request_id), ERR_FIELD,
-                "request_id");
+    checks_that(checks, request_id_read(&in->request_id, request_id), ERR_FIELD, "request_id");
     checks_that(checks, in->campaign_id > 0, ERR_FIELD, "campaign_id");
     for (size_t i = 0; i < in->n_reminders && checks->err == ERR_OK; i++) {
         const Rectify__Reminder *reminder = in->reminders[i];
@@ -79,6 +79,7 @@ enum command_progress command_remind(struct command *command)
     const Rectify__Remind *in = (const Rectify__Remind *)command->in;
     const struct commands_options *options = &command->commands->options;
     struct checks checks = {.err = ERR_OK};
+    struct uuid request_id;
     struct remind_call *call = arena_calloc(&command->arena, 1, sizeof(*call));
     struct reminder_row *rows = arena_calloc(&command->arena, in->n_reminders, sizeof(*rows));
     if (call == NULL || rows == NULL) {
@@ -86,19 +87,14 @@ enum command_progress command_remind(struct command *command)
     }
     call->rows = rows;
     call->row_count = in->n_reminders;
-    check(command, call, &checks);
+    check(command, call, &request_id, &checks);
     if (checks.err != ERR_OK) {
         return command_refuse_checks(command, &checks);
     }
-    struct office_actor actor = command_actor(command, &call->request_id);
     call->call = command_answer_call(command, fill);
+    call->actor = command_actor(command, &request_id);
     call->campaign_id = in->campaign_id;
-    call->person_id = actor.person_id;
-    call->actor_unit_id = command->caller.identity.unit_id;
-    call->client_id = actor.client_id;
-    call->hat = actor.hat;
-    call->received_ms = actor.received_ms;
-    call->today = day_of_wall_ms(actor.received_ms);
+    call->today = day_of_wall_ms(call->actor.received_ms);
     call->dry_run = in->dry_run;
     return command_await(command, store_remind(options->store, call));
 }

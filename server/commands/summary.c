@@ -5,7 +5,9 @@
  * whoever has them already says so by their digest and is told in a few bytes that they still hold. A unit is told, not shown
  * around: it gets the public edition, and where it asked for the internal one its own row of that beside it.
  *
- *   the unit's own row, where it is wanted -> the edition that the caller may have -> SUMMARY_NOW
+ *   the edition that the caller may have -> the unit's own row, where it is wanted -> SUMMARY_NOW
+ *
+ * The row is read last, so that it, too, has all that was acknowledged before the moment of the answer.
  */
 #include "proto/record.pb-c.h"
 #include "server/commands/internal.h"
@@ -15,16 +17,21 @@
 struct summary {
     struct command *command;
     struct summary_key key;
-    struct summary_own_call own;
     struct summary_waiter waiter;
+    struct summary_own_call own;
+    int64_t own_unit_id; /* 0: no row is wanted */
+    struct digest digest;
+    Rectify__SummaryNow out;
 };
 
-static bool is_known(const Rectify__SummaryGet *in, const struct digest *digest)
+static void end(struct summary *summary, enum err err)
 {
-    return in->has_known_digest && memcmp(in->known_digest.data, digest->bytes, DIGEST_SIZE) == 0;
+    command_finish(summary->command, err, err == ERR_OK ? &summary->out.base : NULL);
 }
 
-static enum err fill_own(const struct summary *summary, Rectify__SummaryNow *out)
+/* ---- the unit's own row ---- */
+
+static enum err fill_own(struct summary *summary)
 {
     Rectify__SummaryUnit **rows = NULL;
     size_t count = 0;
@@ -32,71 +39,65 @@ static enum err fill_own(const struct summary *summary, Rectify__SummaryNow *out
         return ERR_OK;
     }
     bool ok = summary_units(&summary->command->arena, summary->own.unit, 1, &count, &rows);
-    out->own = ok ? rows[0] : NULL;
+    summary->out.own = ok ? rows[0] : NULL;
     return ok ? ERR_OK : ERR_NOMEM;
-}
-
-static enum err answer(const struct summary *summary, const struct summary_version *version,
-                       Rectify__SummaryNow **out)
-{
-    struct command *command = summary->command;
-    uint8_t *digest = arena_alloc(&command->arena, DIGEST_SIZE);
-    *out = arena_alloc(&command->arena, sizeof(**out));
-    if (*out == NULL || digest == NULL) {
-        return ERR_NOMEM;
-    }
-    enum err err = campaign_sight(command, &version->campaign);
-    if (err != ERR_OK) {
-        return err;
-    }
-    memcpy(digest, version->digest.bytes, DIGEST_SIZE);
-    rectify__summary_now__init(*out);
-    (*out)->as_of_ms = version->as_of_ms;
-    (*out)->digest = (ProtobufCBinaryData){DIGEST_SIZE, digest};
-    if (is_known((const Rectify__SummaryGet *)command->in, &version->digest)) {
-        (*out)->has_unchanged = true;
-        (*out)->unchanged = true;
-    } else {
-        command->tail = shared_bytes_ref(version->field);
-    }
-    return fill_own(summary, *out);
-}
-
-static void on_version(struct summary_waiter *waiter, enum err err,
-                       const struct summary_version *version)
-{
-    const struct summary *summary = CONTAINER_OF(waiter, struct summary, waiter);
-    Rectify__SummaryNow *out = NULL;
-    err = err == ERR_OK ? answer(summary, version, &out) : err;
-    command_finish(summary->command, err, err == ERR_OK ? &out->base : NULL);
-}
-
-static enum err wait(struct summary *summary)
-{
-    summary->waiter.done = on_version;
-    return summary_cache_get(&summary->command->commands->summaries, &summary->key,
-                             &summary->waiter);
 }
 
 static void on_own(struct store_call *call)
 {
-    struct command *command = call->owner;
     struct summary *summary = CONTAINER_OF(call, struct summary, own.call);
-    enum err err = call->err == ERR_OK ? wait(summary) : call->err;
-    if (err != ERR_OK) {
-        command_finish(command, err, NULL);
-    }
+    end(summary, call->err == ERR_OK ? fill_own(summary) : call->err);
 }
 
-static enum err ask_own(struct summary *summary, int64_t unit_id)
+static enum err ask_own(struct summary *summary)
 {
     summary->own = (struct summary_own_call){
         .call = command_store_call(summary->command, on_own),
         .campaign = summary->key.campaign,
         .issued_only = summary->key.issued_only,
-        .unit_id = unit_id,
+        .unit_id = summary->own_unit_id,
     };
     return store_summary_own(summary->command->commands->options.store, &summary->own);
+}
+
+/* ---- what everybody is told ---- */
+
+static bool is_known(const Rectify__SummaryGet *in, const struct digest *digest)
+{
+    return in->has_known_digest && memcmp(in->known_digest.data, digest->bytes, DIGEST_SIZE) == 0;
+}
+
+static enum err fill(struct summary *summary, const struct summary_version *version)
+{
+    struct command *command = summary->command;
+    Rectify__SummaryNow *out = &summary->out;
+    enum err err = campaign_sight(command, &version->campaign);
+    if (err != ERR_OK) {
+        return err;
+    }
+    rectify__summary_now__init(out);
+    summary->digest = version->digest;
+    out->as_of_ms = version->as_of_ms;
+    out->digest = (ProtobufCBinaryData){DIGEST_SIZE, summary->digest.bytes};
+    if (is_known((const Rectify__SummaryGet *)command->in, &version->digest)) {
+        out->has_unchanged = true;
+        out->unchanged = true;
+    } else {
+        command->tail = shared_bytes_ref(version->field);
+    }
+    return ERR_OK;
+}
+
+static void on_version(struct summary_waiter *waiter, enum err err,
+                       const struct summary_version *version)
+{
+    struct summary *summary = CONTAINER_OF(waiter, struct summary, waiter);
+    bool own_wanted = summary->own_unit_id != 0;
+    err = err == ERR_OK ? fill(summary, version) : err;
+    err = err == ERR_OK && own_wanted ? ask_own(summary) : err;
+    if (err != ERR_OK || !own_wanted) {
+        end(summary, err);
+    }
 }
 
 static void check(struct checks *checks, const Rectify__SummaryGet *in)
@@ -123,12 +124,14 @@ enum command_progress command_summary_get(struct command *command)
         return command_refuse(command, err, NULL);
     }
     enum edition wanted = in->has_edition ? (enum edition)in->edition : EDITION_INTERNAL;
-    bool own_wanted = only_unit_id != 0 && wanted == EDITION_INTERNAL;
     summary->command = command;
+    summary->own_unit_id = wanted == EDITION_INTERNAL ? only_unit_id : 0;
     summary->key = (struct summary_key){
         .campaign = text_or_null(in->campaign),
         .issued_only = !caller_sees_drafts(&command->caller),
-        .edition = own_wanted ? EDITION_PUBLIC : wanted,
+        .edition = only_unit_id != 0 ? EDITION_PUBLIC : wanted,
     };
-    return command_await(command, own_wanted ? ask_own(summary, only_unit_id) : wait(summary));
+    summary->waiter.done = on_version;
+    err = summary_cache_get(&command->commands->summaries, &summary->key, &summary->waiter);
+    return command_await(command, err);
 }

@@ -26,9 +26,10 @@ struct entry {
     int64_t asked_ms; /* when the reading began: what was acknowledged by then is in it */
 };
 
-void summary_cache_init(struct summary_cache *cache, struct store *store, int64_t (*wall_ms)(void))
+void summary_cache_init(struct summary_cache *cache, struct store *store, int64_t (*wall_ms)(void),
+                        struct commands_counters *counters)
 {
-    *cache = (struct summary_cache){.store = store, .wall_ms = wall_ms};
+    *cache = (struct summary_cache){.store = store, .wall_ms = wall_ms, .counters = counters};
     list_init(&cache->entries);
 }
 
@@ -124,6 +125,16 @@ static enum err make(struct entry *entry, struct summary_version *version)
     return pack(&summary, version);
 }
 
+/* Bytes that say the same as the former ones are those: who still reads them and who gets these hold one copy. */
+static void share(const struct entry *entry, struct summary_version *made)
+{
+    struct shared_bytes *former = entry->version.field;
+    if (former != NULL && digest_equal(&made->digest, &entry->version.digest)) {
+        shared_bytes_unref(made->field);
+        made->field = shared_bytes_ref(former);
+    }
+}
+
 static enum err replace(struct entry *entry)
 {
     struct summary_version version;
@@ -133,6 +144,7 @@ static enum err replace(struct entry *entry)
         mem_free(moment);
         return err;
     }
+    share(entry, &version);
     forget(entry);
     entry->version = version;
     entry->moment = moment;
@@ -150,7 +162,12 @@ static enum err take(struct entry *entry)
     if (err == ERR_OK && !entry->call.unchanged) {
         err = replace(entry);
     }
-    entry->version.as_of_ms = err == ERR_OK ? entry->asked_ms : entry->version.as_of_ms;
+    if (err == ERR_OK) {
+        struct commands_counters *counters = entry->cache->counters;
+        counters->summaries_held += entry->call.unchanged;
+        counters->summaries_made += !entry->call.unchanged;
+        entry->version.as_of_ms = entry->asked_ms;
+    }
     return err;
 }
 
@@ -160,6 +177,7 @@ static void serve(struct entry *entry, struct list *waiters, enum err err)
     {
         struct summary_waiter *waiter = CONTAINER_OF(node, struct summary_waiter, node);
         list_remove(node);
+        entry->cache->waiter_count--;
         waiter->done(waiter, err, err == ERR_OK ? &entry->version : NULL);
     }
 }
@@ -244,26 +262,44 @@ static struct entry *add(struct summary_cache *cache, const struct summary_key *
     return entry;
 }
 
+static enum err refuse_full(struct summary_cache *cache)
+{
+    cache->counters->summaries_full++;
+    return ERR_BUSY;
+}
+
+static void wait_in(struct entry *entry, struct list *waiters, struct summary_waiter *waiter)
+{
+    list_append(waiters, &waiter->node);
+    entry->cache->waiter_count++;
+}
+
 enum err summary_cache_get(struct summary_cache *cache, const struct summary_key *key,
                            struct summary_waiter *waiter)
 {
     struct entry *entry = find(cache, key);
+    if (cache->waiter_count == SUMMARY_CACHE_WAITERS_MAX) {
+        return refuse_full(cache);
+    }
     if (entry != NULL && entry->reading) {
-        list_append(&entry->waiting, &waiter->node);
+        wait_in(entry, &entry->waiting, waiter);
         return ERR_OK;
     }
     if (entry == NULL) {
         shrink(cache, SUMMARY_CACHE_ENTRIES_MAX - 1, SUMMARY_CACHE_BYTES_MAX);
-        entry = cache->entry_count < SUMMARY_CACHE_ENTRIES_MAX ? add(cache, key) : NULL;
+        if (cache->entry_count == SUMMARY_CACHE_ENTRIES_MAX) {
+            return refuse_full(cache);
+        }
+        entry = add(cache, key);
     }
     if (entry == NULL) {
-        return cache->entry_count < SUMMARY_CACHE_ENTRIES_MAX ? ERR_NOMEM : ERR_BUSY;
+        return ERR_NOMEM;
     }
     list_remove(&entry->in_cache);
     list_prepend(&cache->entries, &entry->in_cache);
     enum err err = begin(entry);
     if (err == ERR_OK) {
-        list_append(&entry->served, &waiter->node);
+        wait_in(entry, &entry->served, waiter);
     } else if (entry->version.field == NULL) {
         drop(entry);
     }

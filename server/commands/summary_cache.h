@@ -7,8 +7,8 @@
  *           -> else everything is read, made and packed, once
  *
  * So whoever asks is told of everything that was acknowledged before he asked, and there is never more than one reading of an
- * edition under way. What waits is bounded by the long answers that sessions may have under way. What is kept is
- * bounded here: in number, and in bytes, that which was asked for longest ago going first.
+ * edition under way. Both are bounded: who waits in number, since whoever left waits on, and what is kept in number and in bytes,
+ * that which was asked for longest ago going first.
  */
 #ifndef RECTIFY_COMMANDS_SUMMARY_CACHE_H
 #define RECTIFY_COMMANDS_SUMMARY_CACHE_H
@@ -16,12 +16,18 @@
 #include "common/base/list.h"
 #include "common/base/shared_bytes.h"
 #include "common/crypto/digest.h"
+#include "server/commands/commands.h"
 #include "server/rules/vocabulary.h"
 #include "server/store/calls/records.h"
 
 enum {
-    SUMMARY_CACHE_ENTRIES_MAX =
-        16, /* campaigns and their editions; BUSY when all of them are being read */
+    /*
+     * Campaigns and their editions; BUSY when all of them are being read. More than one address may ask for at once, so that who
+     * asks for campaigns that do not exist keeps nobody from those that do.
+     */
+    SUMMARY_CACHE_ENTRIES_MAX = 256,
+    /* Then BUSY. 20,000 sessions may ask twice each; the rest is for those that have left. */
+    SUMMARY_CACHE_WAITERS_MAX = 64 * 1024,
     SUMMARY_CACHE_BYTES_MAX =
         128 * 1024 * 1024, /* beside what is being read, or on its way to somebody */
 };
@@ -29,8 +35,10 @@ enum {
 struct summary_cache {
     struct store *store;
     int64_t (*wall_ms)(void);
+    struct commands_counters *counters;
     struct list entries; /* asked for last: first */
     size_t entry_count;
+    size_t waiter_count;
     size_t bytes;
 };
 
@@ -56,10 +64,11 @@ struct summary_waiter {
                  const struct summary_version *version);
 };
 
-void summary_cache_init(struct summary_cache *cache, struct store *store, int64_t (*wall_ms)(void));
+void summary_cache_init(struct summary_cache *cache, struct store *store, int64_t (*wall_ms)(void),
+                        struct commands_counters *counters);
 void summary_cache_close(struct summary_cache *cache); /* nobody waits */
 
-/* OK: he waits. Else `done` is not called: NOMEM, and what store_summary refuses with. */
+/* OK: he waits. Else `done` is not called: NOMEM, BUSY, and what store_summary refuses with. */
 MUST_CHECK enum err summary_cache_get(struct summary_cache *cache, const struct summary_key *key,
                                       struct summary_waiter *waiter);
 

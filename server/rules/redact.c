@@ -208,42 +208,53 @@ static char *mask(const char *at, const char *end, char *to)
 }
 
 /*
- * Copies the text, masked; a mask is never longer than what it covers. A group of digits is looked at once from its
- * first digit, so that no part of a long number is taken for a short one. Answers whether anything was masked.
+ * The first number from `at` on that must be masked. A group of digits is looked at once from its first digit, so that no part of
+ * a long number is taken for a short one.
  */
-static bool copy(const char *at, char *to)
+static bool find(const char *at, const char **start, const char **end)
 {
-    bool masked = false;
     while (*at != '\0') {
-        const char *end = match(at);
-        if (end != NULL) {
-            to = mask(at, end, to);
-            at = end;
-            masked = true;
+        struct character one = look(at);
+        if (one.digit < 0) {
+            at += one.len;
             continue;
         }
-        const char *next = read_group(at).end;
-        size_t len = next > at ? (size_t)(next - at) : look(at).len;
-        memcpy(to, at, len);
-        to += len;
-        at += len;
+        *start = at;
+        *end = match(at);
+        if (*end != NULL) {
+            return true;
+        }
+        at = read_group(at).end;
     }
-    *to = '\0';
-    return masked;
+    return false;
+}
+
+/* A mask is never longer than what it covers. */
+static void copy(const char *at, char *to)
+{
+    const char *start = NULL;
+    const char *end = NULL;
+    while (find(at, &start, &end)) {
+        memcpy(to, at, (size_t)(start - at));
+        to = mask(start, end, to + (start - at));
+        at = end;
+    }
+    memcpy(to, at, strlen(at) + 1);
 }
 
 enum err redact_text(enum edition edition, const char *text, struct arena *arena, const char **out)
 {
+    const char *start = NULL;
+    const char *end = NULL;
     *out = text;
-    if (text == NULL || edition == EDITION_INTERNAL) {
-        return ERR_OK;
+    if (text == NULL || edition == EDITION_INTERNAL || !find(text, &start, &end)) {
+        return ERR_OK; /* most texts hold no such number, and need no copy */
     }
     char *to = arena_alloc(arena, strlen(text) + 1);
     if (to == NULL) {
         return ERR_NOMEM;
     }
-    if (copy(text, to)) {
-        *out = to;
-    }
+    copy(text, to);
+    *out = to;
     return ERR_OK;
 }

@@ -182,12 +182,23 @@ static void send_round(struct lane_slot *slot)
     pg_job_close(&lane->conn, &slot->job);
 }
 
+static enum err take(struct store_call *call, const struct pg_statement *statement,
+                     const PGresult *result)
+{
+    const struct call_script *script = call->script;
+    const struct take *as_it_is = take_find(script->takes, statement);
+    if (as_it_is != NULL) {
+        return take_read(as_it_is, call, result);
+    }
+    return script->take != NULL ? script->take(call, statement, result) : ERR_OK;
+}
+
 static void on_result(struct pg_job *job, const struct pg_statement *statement,
                       const PGresult *result)
 {
     struct store_call *call = CONTAINER_OF(job, struct lane_slot, job)->call;
     if (call->err == ERR_OK && statement != &keyed) {
-        call->err = call->script->take(call, statement, result);
+        call->err = take(call, statement, result);
     }
 }
 

@@ -15,6 +15,7 @@
 #include "server/store/pg_conn.h"
 #include "server/store/pg_job.h"
 #include "server/store/store.h"
+#include "server/store/take.h"
 
 struct lane;
 
@@ -59,7 +60,11 @@ struct call_script {
     int (*order)(struct store_call *a, struct store_call *b);
     /* Sends round number n. Sending none ends the call. An error ends it too, and nothing of it happens. */
     enum err (*send)(struct store_call *call, struct round *round);
-    /* Takes the result of one statement. The first error is the call's; then no further round is sent. */
+    const struct take *takes; /* what needs no more than that; NULL: nothing */
+    /*
+     * Takes the result of a statement that is not among `takes`; NULL: nobody needs it. The first error of either is the call's;
+     * then no further round is sent.
+     */
     enum err (*take)(struct store_call *call, const struct pg_statement *statement,
                      const PGresult *result);
 };

@@ -7,9 +7,14 @@
 
 #include "common/base/arena.h"
 #include "common/base/attr.h"
+#include "common/base/clock.h"
 #include "common/base/err.h"
+#include "common/base/uuid.h"
+#include "common/crypto/digest.h"
 #include <libpq-fe.h>
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum column_kind {
     COLUMN_NUMBER, /* int2, int4, int8 into an integer or enum; null: 0 */
@@ -20,7 +25,7 @@ enum column_kind {
     COLUMN_UUID,   /* null: nil */
     COLUMN_DIGEST, /* null: zeros */
     COLUMN_TEXTS,  /* text[] into const char **, followed by the size_t of its count; null: none */
-    COLUMN_DAYS,   /* the same of date[] into day_t * */
+    COLUMN_DAYS,   /* the same of date[] into const day_t * */
     COLUMN_BYTES, /* bytea into const uint8_t *, followed by the size_t of its length; null: NULL */
 };
 
@@ -30,9 +35,25 @@ struct column {
     size_t size;
 };
 
+/* The value, where `of` is of this type; else it does not compile. */
+#define OF_TYPE(of, type, value) _Generic((of), type : (value))
+
+/* The size of the member, which must be of a type that columns of this kind are read into. */
+#define COLUMN_SIZE_NUMBER(member)                                                                 \
+    _Generic((member), int32_t : 4, uint32_t : 4, int64_t : 8, uint64_t : 8)
+#define COLUMN_SIZE_BOOL(member)   OF_TYPE(member, bool, sizeof(member))
+#define COLUMN_SIZE_TEXT(member)   OF_TYPE(member, const char *, sizeof(member))
+#define COLUMN_SIZE_DAY(member)    OF_TYPE(member, day_t, sizeof(member))
+#define COLUMN_SIZE_TIME(member)   OF_TYPE(member, int64_t, sizeof(member))
+#define COLUMN_SIZE_UUID(member)   OF_TYPE(member, struct uuid, sizeof(member))
+#define COLUMN_SIZE_DIGEST(member) OF_TYPE(member, struct digest, sizeof(member))
+#define COLUMN_SIZE_TEXTS(member)  OF_TYPE(member, const char **, sizeof(member))
+#define COLUMN_SIZE_DAYS(member)   OF_TYPE(member, const day_t *, sizeof(member))
+#define COLUMN_SIZE_BYTES(member)  OF_TYPE(member, const uint8_t *, sizeof(member))
+
 #define COLUMN(kind, type, member)                                                                 \
     {                                                                                              \
-        COLUMN_##kind, offsetof(type, member), sizeof(((type *)0)->member)                         \
+        COLUMN_##kind, offsetof(type, member), COLUMN_SIZE_##kind(((type *)0)->member)             \
     }
 
 struct columns {

@@ -95,7 +95,7 @@ def parse():
     parser = argparse.ArgumentParser(prog="tests/bench/run", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="all of: " + ", ".join(NAMES))
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=3, help="of each load that counts")
+    parser.add_argument("--seconds", type=float, default=2, help="of each load that counts")
     parser.add_argument("--hold", type=float, metavar="S", help="the 20,000 idle connections stay so long; without names: only they")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE")
     arguments = parser.parse_args()

@@ -188,25 +188,39 @@ static void the_wording_takes_the_place_of_what_units_say(void **state)
     assert_int_equal(one->completeness->planned, 0);
 }
 
+/* A unit asks, and the summary is read. */
+static void ask_as_unit(const struct caller *caller)
+{
+    Rectify__SummaryGet get = RECTIFY__SUMMARY_GET__INIT;
+    lab_free(&request);
+    lab_send(lab, &request, caller, MESSAGE_SUMMARY_GET, &get.base);
+    struct summary_call *call = fake_store_take(lab->store, FAKE_SUMMARY);
+    assert_true(call->public_only);
+    /* read before the summary, it would lack what the summary has by then */
+    assert_int_equal(fake_store_waiting(lab->store, FAKE_SUMMARY_OWN), 0);
+    answer_worded(call);
+    fake_store_complete(&call->call, ERR_OK);
+}
+
+static struct summary_own_call *ask_own(const struct caller *caller)
+{
+    ask_as_unit(caller);
+    assert_int_equal(request.ended, 0);
+    return fake_store_take(lab->store, FAKE_SUMMARY_OWN);
+}
+
 /* A unit is told, not shown around: the edition that everybody may have, and its own row beside it where it asked for more. */
 static void a_unit_has_its_own_row(void **state)
 {
     (void)state;
     struct caller caller = lab_caller_unit(ROLE_UNIT_HEAD);
-    Rectify__SummaryGet get = RECTIFY__SUMMARY_GET__INIT;
     for (int rows = 1; rows >= 0; rows--) {
-        lab_free(&request);
-        lab_send(lab, &request, &caller, MESSAGE_SUMMARY_GET, &get.base);
-        struct summary_own_call *own = fake_store_take(lab->store, FAKE_SUMMARY_OWN);
+        struct summary_own_call *own = ask_own(&caller);
         assert_int_equal(own->unit_id, LAB_UNIT);
         own->unit = rows == 0 ? NULL : &unit;
         unit = (struct summary_unit_record){.unit_id = LAB_UNIT, .name = "红旗"};
         unit.completeness.returned = 4;
         fake_store_complete(&own->call, ERR_OK);
-        struct summary_call *call = fake_store_take(lab->store, FAKE_SUMMARY);
-        assert_true(call->public_only);
-        answer_worded(call);
-        fake_store_complete(&call->call, ERR_OK);
         const Rectify__Summary *out = lab_summary(&request);
         assert_int_equal(out->edition, EDITION_PUBLIC);
         assert_int_equal(out->n_units + out->n_self_held, 0);
@@ -214,12 +228,13 @@ static void a_unit_has_its_own_row(void **state)
         assert_int_equal(row != NULL, rows);
         assert_int_equal(row == NULL ? 4 : row->returns, 4);
     }
-    lab_free(&request);
-    lab_send(lab, &request, &caller, MESSAGE_SUMMARY_GET, &get.base);
-    struct summary_own_call *own = fake_store_take(lab->store, FAKE_SUMMARY_OWN);
-    fake_store_complete(&own->call, ERR_NOT_FOUND);
-    lab_expect_error(&request, ERR_NOT_FOUND, NULL);
+    fake_store_complete(&ask_own(&caller)->call, ERR_DATABASE_AWAY);
+    lab_expect_error(&request, ERR_DATABASE_AWAY, NULL);
+    fake_store_refuse(lab->store, FAKE_SUMMARY_OWN, ERR_BUSY);
+    ask_as_unit(&caller);
+    lab_expect_error(&request, ERR_BUSY, NULL);
     caller = lab_caller_unit(ROLE_OBSERVER);
+    Rectify__SummaryGet get = RECTIFY__SUMMARY_GET__INIT;
     const Rectify__Summary *out = get_summary(&caller, &get, answer_worded);
     assert_int_equal(out->n_self_held, 1);
     assert_int_equal(out->problems[0]->wording->n_sources, 3);

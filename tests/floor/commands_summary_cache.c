@@ -92,6 +92,100 @@ static void what_is_kept_holds(void **state)
     free_crowd();
 }
 
+/* Whoever still reads the former bytes and whoever gets these hold one copy, where both say the same. */
+static void what_says_the_same_is_the_same(void **state)
+{
+    (void)state;
+    ask(&crowd[0], "zj");
+    finish(answer);
+    ask(&crowd[1], "zj");
+    finish(answer); /* at another moment */
+    assert_ptr_equal(crowd[1].command.tail, crowd[0].command.tail);
+    free_crowd();
+}
+
+static int64_t clock_ms;
+
+static int64_t tell_time(void)
+{
+    return clock_ms;
+}
+
+struct told {
+    struct summary_waiter waiter;
+    int64_t as_of_ms;
+};
+
+static void note_time(struct summary_waiter *waiter, enum err err,
+                      const struct summary_version *version)
+{
+    assert_int_equal(err, ERR_OK);
+    CONTAINER_OF(waiter, struct told, waiter)->as_of_ms = version->as_of_ms;
+}
+
+/* What was acknowledged before the reading began is in it; of what came while it was under way nobody knows. */
+static void it_holds_as_of_when_the_reading_began(void **state)
+{
+    (void)state;
+    struct summary_cache cache;
+    struct summary_key key = {.campaign = "zj", .issued_only = true, .edition = EDITION_PUBLIC};
+    struct told first = {.waiter.done = note_time};
+    struct told second = {.waiter.done = note_time};
+    struct commands_counters counters = {0};
+    summary_cache_init(&cache, lab->store, tell_time, &counters);
+    clock_ms = 1000;
+    assert_int_equal(summary_cache_get(&cache, &key, &first.waiter), ERR_OK);
+    clock_ms = 2000;
+    assert_int_equal(summary_cache_get(&cache, &key, &second.waiter), ERR_OK);
+    clock_ms = 3000;
+    finish(answer);
+    assert_int_equal(first.as_of_ms, 1000);
+    assert_int_equal(second.as_of_ms, 0);
+    clock_ms = 4000;
+    finish(stay);
+    assert_int_equal(second.as_of_ms, 3000);
+    assert_int_equal(counters.summaries_made, 1);
+    assert_int_equal(counters.summaries_held, 1);
+    summary_cache_close(&cache);
+}
+
+static size_t served;
+
+static void count(struct summary_waiter *waiter, enum err err,
+                  const struct summary_version *version)
+{
+    (void)waiter;
+    (void)version;
+    served += err == ERR_OK;
+}
+
+/* Sessions are bounded, and so is what each may ask for; but who asks and leaves, again and again, waits on. */
+static void there_is_an_end_to_who_waits(void **state)
+{
+    (void)state;
+    static struct summary_waiter waiters[SUMMARY_CACHE_WAITERS_MAX + 1];
+    struct summary_cache cache;
+    struct commands_counters counters = {0};
+    struct summary_key key = {.campaign = "zj", .issued_only = true, .edition = EDITION_PUBLIC};
+    summary_cache_init(&cache, lab->store, tell_time, &counters);
+    for (size_t i = 0; i < ARRAY_LEN(waiters); i++) {
+        enum err expected = i < SUMMARY_CACHE_WAITERS_MAX ? ERR_OK : ERR_BUSY;
+        waiters[i].done = count;
+        assert_int_equal(summary_cache_get(&cache, &key, &waiters[i]), expected);
+    }
+    assert_int_equal(counters.summaries_full, 1);
+    served = 0;
+    finish(answer);
+    assert_int_equal(served, 1);
+    assert_int_equal(summary_cache_get(&cache, &key, &waiters[0]),
+                     ERR_OK); /* there is room again */
+    finish(stay);
+    finish(stay);
+    assert_int_equal(served, SUMMARY_CACHE_WAITERS_MAX + 1);
+    assert_int_equal(cache.waiter_count, 0);
+    summary_cache_close(&cache);
+}
+
 static void campaigns_and_editions_lie_apart(void **state)
 {
     (void)state;
@@ -148,6 +242,7 @@ static void there_is_an_end_to_what_is_kept(void **state)
             ask(&many[i], name);
         }
         lab_expect_error(&many[SUMMARY_CACHE_ENTRIES_MAX], ERR_BUSY, NULL);
+        assert_int_equal(commands_counters(lab->commands)->summaries_full, round + 1);
         for (size_t i = 0; i < SUMMARY_CACHE_ENTRIES_MAX; i++) {
             struct summary_call *call = fake_store_take(lab->store, FAKE_SUMMARY);
             answer(call);
@@ -157,11 +252,11 @@ static void there_is_an_end_to_what_is_kept(void **state)
             lab_free(&many[i]);
         }
     }
-    ask(&crowd[0], "c1-15");
+    ask(&crowd[0], "c1-0");
     struct summary_call *call = take_reading();
     assert_non_null(call->known);
     fake_store_complete(&call->call, ERR_NOT_FOUND);
-    ask(&crowd[1], "c0-15"); /* of the first round nothing is left */
+    ask(&crowd[1], "c0-0"); /* of the first round nothing is left */
     call = take_reading();
     assert_null(call->known);
     fake_store_complete(&call->call, ERR_NOT_FOUND);
@@ -202,9 +297,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(one_reading_at_a_time),
         TEST(what_is_kept_holds),
+        TEST(what_says_the_same_is_the_same),
+        TEST(it_holds_as_of_when_the_reading_began),
         TEST(campaigns_and_editions_lie_apart),
         TEST(a_failure_is_everybodys),
         TEST(there_is_an_end_to_what_is_kept),
+        TEST(there_is_an_end_to_who_waits),
         cmocka_unit_test(without_memory),
     };
 #undef TEST

@@ -364,8 +364,8 @@ static void reminders_are_told_unit_by_unit(void **state)
     struct remind_call *call = fake_store_take(lab->store, FAKE_REMIND);
     assert_int_equal(call->row_count, 3);
     assert_int_equal(call->campaign_id, 3);
-    assert_int_equal(call->actor_unit_id, LAB_OFFICE);
-    assert_int_equal(call->hat, ROLE_OFFICE_HEAD);
+    assert_int_equal(call->actor.unit_id, LAB_OFFICE);
+    assert_int_equal(call->actor.hat, ROLE_OFFICE_HEAD);
     assert_int_equal(call->today, lab_day(5, 10));
     assert_false(call->dry_run);
     assert_string_equal(call->rows[1].text, "问题1：方案未报");

@@ -144,12 +144,12 @@ static void test_reminders_of_many(void **state)
                                   {.unit_id = unit, .text = "一"},
                                   {.unit_id = lab_unit("C02"), .text = "二"}};
     for (int day = 0; day < 2; day++) {
-        struct remind_call call = {.request_id = lab_uuid(),
+        struct remind_call call = {.actor = {.request_id = lab_uuid(),
+                                             .hat = ROLE_OFFICE_REVIEWER,
+                                             .received_ms = clock_wall_ms()},
                                    .campaign_id =
                                        postgres_fixture_sql("SELECT campaign_id FROM campaign"),
-                                   .received_ms = clock_wall_ms(),
                                    .today = day_of_wall_ms(clock_wall_ms()) + day,
-                                   .hat = ROLE_OFFICE_REVIEWER,
                                    .rows = rows,
                                    .row_count = ARRAY_LEN(rows)};
         for (int again = 0; again < 2; again++) {

@@ -315,6 +315,11 @@ static struct summary_call read_known(const char *known)
     return summary;
 }
 
+static bool is_away(void *arg)
+{
+    return !store_available(arg);
+}
+
 /* As long as nobody writes, whoever knows the moment need not read again; afterwards he must. */
 static void test_a_moment_is_known(void **state)
 {
@@ -334,6 +339,11 @@ static void test_a_moment_is_known(void **state)
     assert_string_not_equal(summary.moment, moment);
     (void)snprintf(moment, sizeof(moment), "%s", summary.moment);
     assert_true(read_known(moment).unchanged);
+    (void)postgres_fixture_sql("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                               " WHERE application_name = 'rectifyd reader'");
+    lab_turn_until(&lab, is_away, lab.store);
+    lab_turn_until_available(&lab);
+    assert_false(read_known(moment).unchanged); /* of another connection it says nothing */
 }
 
 /* Where too much would have to be counted, nodes stand in place of the units; a unit still sees its own row. */

@@ -328,6 +328,74 @@ static void test_nobody_lies_below_himself(void **state)
         1);
 }
 
+static bool someone_waits(void *arg)
+{
+    (void)arg;
+    return postgres_fixture_sql("SELECT count(*) FROM pg_stat_activity"
+                                " WHERE wait_event_type = 'Lock'") > 0;
+}
+
+/* What is changed while a unit is being moved is counted where the unit is then, and not where it was. */
+static void test_counting_waits_for_a_move(void **state)
+{
+    (void)state;
+    lab_seed_of(&lab, 2);
+    (void)postgres_fixture_sql(
+        "INSERT INTO unit (code, name, kind, level) VALUES ('Q', '市', 1, 2)");
+    PGconn *pg = PQconnectdb(postgres_fixture_rectify());
+    PQclear(PQexec(pg, "SET search_path = rectify"));
+    PQclear(PQexec(pg, "BEGIN"));
+    PGresult *result = PQexec(pg, "UPDATE unit SET parent_id = (SELECT unit_id FROM unit"
+                                  " WHERE code = 'Q') WHERE code = 'D'");
+    assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
+    PQclear(result);
+    struct change_call change;
+    lab_change(&lab, &change, ACT_ACKNOWLEDGE, lab_unit("C01"), lab_problem(1), 1);
+    assert_int_equal(store_change(lab.store, &change), ERR_OK);
+    lab_turn_until(&lab, someone_waits, NULL);
+    PQclear(PQexec(pg, "COMMIT"));
+    PQfinish(pg);
+    lab_wait(&lab, &change.call);
+    assert_int_equal(change.call.err, ERR_OK);
+    assert_int_equal(change.outcome, CHANGE_APPLIED);
+    assert_int_equal(
+        postgres_fixture_sql("SELECT sum(acknowledged) FROM node_count JOIN unit ON unit_id ="
+                             " node_id WHERE code = 'Q' AND problem_no = 0"),
+        1);
+    lab_check_counters();
+}
+
+/*
+ * All names of a large register change at once, and then all are moved, in a session in which one unit was changed before: what
+ * compares each unit with each would need minutes.
+ */
+static void test_many_are_changed_at_once(void **state)
+{
+    (void)state;
+    lab_seed_of(&lab, 2);
+    (void)postgres_fixture_sql(
+        "INSERT INTO unit (code, name, kind, level, parent_id) SELECT 'M' || i, '众' || i, 3, 4,"
+        " unit_id FROM unit, generate_series(1, 30000) i WHERE code = 'D'");
+    static const char *const statements[] = {
+        "SET search_path = rectify; SET statement_timeout = '30s'",
+        "UPDATE unit SET name = name || '一' WHERE code = 'M1'",
+        "UPDATE unit SET name = name || '二' WHERE code LIKE 'M%'",
+        "UPDATE unit SET parent_id = (SELECT unit_id FROM unit WHERE code = 'H') WHERE code = 'M1'",
+        "UPDATE unit SET parent_id = (SELECT unit_id FROM unit WHERE code = 'O') WHERE code LIKE "
+        "'M%'",
+    };
+    PGconn *pg = PQconnectdb(postgres_fixture_rectify());
+    for (size_t i = 0; i < ARRAY_LEN(statements); i++) {
+        PGresult *result = PQexec(pg, statements[i]);
+        if (PQresultStatus(result) != PGRES_COMMAND_OK) {
+            fail_msg("%s", PQresultErrorMessage(result));
+        }
+        PQclear(result);
+    }
+    PQfinish(pg);
+    lab_check_counters();
+}
+
 static void test_what_is_not_there(void **state)
 {
     (void)state;
@@ -349,6 +417,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_sums_are_what_counting_gives, setup, teardown),
         cmocka_unit_test_setup_teardown(test_begins_where_the_register_branches, setup, teardown),
         cmocka_unit_test_setup_teardown(test_nobody_lies_below_himself, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_counting_waits_for_a_move, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_many_are_changed_at_once, setup, teardown),
         cmocka_unit_test_setup_teardown(test_what_is_not_there, setup, teardown),
     };
     postgres_fixture_open();

@@ -144,7 +144,7 @@ static void test_all_servers_are_told(void **state)
     struct reminder_row row = {.unit_id = lab_unit("C02"), .text = "问题1"};
     struct remind_call call = reminder(&row, 1);
     remind(&call);
-    expect_told(&call.request_id, lab_unit("C02"));
+    expect_told(&call.actor.request_id, lab_unit("C02"));
     lab_close(&second);
 }
 

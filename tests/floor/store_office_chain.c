@@ -317,6 +317,41 @@ static void test_first_act_of_two(void **state)
     lab_check_chains(&lab);
 }
 
+/* A phase that has to wait for a unit, as one that is told to 100,000 units would, keeps nobody of its office waiting. */
+static void test_a_long_act_keeps_no_head(void **state)
+{
+    (void)state;
+    struct store_options options = lab_options();
+    options.instance = 1;
+    lab_open(&second, &options);
+    PGconn *pg = PQconnectdb(postgres_fixture_rectify());
+    PQclear(PQexec(pg, "SET search_path = rectify"));
+    PQclear(PQexec(pg, "BEGIN"));
+    PGresult *result = PQexec(pg, "INSERT INTO unit_chain (unit_id) SELECT unit_id FROM unit"
+                                  " WHERE code = 'C01'");
+    assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
+    PQclear(result);
+    struct phase_set_call slow = act_of(office);
+    slow.state = PHASE_STATE_CLOSING;
+    lab_prepare(&lab, &slow.call);
+    assert_int_equal(store_phase_set(lab.store, &slow), ERR_OK);
+    lab_turn_until(&lab, someone_waits, NULL);
+    struct phase_set_call quick = act_of(office);
+    quick.phase = PHASE_REPORT;
+    lab_prepare(&second, &quick.call);
+    assert_int_equal(lab_finish(&second, store_phase_set(second.store, &quick), &quick.call),
+                     ERR_OK);
+    PQclear(PQexec(pg, "COMMIT"));
+    PQfinish(pg);
+    lab_wait(&lab, &slow.call);
+    assert_int_equal(slow.call.err, ERR_OK);
+    lab_close(&second);
+    assert_int_equal(
+        postgres_fixture_sql("SELECT length FROM office_chain WHERE unit_id = %ld", (long)office),
+        ACTS + 2);
+    lab_check_chains(&lab);
+}
+
 static struct office_events_call events(struct office_events_call wanted, enum err err)
 {
     lab_prepare(&lab, &wanted.call);
@@ -406,6 +441,7 @@ static void test_migration(void **state)
     (void)state;
     lab_close(&lab);
     run_as_owner("DROP TABLE office_chain; DROP FUNCTION office_event_bytes;"
+                 " DROP INDEX office_event_of_id;"
                  " ALTER TABLE office_event DROP unit_id, DROP number, DROP chain,"
                  " ADD PRIMARY KEY (event_id)");
     run_as_owner(migration());
@@ -432,6 +468,7 @@ int main(void)
         TEST(test_heads),
         TEST(test_two_servers),
         TEST(test_first_act_of_two),
+        TEST(test_a_long_act_keeps_no_head),
         TEST(test_events),
         TEST(test_migration), /* the columns of its table have another order afterwards */
     };

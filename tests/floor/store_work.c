@@ -249,7 +249,7 @@ static void test_nobody_is_reminded_twice_on_one_day(void **state)
     assert_int_equal(more[0].outcome, REMIND_TODAY);
     assert_int_equal(more[1].outcome, REMIND_DONE);
     later.dry_run = true;
-    later.request_id = lab_uuid();
+    later.actor.request_id = lab_uuid();
     remind(&later);
     assert_int_equal(more[1].outcome, REMIND_TODAY);
     later = reminder(more, 2);

@@ -68,11 +68,11 @@ enum err reply(struct reply_call *call)
 struct remind_call reminder(struct reminder_row *rows, size_t count)
 {
     return (struct remind_call){
-        .request_id = lab_uuid(),
+        .actor = {.request_id = lab_uuid(),
+                  .unit_id = lab_unit("O"),
+                  .hat = ROLE_OFFICE_REVIEWER,
+                  .received_ms = clock_wall_ms()},
         .campaign_id = postgres_fixture_sql("SELECT campaign_id FROM campaign"),
-        .actor_unit_id = lab_unit("O"),
-        .hat = ROLE_OFFICE_REVIEWER,
-        .received_ms = clock_wall_ms(),
         .today = today(),
         .rows = rows,
         .row_count = count,

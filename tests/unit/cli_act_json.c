@@ -1,5 +1,6 @@
 /* What a script is told of an act: how far it has come, and all that a person is told of a refusal. */
 #include "client/cli/act_json.h"
+#include "client/cli/phase_text.h"
 #include "client/cli/words.h"
 #include "common/base/attr.h"
 #include <setjmp.h>
@@ -116,6 +117,28 @@ static void a_receipt_or_an_error(void **state)
     arena_close(&cli.arena);
 }
 
+/* A phase that is closing leaves another way than one that is closed: as a person reads it. */
+static void a_phase_gives_its_own_advice(void **state)
+{
+    static const uint32_t states[] = {WORD_PHASE_STATE_CLOSING, WORD_PHASE_STATE_CLOSED};
+    Rectify__Receipt receipt = RECTIFY__RECEIPT__INIT;
+    struct act_told told = act();
+    struct cli cli = {0};
+    (void)state;
+    arena_init(&cli.arena, 1 << 20);
+    receipt.code = ERR_PHASE_CLOSED;
+    told.receipt = &receipt;
+    for (size_t i = 0; i < ARRAY_LEN(states); i++) {
+        receipt.phase_state = states[i];
+        json_t *object = tell(&cli, &told);
+        assert_string_equal(text_of(json_object_get(object, "error"), "advice"),
+                            phase_text_advice(states[i]));
+        json_decref(object);
+    }
+    assert_string_not_equal(phase_text_advice(states[0]), phase_text_advice(states[1]));
+    arena_close(&cli.arena);
+}
+
 static void a_report_has_its_check_code(void **state)
 {
     static const uint8_t bytes[] = {1, 2, 3};
@@ -137,7 +160,11 @@ static void a_report_has_its_check_code(void **state)
 
 static void what_keeps_it_stands_beside_it(void **state)
 {
-    const struct failure failure = {.err = ERR_QUOTA, .field = "plan.cause"};
+    const struct failure failure = {.err = ERR_QUOTA,
+                                    .field = "plan.cause",
+                                    .retry_after_ms = 3000,
+                                    .left = 7,
+                                    .detail = "127.0.0.1"};
     struct act_told told = act();
     struct cli cli = {0};
     (void)state;
@@ -150,6 +177,9 @@ static void what_keeps_it_stands_beside_it(void **state)
     assert_null(json_object_get(object, "outbox_id"));
     assert_string_equal(text_of(error, "code"), "QUOTA");
     assert_string_equal(text_of(error, "field"), "plan.cause");
+    assert_string_equal(text_of(error, "detail"), "127.0.0.1");
+    assert_int_equal(json_integer_value(json_object_get(error, "retry_after_ms")), 3000);
+    assert_int_equal(json_integer_value(json_object_get(error, "bytes_left")), 7);
     assert_true(text_of(error, "text")[0] != '\0' && text_of(error, "advice")[0] != '\0');
     json_decref(object);
     arena_close(&cli.arena);
@@ -160,6 +190,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(how_far_it_has_come),
         cmocka_unit_test(a_receipt_or_an_error),
+        cmocka_unit_test(a_phase_gives_its_own_advice),
         cmocka_unit_test(a_report_has_its_check_code),
         cmocka_unit_test(what_keeps_it_stands_beside_it),
     };

@@ -71,8 +71,9 @@ static void each_error_leads_where_its_advice_does(void **state)
     static const int drop[] = {ERR_FORBIDDEN,    ERR_NOT_YOURS,      ERR_NOT_FOUND,
                                ERR_EXISTS,       ERR_TRANSITION,     ERR_SEPARATION,
                                ERR_UNDER_REVIEW, ERR_CAMPAIGN_STATE, ERR_HAS_TERMINAL,
-                               ERR_PHASE_CLOSED, ERR_OTHER_AREA,     ERR_TASK_EXISTS};
-    static const int later[] = {ERR_QUOTA, ERR_FILE_INCOMPLETE, ERR_REMINDED_TODAY};
+                               ERR_OTHER_AREA,   ERR_TASK_EXISTS};
+    static const int later[] = {ERR_QUOTA, ERR_FILE_INCOMPLETE, ERR_REMINDED_TODAY,
+                                ERR_PHASE_CLOSED};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(error_numbers); i++) {
         int code = error_numbers[i];
@@ -159,8 +160,15 @@ static void the_state_of_the_task_decides_on_what_it_did_not_permit(void **state
     assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, &task.since), NEXT_RESEND);
     task.receipt = (Rectify__Receipt)RECTIFY__RECEIPT__INIT;
     task.receipt.code = ERR_PHASE_CLOSED;
-    assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, NULL), NEXT_DROP);
+    assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, NULL), NEXT_RESEND_LATER);
     assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, &task.since), NEXT_RESEND);
+    task.since.n_allowed_acts = 0; /* seen again, and its phase is still not open */
+    assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, &task.since), NEXT_RESEND_LATER);
+    /* A withdrawal that was refused would take back what was handed in since. */
+    task.allowed[0] = ACT_WITHDRAW;
+    task.since.n_allowed_acts = 1;
+    assert_int_equal(next_step_of(ACT_WITHDRAW, &task.receipt, &task.since), NEXT_DROP);
+    task.allowed[0] = ACT_EFFECT;
     /* Whatever it permits, what belongs to another unit stays another's. */
     task.receipt.code = ERR_NOT_YOURS;
     assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, &task.since), NEXT_DROP);
@@ -181,7 +189,7 @@ static void what_was_made_on_an_older_version_can_be_sent_again(void **state)
     assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, &task.since), NEXT_DROP);
     task.receipt.has_current_state = false;
     assert_int_equal(next_step_of(ACT_EFFECT, &task.receipt, NULL), NEXT_RESEND);
-    assert_int_equal(next_step_of(ACT_REPORT_SUBMIT, &task.receipt, NULL), NEXT_CORRECT);
+    assert_int_equal(next_step_of(ACT_REPORT_SUBMIT, &task.receipt, NULL), NEXT_ANEW);
 }
 
 /* By the server's own rules: an act that is told to wait is possible in a state that the present one leads to. */
@@ -211,6 +219,8 @@ static void scripts_are_told_one_of_three(void **state)
     (void)state;
     assert_string_equal(next_step_name(NEXT_RESEND), "RESEND");
     assert_string_equal(next_step_name(NEXT_RESEND_LATER), "RESEND");
+    assert_string_equal(next_step_name(NEXT_ANEW), "CORRECT");
+    assert_string_equal(next_step_name(NEXT_ANEW_LATER), "CORRECT");
     assert_string_equal(next_step_name(NEXT_CORRECT), "CORRECT");
     assert_string_equal(next_step_name(NEXT_DROP), "DROP");
 }
@@ -267,8 +277,11 @@ static void the_command_is_told_as_it_is_typed(void **state)
         {ACT_LOCAL, 2, ERR_CONDITION, REASON_RESPONSIBLE_MISSING,
          "Correct it and enter it again: rectify local add 2; then remove this one: rectify outbox "
          "drop 7"},
-        {ACT_REPORT_SUBMIT, 0, ERR_STALE, 0,
-         "Correct it and enter it again: rectify report submit"},
+        {ACT_REPORT_SUBMIT, 0, ERR_STALE, 0, "Enter it again: rectify report submit"},
+        {ACT_REPORT_SUBMIT, 0, ERR_PHASE_CLOSED, 0,
+         "When that is settled, enter it again: rectify report submit"},
+        {ACT_REPORT_SCAN, 0, ERR_CHECK_CODE, 0,
+         "Correct it and enter it again: rectify report scan"},
         {ACT_REPLY, 0, ERR_UTF8, 0, "Correct it and enter it again: rectify reply NOTICE TEXT"},
         {ACT_DONE, 2, ERR_INTERNAL, 0, "It can be sent again as it is: rectify outbox resend 7"},
         {ACT_DONE, 2, ERR_CONDITION, REASON_REVISION_WAITS,

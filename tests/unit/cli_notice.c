@@ -55,9 +55,13 @@ static void sentences(void **state)
     expect(&notice, "training 防返贫监测 on 2023-05-31: 请写明由谁负责");
     notice.act = WORD_ACT_REMIND;
     expect(&notice, "reminder: 请写明由谁负责");
-    notice.act = WORD_ACT_REPORT_SUBMIT + 4; /* the report's own states */
+    notice.act = WORD_ACT_REPORT_RETURN; /* the report's own states */
     notice.state = 5;
-    expect(&notice, "return summary report; now: returned: 请写明由谁负责");
+    expect(&notice, "The office returned the summary report: 请写明由谁负责");
+    notice.act = WORD_ACT_REPORT_RETURN - 1;
+    notice.state = 4;
+    notice.text = NULL;
+    expect(&notice, "accept summary report; now: accepted");
     notice.act = 63; /* of a later version */
     notice.state = 0;
     notice.text = NULL;

@@ -48,6 +48,24 @@ static void lines_that_stay_are_few(void **state)
     free(text);
 }
 
+/* A server may tell of a call that nobody wants to follow, or that is over. */
+static void what_nobody_asked_for_is_left_out(void **state)
+{
+    struct progress progress = {0};
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    (void)state;
+    assert_non_null(out);
+    show(&progress, 7, 1000);
+    progress_begin(&progress, out);
+    progress_end(&progress);
+    show(&progress, 8, 100000);
+    assert_int_equal(fclose(out), 0);
+    assert_string_equal(text, "");
+    free(text);
+}
+
 /* What was never told leaves nothing behind. */
 static void silence_stays_silence(void **state)
 {
@@ -111,6 +129,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_that_stay_are_few),
+        cmocka_unit_test(what_nobody_asked_for_is_left_out),
         cmocka_unit_test(silence_stays_silence),
         cmocka_unit_test(a_terminal_has_one_line),
     };

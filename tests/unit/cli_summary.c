@@ -1,4 +1,5 @@
 /* The consolidated picture as a client takes it from the wire: what the ledger says of long-term work and of moved days. */
+#include "client/cli/assignment_json.h"
 #include "client/cli/sent_back.h"
 #include "client/cli/summary_model.h"
 #include "client/cli/words.h"
@@ -162,6 +163,31 @@ static void an_older_version_calls_nobody_silent(void **state)
     assert_false(out.units[0].completeness.planned_unknown);
 }
 
+static bool flag(const Rectify__AssignmentBrief *brief, const char *name)
+{
+    json_t *object = assignment_json(brief);
+    bool set = json_is_true(json_object_get(object, name));
+    json_decref(object);
+    return set;
+}
+
+/* For scripts as for people. */
+static void a_script_is_told_the_same(void **state)
+{
+    (void)state;
+    char none[] = "";
+    Rectify__AssignmentBrief brief = RECTIFY__ASSIGNMENT_BRIEF__INIT;
+    brief.campaign = brief.title = brief.unit_name = none;
+    brief.state = WORD_STATE_IN_PROGRESS;
+    brief.last_returned = true;
+    assert_true(flag(&brief, "returned") && !flag(&brief, "reopened"));
+    brief.has_last_decision = true;
+    brief.last_decision = WORD_ACT_REOPEN;
+    assert_true(!flag(&brief, "returned") && flag(&brief, "reopened"));
+    brief.state = WORD_STATE_CLOSURE_REQUESTED; /* handed in again */
+    assert_true(!flag(&brief, "returned") && !flag(&brief, "reopened"));
+}
+
 /* What did not last is not called returned, and what lies with the office or is over was not sent back at all. */
 static void reopened_is_not_returned(void **state)
 {
@@ -191,6 +217,7 @@ int main(void)
         TEST(moved_days_keep_their_units),
         TEST(an_older_version_calls_nobody_silent),
         TEST(reopened_is_not_returned),
+        TEST(a_script_is_told_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

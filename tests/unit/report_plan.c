@@ -16,15 +16,15 @@
 #define NOTHING     NULL, 0
 #define CLOSED(n)                                                                                  \
     {                                                                                              \
-        10, "CLOSED", "销号", (n)                                                                  \
+        8, "CLOSED", "销号", (n)                                                                   \
     }
 #define NIL(n)                                                                                     \
     {                                                                                              \
-        11, "NIL_CONFIRMED", "无此类问题", (n)                                                     \
+        4, "NIL_CONFIRMED", "无此类问题", (n)                                                      \
     }
 #define SUSTAINING(n)                                                                              \
     {                                                                                              \
-        12, "SUSTAINING", "长期坚持", (n)                                                          \
+        9, "SUSTAINING", "长期坚持", (n)                                                           \
     }
 
 static const char *const hongqi[] = {"红旗社区"};
@@ -72,7 +72,7 @@ static const struct summary_item effects_6[] = {
 };
 
 static const struct summary_state closed_3[] = {CLOSED(3)};
-static const struct summary_state closed_1_nil_2[] = {CLOSED(1), NIL(2)};
+static const struct summary_state nil_2_closed_1[] = {NIL(2), CLOSED(1)};
 static const struct summary_state sustaining_5[] = {SUSTAINING(5)};
 
 /* Written when 红旗社区 had no effect yet, and before 示例一社区 had a plan. */
@@ -147,7 +147,7 @@ static const struct summary_problem problems[] = {
      NOTHING,
      LIST(effects_2),
      {3, 3, 2, 3, 2, 0, 0, false},
-     LIST(closed_1_nil_2),
+     LIST(nil_2_closed_1),
      1,
      &wording_2,
      &ledger_2},

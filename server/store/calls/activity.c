@@ -86,40 +86,42 @@ static enum err send_activities(struct store_call *call, struct round *round)
     return err == ERR_OK ? round_send(round, &activities_list, &params) : err;
 }
 
+COLUMNS_OF(struct activity_record, activity_columns) = {
+    COLUMN(UUID, struct activity_record, request_id),
+    COLUMN(NUMBER, struct activity_record, unit_id),
+    COLUMN(TEXT, struct activity_record, unit_name),
+    COLUMN(NUMBER, struct activity_record, problem_no),
+    COLUMN(NUMBER, struct activity_record, kind),
+    COLUMN(DAY, struct activity_record, held_on),
+    COLUMN(TEXT, struct activity_record, text),
+    COLUMN(TEXT, struct activity_record, topic),
+    COLUMN(TEXT, struct activity_record, trainer),
+    COLUMN(TEXT, struct activity_record, audience),
+    COLUMN(NUMBER, struct activity_record, head_count),
+    COLUMN(TEXT, struct activity_record, person_name),
+    COLUMN(TIME, struct activity_record, at_ms),
+    COLUMN(TEXTS, struct activity_record, files),
+};
+
+static const struct take activities_takes[] = {
+    {&activities_list,
+     TAKE_LIST(struct activities_call, activities, activity_count, activity_columns)},
+    {0},
+};
+
 static enum err take_activities(struct store_call *call, const struct pg_statement *statement,
                                 const PGresult *result)
 {
-    static const struct column table[] = {
-        COLUMN(UUID, struct activity_record, request_id),
-        COLUMN(NUMBER, struct activity_record, unit_id),
-        COLUMN(TEXT, struct activity_record, unit_name),
-        COLUMN(NUMBER, struct activity_record, problem_no),
-        COLUMN(NUMBER, struct activity_record, kind),
-        COLUMN(DAY, struct activity_record, held_on),
-        COLUMN(TEXT, struct activity_record, text),
-        COLUMN(TEXT, struct activity_record, topic),
-        COLUMN(TEXT, struct activity_record, trainer),
-        COLUMN(TEXT, struct activity_record, audience),
-        COLUMN(NUMBER, struct activity_record, head_count),
-        COLUMN(TEXT, struct activity_record, person_name),
-        COLUMN(TIME, struct activity_record, at_ms),
-        COLUMN(TEXTS, struct activity_record, files),
-    };
-    static const struct columns columns = COLUMNS(struct activity_record, table);
-    struct activities_call *found = CONTAINER_OF(call, struct activities_call, call);
-    if (statement == &unit_find) {
-        return unit_find_take(result, found->asked.only_unit_id);
-    }
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, call->arena, &rows, &found->activity_count);
-    found->activities = rows;
-    return err;
+    (void)statement;
+    return unit_find_take(result,
+                          CONTAINER_OF(call, struct activities_call, call)->asked.only_unit_id);
 }
 
 const struct call_script activities_script = {
     .name = "activities",
     .statements = activities_statements,
     .send = send_activities,
+    .takes = activities_takes,
     .take = take_activities,
 };
 

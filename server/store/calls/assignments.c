@@ -78,32 +78,35 @@ static enum err take_every(struct assignments_call *found, const PGresult *resul
     return err;
 }
 
+COLUMNS_OF(struct assignment_record, assignment_columns) = {
+    ASSIGNMENT_MEMBERS(struct assignment_record, ),
+};
+
+static const struct take takes[] = {
+    {&assignments_list,
+     TAKE_LIST(struct assignments_call, assignments, assignment_count, assignment_columns)},
+    {&assignments_every,
+     TAKE_LIST(struct assignments_call, assignments, assignment_count, assignment_columns)},
+    {0},
+};
+
 static enum err take(struct store_call *call, const struct pg_statement *statement,
                      const PGresult *result)
 {
-    static const struct column table[] = {ASSIGNMENT_MEMBERS(struct assignment_record, )};
-    static const struct columns columns = COLUMNS(struct assignment_record, table);
     struct assignments_call *found = CONTAINER_OF(call, struct assignments_call, call);
     if (statement == &campaign_find) {
         return campaign_take(result, call->arena, found->campaign, found->issued_only,
                              &found->found);
     }
-    if (statement == &campaigns_all) {
-        return take_every(found, result);
-    }
-    if (statement == &unit_find) {
-        return unit_find_take(result, found->asked.only_unit_id);
-    }
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, call->arena, &rows, &found->assignment_count);
-    found->assignments = rows;
-    return err;
+    return statement == &campaigns_all ? take_every(found, result)
+                                       : unit_find_take(result, found->asked.only_unit_id);
 }
 
 const struct call_script assignments_script = {
     .name = "assignments",
     .statements = statements,
     .send = ask,
+    .takes = takes,
     .take = take,
 };
 

@@ -2,8 +2,8 @@
  * T1: the draft becomes binding. What is frozen here is the denominator of every later figure.
  *
  *   round 0   begin; the campaign's row is taken: NOT_FOUND, CAMPAIGN_STATE; where the register is cut into slices
- *   round 1   one assignment per (problem, unit), their first events, slice by slice; their counters, the reports that are
- *             owed; all servers are told; commit
+ *   round 1   one assignment per (problem, unit), their first events, slice by slice; the reports that are owed; their counters,
+ *             which no unit is moved under until the commit (sql/014_node_count.sql), so they come late; all servers are told; commit
  *
  * All set-based: of 100,000 units 600,000 assignments are frozen by 13 statements, one a slice of the register, so that whoever waits
  * can be told how far it is; a small register is one slice.
@@ -123,8 +123,8 @@ static const struct {
     enum work_step step;
     const struct pg_statement *statement;
 } rest[] = {
-    {STEP_COUNTS, &issue_counts},
     {STEP_REPORTS, &issue_reports},
+    {STEP_COUNTS, &issue_counts},
     {STEP_COUNTS, &issue_figures},
 };
 
@@ -199,7 +199,7 @@ static enum err send_counts(const struct campaign_issue_call *issue, struct roun
 static enum err send_contents(const struct campaign_issue_call *issue, struct round *round)
 {
     static enum err (*const steps[])(const struct campaign_issue_call *, struct round *) = {
-        send_assignments, send_counts, send_reports};
+        send_assignments, send_reports, send_counts};
     enum err err = ERR_OK;
     for (size_t i = 0; i < ARRAY_LEN(steps) && err == ERR_OK; i++) {
         err = steps[i](issue, round);

@@ -47,46 +47,31 @@ static enum err ask(struct store_call *call, struct round *round)
     return err;
 }
 
-static enum err take_told(struct campaign_notices_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct notice_record, act),
-        COLUMN(UUID, struct notice_record, request_id),
-        COLUMN(TIME, struct notice_record, at_ms),
-        COLUMN(TEXT, struct notice_record, text),
-        COLUMN(TEXT, struct notice_record, person_name),
-        COLUMN(TEXT, struct notice_record, unit_name),
-        COLUMN(NUMBER, struct notice_record, phase),
-        COLUMN(NUMBER, struct notice_record, phase_state),
-    };
-    static const struct columns columns = COLUMNS(struct notice_record, table);
-    return PQntuples(result) == 0
-               ? ERR_OK
-               : row_read(result, 0, &columns, found->call.arena, &found->notice);
-}
+COLUMNS_OF(struct campaign_notices_call, notice_columns) = {
+    COLUMN(NUMBER, struct campaign_notices_call, notice.act),
+    COLUMN(UUID, struct campaign_notices_call, notice.request_id),
+    COLUMN(TIME, struct campaign_notices_call, notice.at_ms),
+    COLUMN(TEXT, struct campaign_notices_call, notice.text),
+    COLUMN(TEXT, struct campaign_notices_call, notice.person_name),
+    COLUMN(TEXT, struct campaign_notices_call, notice.unit_name),
+    COLUMN(NUMBER, struct campaign_notices_call, notice.phase),
+    COLUMN(NUMBER, struct campaign_notices_call, notice.phase_state),
+};
 
-static enum err take_units(struct campaign_notices_call *found, const PGresult *result)
-{
-    static const struct column table[] = {COLUMN(NUMBER, struct told_unit, unit_id)};
-    static const struct columns columns = COLUMNS(struct told_unit, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->told_count);
-    found->told = rows;
-    return err;
-}
+COLUMNS_OF(struct told_unit, unit_columns) = {COLUMN(NUMBER, struct told_unit, unit_id)};
 
-static enum err take(struct store_call *call, const struct pg_statement *statement,
-                     const PGresult *result)
-{
-    struct campaign_notices_call *found = CONTAINER_OF(call, struct campaign_notices_call, call);
-    return statement == &campaign_told ? take_told(found, result) : take_units(found, result);
-}
+static const struct take takes[] = {
+    {&campaign_told, TAKE_ROW(struct campaign_notices_call, notice_columns)},
+    {&campaign_units, TAKE_LIST(struct campaign_notices_call, told, told_count, unit_columns)},
+    {0},
+};
 
 const struct call_script campaign_notices_script = {
     .name = "campaign-notices",
+    .keyed = true,
     .statements = statements,
     .send = ask,
-    .take = take,
+    .takes = takes,
 };
 
 enum err store_campaign_notices(struct store *store, struct campaign_notices_call *call)

@@ -105,7 +105,8 @@ struct party_row {
     struct party_lookup party;
 };
 
-static enum err take_names(struct parties_call *found, const PGresult *result)
+static enum err take(struct store_call *call, const struct pg_statement *statement,
+                     const PGresult *result)
 {
     static const struct column table[] = {
         COLUMN(NUMBER, struct party_row, item),
@@ -116,9 +117,11 @@ static enum err take_names(struct parties_call *found, const PGresult *result)
         COLUMN(NUMBER, struct party_row, party.member_count),
     };
     static const struct columns columns = COLUMNS(struct party_row, table);
+    struct parties_call *found = CONTAINER_OF(call, struct parties_call, call);
+    (void)statement;
     for (int i = 0; i < PQntuples(result); i++) {
         struct party_row row = {0};
-        enum err err = row_read(result, i, &columns, found->call.arena, &row);
+        enum err err = row_read(result, i, &columns, call->arena, &row);
         if (err != ERR_OK) {
             return err;
         }
@@ -131,67 +134,39 @@ static enum err take_names(struct parties_call *found, const PGresult *result)
     return ERR_OK;
 }
 
-static enum err take_facts(struct parties_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct parties_call, existing),
-        COLUMN(NUMBER, struct parties_call, area_id),
-        COLUMN(NUMBER, struct parties_call, community_count),
-    };
-    static const struct columns columns = COLUMNS(struct parties_call, table);
-    return row_read(result, 0, &columns, found->call.arena, found);
-}
+COLUMNS_OF(struct parties_call, fact_columns) = {
+    COLUMN(NUMBER, struct parties_call, existing),
+    COLUMN(NUMBER, struct parties_call, area_id),
+    COLUMN(NUMBER, struct parties_call, community_count),
+};
 
-static enum err take_reference(struct parties_call *found, const PGresult *result,
-                               struct reference_record *reference)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct reference_problem_record, seq_no),
-        COLUMN(TEXT, struct reference_problem_record, title),
-        COLUMN(DAY, struct reference_problem_record, due_on),
-    };
-    static const struct columns columns = COLUMNS(struct reference_problem_record, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, found->call.arena, &rows, &reference->problem_count);
-    reference->problems = rows;
-    return err;
-}
+COLUMNS_OF(struct reference_problem_record, reference_columns) = {
+    COLUMN(NUMBER, struct reference_problem_record, seq_no),
+    COLUMN(TEXT, struct reference_problem_record, title),
+    COLUMN(DAY, struct reference_problem_record, due_on),
+};
 
-static enum err take_phases(struct parties_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct phase_record, phase),
-        COLUMN(DAY, struct phase_record, terms.due_on),
-    };
-    static const struct columns columns = COLUMNS(struct phase_record, table);
-    void *rows = NULL;
-    enum err err =
-        rows_read(result, &columns, found->call.arena, &rows, &found->parent.phase_count);
-    found->parent.phases = rows;
-    return err;
-}
+COLUMNS_OF(struct phase_record, phase_columns) = {
+    COLUMN(NUMBER, struct phase_record, phase),
+    COLUMN(DAY, struct phase_record, terms.due_on),
+};
 
-static enum err take(struct store_call *call, const struct pg_statement *statement,
-                     const PGresult *result)
-{
-    struct parties_call *found = CONTAINER_OF(call, struct parties_call, call);
-    if (statement == &parties_facts) {
-        return take_facts(found, result);
-    }
-    if (statement == &parties_names) {
-        return take_names(found, result);
-    }
-    if (statement == &parties_parent_phases) {
-        return take_phases(found, result);
-    }
-    return take_reference(found, result,
-                          statement == &parties_previous ? &found->previous : &found->parent);
-}
+static const struct take takes[] = {
+    {&parties_facts, TAKE_ROW(struct parties_call, fact_columns)},
+    {&parties_previous,
+     TAKE_LIST(struct parties_call, previous.problems, previous.problem_count, reference_columns)},
+    {&parties_parent,
+     TAKE_LIST(struct parties_call, parent.problems, parent.problem_count, reference_columns)},
+    {&parties_parent_phases,
+     TAKE_LIST(struct parties_call, parent.phases, parent.phase_count, phase_columns)},
+    {0},
+};
 
 const struct call_script parties_script = {
     .name = "parties",
     .statements = statements,
     .send = ask,
+    .takes = takes,
     .take = take,
 };
 

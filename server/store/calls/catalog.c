@@ -34,78 +34,50 @@ static enum err ask(struct store_call *call, struct round *round)
     return err;
 }
 
-static enum err take_problems(struct catalog_call *catalog, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct problem_terms_record, problem_id),
-        COLUMN(NUMBER, struct problem_terms_record, campaign_id),
-        COLUMN(NUMBER, struct problem_terms_record, seq_no),
-        COLUMN(NUMBER, struct problem_terms_record, due_kind),
-        COLUMN(DAY, struct problem_terms_record, due_on),
-        COLUMN(NUMBER, struct problem_terms_record, points),
-        COLUMN(NUMBER, struct problem_terms_record, indicators),
-        COLUMN(BOOL, struct problem_terms_record, plan_review),
-    };
-    static const struct columns columns = COLUMNS(struct problem_terms_record, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, catalog->call.arena, &rows, &catalog->problem_count);
-    catalog->problems = rows;
-    return err;
-}
+COLUMNS_OF(struct problem_terms_record, problem_columns) = {
+    COLUMN(NUMBER, struct problem_terms_record, problem_id),
+    COLUMN(NUMBER, struct problem_terms_record, campaign_id),
+    COLUMN(NUMBER, struct problem_terms_record, seq_no),
+    COLUMN(NUMBER, struct problem_terms_record, due_kind),
+    COLUMN(DAY, struct problem_terms_record, due_on),
+    COLUMN(NUMBER, struct problem_terms_record, points),
+    COLUMN(NUMBER, struct problem_terms_record, indicators),
+    COLUMN(BOOL, struct problem_terms_record, plan_review),
+};
 
-static enum err take_campaigns(struct catalog_call *catalog, const PGresult *result)
-{
 #define PHASE(number)                                                                              \
     COLUMN(DAY, struct campaign_terms_record, phases[number].due_on),                              \
         COLUMN(NUMBER, struct campaign_terms_record, phases[number].state),                        \
         COLUMN(TIME, struct campaign_terms_record, phases[number].since_ms)
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct campaign_terms_record, campaign_id),
-        COLUMN(TEXT, struct campaign_terms_record, code),
-        COLUMN(NUMBER, struct campaign_terms_record, area_id),
-        PHASE(PHASE_PLAN),
-        PHASE(PHASE_IMPLEMENT),
-        PHASE(PHASE_REPORT),
-    };
+COLUMNS_OF(struct campaign_terms_record, campaign_columns) = {
+    COLUMN(NUMBER, struct campaign_terms_record, campaign_id),
+    COLUMN(TEXT, struct campaign_terms_record, code),
+    COLUMN(NUMBER, struct campaign_terms_record, area_id),
+    PHASE(PHASE_PLAN),
+    PHASE(PHASE_IMPLEMENT),
+    PHASE(PHASE_REPORT),
+};
 #undef PHASE
-    static const struct columns columns = COLUMNS(struct campaign_terms_record, table);
-    void *rows = NULL;
-    enum err err =
-        rows_read(result, &columns, catalog->call.arena, &rows, &catalog->campaign_count);
-    catalog->campaigns = rows;
-    return err;
-}
 
-static enum err take_units(struct catalog_call *catalog, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct area_unit, unit_id),
-        COLUMN(NUMBER, struct area_unit, parent_id),
-        COLUMN(BOOL, struct area_unit, community),
-    };
-    static const struct columns columns = COLUMNS(struct area_unit, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, catalog->call.arena, &rows, &catalog->unit_count);
-    catalog->units = rows;
-    return err;
-}
+COLUMNS_OF(struct area_unit, unit_columns) = {
+    COLUMN(NUMBER, struct area_unit, unit_id),
+    COLUMN(NUMBER, struct area_unit, parent_id),
+    COLUMN(BOOL, struct area_unit, community),
+};
 
-static enum err take(struct store_call *call, const struct pg_statement *statement,
-                     const PGresult *result)
-{
-    struct catalog_call *catalog = CONTAINER_OF(call, struct catalog_call, call);
-    if (statement == &catalog_problems) {
-        return take_problems(catalog, result);
-    }
-    return statement == &catalog_campaigns ? take_campaigns(catalog, result)
-                                           : take_units(catalog, result);
-}
+static const struct take takes[] = {
+    {&catalog_problems, TAKE_LIST(struct catalog_call, problems, problem_count, problem_columns)},
+    {&catalog_campaigns,
+     TAKE_LIST(struct catalog_call, campaigns, campaign_count, campaign_columns)},
+    {&catalog_units, TAKE_LIST(struct catalog_call, units, unit_count, unit_columns)},
+    {0},
+};
 
 const struct call_script catalog_script = {
     .name = "catalog",
     .statements = statements,
     .send = ask,
-    .take = take,
+    .takes = takes,
 };
 
 enum err store_catalog(struct store *store, struct catalog_call *call)

@@ -107,33 +107,27 @@ static enum err send_clients(struct store_call *call, struct round *round)
     return round->number == 0 ? round_send(round, &clients_list, &params) : ERR_OK;
 }
 
-static enum err take_clients(struct store_call *call, const struct pg_statement *statement,
-                             const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct client_record, client_id),
-        COLUMN(TEXT, struct client_record, unit_name),
-        COLUMN(TEXT, struct client_record, person_name),
-        COLUMN(NUMBER, struct client_record, roles),
-        COLUMN(TEXT, struct client_record, terminal),
-        COLUMN(TEXT, struct client_record, serial),
-        COLUMN(TIME, struct client_record, enrolled_ms),
-        COLUMN(TIME, struct client_record, revoked_ms),
-    };
-    static const struct columns columns = COLUMNS(struct client_record, table);
-    struct clients_call *found = CONTAINER_OF(call, struct clients_call, call);
-    void *rows = NULL;
-    (void)statement;
-    enum err err = rows_read(result, &columns, call->arena, &rows, &found->client_count);
-    found->clients = rows;
-    return err;
-}
+COLUMNS_OF(struct client_record, client_columns) = {
+    COLUMN(NUMBER, struct client_record, client_id), //
+    COLUMN(TEXT, struct client_record, unit_name),
+    COLUMN(TEXT, struct client_record, person_name),
+    COLUMN(NUMBER, struct client_record, roles),
+    COLUMN(TEXT, struct client_record, terminal),
+    COLUMN(TEXT, struct client_record, serial),
+    COLUMN(TIME, struct client_record, enrolled_ms),
+    COLUMN(TIME, struct client_record, revoked_ms),
+};
+
+static const struct take clients_takes[] = {
+    {&clients_list, TAKE_LIST(struct clients_call, clients, client_count, client_columns)},
+    {0},
+};
 
 const struct call_script clients_script = {
     .name = "clients",
     .statements = clients_statements,
     .send = send_clients,
-    .take = take_clients,
+    .takes = clients_takes,
 };
 
 enum err store_clients(struct store *store, struct clients_call *call)
@@ -234,24 +228,20 @@ static enum err send_revoked(struct store_call *call, struct round *round)
     return round->number == 0 ? round_send(round, &revoked_list, &params) : ERR_OK;
 }
 
-static enum err take_revoked(struct store_call *call, const struct pg_statement *statement,
-                             const PGresult *result)
-{
-    static const struct column table[] = {COLUMN(NUMBER, struct revoked_record, client_id)};
-    static const struct columns columns = COLUMNS(struct revoked_record, table);
-    struct clients_revoked_call *found = CONTAINER_OF(call, struct clients_revoked_call, call);
-    void *rows = NULL;
-    (void)statement;
-    enum err err = rows_read(result, &columns, call->arena, &rows, &found->client_count);
-    found->clients = rows;
-    return err;
-}
+COLUMNS_OF(struct revoked_record, revoked_columns) = {
+    COLUMN(NUMBER, struct revoked_record, client_id),
+};
+
+static const struct take revoked_takes[] = {
+    {&revoked_list, TAKE_LIST(struct clients_revoked_call, clients, client_count, revoked_columns)},
+    {0},
+};
 
 const struct call_script clients_revoked_script = {
     .name = "clients-revoked",
     .statements = revoked_statements,
     .send = send_revoked,
-    .take = take_revoked,
+    .takes = revoked_takes,
 };
 
 enum err store_clients_revoked(struct store *store, struct clients_revoked_call *call)
@@ -272,21 +262,20 @@ static enum err send_admin(struct store_call *call, struct round *round)
     return round->number == 0 ? round_send(round, &admin_find, &params) : ERR_OK;
 }
 
-static enum err take_admin(struct store_call *call, const struct pg_statement *statement,
-                           const PGresult *result)
-{
-    static const struct column table[] = {COLUMN(BOOL, struct admin_exists_call, exists)};
-    static const struct columns columns = COLUMNS(struct admin_exists_call, table);
-    (void)statement;
-    return row_read(result, 0, &columns, call->arena,
-                    CONTAINER_OF(call, struct admin_exists_call, call));
-}
+COLUMNS_OF(struct admin_exists_call, admin_columns) = {
+    COLUMN(BOOL, struct admin_exists_call, exists),
+};
+
+static const struct take admin_takes[] = {
+    {&admin_find, TAKE_ROW(struct admin_exists_call, admin_columns)},
+    {0},
+};
 
 const struct call_script admin_exists_script = {
     .name = "admin-exists",
     .statements = admin_statements,
     .send = send_admin,
-    .take = take_admin,
+    .takes = admin_takes,
 };
 
 enum err store_admin_exists(struct store *store, struct admin_exists_call *call)

@@ -165,22 +165,14 @@ static enum err ask(struct store_call *call, struct round *round)
     return err == ERR_OK ? ask_whole(wanted, round) : err;
 }
 
-static enum err take_assignment(struct dossier_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        ASSIGNMENT_MEMBERS(struct dossier_call, assignment.),
-        COLUMN(NUMBER, struct dossier_call, category),
-        COLUMN(TEXT, struct dossier_call, description),
-        COLUMN(TEXT, struct dossier_call, criterion),
-        COLUMN(TEXTS, struct dossier_call, points),
-        COLUMN(TEXT, struct dossier_call, reviewer),
-    };
-    static const struct columns columns = COLUMNS(struct dossier_call, table);
-    if (PQntuples(result) != 1) {
-        return ERR_NOT_FOUND;
-    }
-    return row_read(result, 0, &columns, found->call.arena, found);
-}
+COLUMNS_OF(struct dossier_call, assignment_columns) = {
+    ASSIGNMENT_MEMBERS(struct dossier_call, assignment.),
+    COLUMN(NUMBER, struct dossier_call, category),
+    COLUMN(TEXT, struct dossier_call, description),
+    COLUMN(TEXT, struct dossier_call, criterion),
+    COLUMN(TEXTS, struct dossier_call, points),
+    COLUMN(TEXT, struct dossier_call, reviewer),
+};
 
 struct plan_row {
     struct plan_record plan;
@@ -262,21 +254,13 @@ struct measure_row {
 };
 
 /* Problems of the unit's own: nothing of them is left out when an act is judged. */
-static enum err take_locals(struct dossier_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct local_record, no),
-        COLUMN(UUID, struct local_record, request_id),
-        COLUMN(TEXT, struct local_record, description),
-        COLUMN(TEXT, struct local_record, responsible),
-        COLUMN(TIME, struct local_record, received_ms),
-    };
-    static const struct columns columns = COLUMNS(struct local_record, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->local_count);
-    found->locals = rows;
-    return err;
-}
+COLUMNS_OF(struct local_record, local_columns) = {
+    COLUMN(NUMBER, struct local_record, no), //
+    COLUMN(UUID, struct local_record, request_id),
+    COLUMN(TEXT, struct local_record, description), //
+    COLUMN(TEXT, struct local_record, responsible),
+    COLUMN(TIME, struct local_record, received_ms),
+};
 
 static void give(struct dossier_call *found, const struct uuid *event,
                  struct measure_record *measures, size_t count)
@@ -431,6 +415,12 @@ static enum err take_events(struct dossier_call *found, const PGresult *result)
     return err;
 }
 
+static const struct take takes[] = {
+    {&dossier_assignment, TAKE_ROW(struct dossier_call, assignment_columns), .none = ERR_NOT_FOUND},
+    {&dossier_locals, TAKE_LIST(struct dossier_call, locals, local_count, local_columns)},
+    {0},
+};
+
 static enum err take(struct store_call *call, const struct pg_statement *statement,
                      const PGresult *result)
 {
@@ -442,14 +432,8 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     if (statement == &unit_find) {
         return unit_find_take(result, found->asked.only_unit_id);
     }
-    if (statement == &dossier_assignment) {
-        return take_assignment(found, result);
-    }
     if (statement == &dossier_plans) {
         return take_plans(found, result);
-    }
-    if (statement == &dossier_locals) {
-        return take_locals(found, result);
     }
     if (statement == &dossier_measures) {
         return take_measures(found, result);
@@ -471,6 +455,7 @@ const struct call_script dossier_script = {
     .keyed = true,
     .statements = statements,
     .send = ask,
+    .takes = takes,
     .take = take,
 };
 

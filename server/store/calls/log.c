@@ -60,7 +60,7 @@ static const struct pg_statement log_slice = {
     " found AS ((SELECT e.received_at AS at, e.event_id AS id, e.unit_id, e.client_time,"
     "   e.campaign_id, e.problem_id, e.act, NULL::text AS office_act, NULL::text AS subject,"
     "   e.from_state, e.to_state, e.version, e.person_id, e.actor_unit_id, e.hat, e.client_id,"
-    "   e.text, e.digest, e.self_held FROM event e"
+    "   e.text, e.digest, e.self_held, e.signed_by FROM event e"
     "  WHERE e.received_at >= $4::timestamptz AND e.received_at < $5::timestamptz"
     "   AND (e.received_at, e.event_id, e.unit_id) > ($4::timestamptz, $6::uuid, $7::int8)"
     "   AND " UNIT_ASKED("e.unit_id") " AND " EVENT_OF_CAMPAIGN
@@ -68,7 +68,7 @@ static const struct pg_statement log_slice = {
     "    (SELECT p.problem_id FROM problem p WHERE p.seq_no = $9::int4))"
     "  ORDER BY 1, 2, 3 LIMIT $10::int4)"
     " UNION ALL (SELECT o.at, o.event_id, 0, NULL, NULL, NULL, 0, o.act, o.subject, 0, 0, 0,"
-    "   o.person_id, o.unit_id, o.hat, o.client_id, NULL, NULL, false FROM office_event o"
+    "   o.person_id, o.unit_id, o.hat, o.client_id, NULL, NULL, false, NULL FROM office_event o"
     "  WHERE o.at >= $4::timestamptz AND o.at < $5::timestamptz"
     "   AND (o.at, o.event_id, 0::int8) > ($4::timestamptz, $6::uuid, $7::int8)"
     "   AND " UNIT_NOT_ASKED " AND $9::int4 = 0"
@@ -76,7 +76,7 @@ static const struct pg_statement log_slice = {
     "  ORDER BY 1, 2 LIMIT $10::int4))"
     " SELECT f.at, f.id, f.unit_id, f.client_time, u.name, c.code, p.seq_no, f.act, f.office_act,"
     " f.subject, f.from_state, f.to_state, f.version, r.name, w.name, f.hat, f.client_id,"
-    " t.terminal, f.text, f.digest IS NOT NULL, f.digest, f.self_held"
+    " t.terminal, f.text, f.digest IS NOT NULL, f.digest, f.self_held, f.signed_by"
     " FROM found f LEFT JOIN unit u ON u.unit_id = f.unit_id"
     " LEFT JOIN campaign c ON c.campaign_id = f.campaign_id"
     " LEFT JOIN problem p ON p.problem_id = f.problem_id"
@@ -195,6 +195,7 @@ static enum err take_slice(struct log_call *call, const PGresult *result)
         COLUMN(BOOL, struct log_record, has_digest),
         COLUMN(DIGEST, struct log_record, digest),
         COLUMN(BOOL, struct log_record, self_held),
+        COLUMN(TEXT, struct log_record, signed_by),
     };
     static const struct columns columns = COLUMNS(struct log_record, table);
     int rows = PQntuples(result);

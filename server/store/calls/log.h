@@ -40,6 +40,7 @@ struct log_record {
     bool has_digest;
     struct digest digest;
     bool self_held;
+    const char *signed_by; /* the office entered it for the unit; NULL: it did not */
 };
 
 /* NOT_FOUND: no such campaign or unit. NOT_YOURS as everywhere. */

@@ -134,18 +134,15 @@ static enum err take_node(struct node_call *found, const PGresult *result)
     return err;
 }
 
-static enum err take_problems(struct node_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct summary_problem_record, seq_no),
-        COLUMN(TEXT, struct summary_problem_record, title),
-    };
-    static const struct columns columns = COLUMNS(struct summary_problem_record, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->problem_count);
-    found->problems = rows;
-    return err;
-}
+COLUMNS_OF(struct summary_problem_record, problem_columns) = {
+    COLUMN(NUMBER, struct summary_problem_record, seq_no),
+    COLUMN(TEXT, struct summary_problem_record, title),
+};
+
+static const struct take takes[] = {
+    {&node_problems, TAKE_LIST(struct node_call, problems, problem_count, problem_columns)},
+    {0},
+};
 
 static enum err take(struct store_call *call, const struct pg_statement *statement,
                      const PGresult *result)
@@ -158,9 +155,6 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     if (statement == &node_find) {
         return take_node(found, result);
     }
-    if (statement == &node_problems) {
-        return take_problems(found, result);
-    }
     return figures_take_nodes(call->arena, result, found->problems, found->problem_count,
                               &found->children, &found->child_count);
 }
@@ -170,6 +164,7 @@ const struct call_script node_script = {
     .keyed = true,
     .statements = statements,
     .send = ask,
+    .takes = takes,
     .take = take,
 };
 

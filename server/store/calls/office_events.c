@@ -9,8 +9,8 @@ static const struct pg_statement office_events_page = {
     "office_events_page",
     "SELECT o.unit_id, o.number, o.event_id, (extract(epoch FROM o.at) * 1000000)::int8,"
     " o.person_id, o.client_id, o.hat, o.act, o.subject, o.chain FROM office_event o"
-    " WHERE o.unit_id >= $4::int8 AND " UNIT_NOT_ASKED
-    " AND (o.unit_id, o.number::int8, o.event_id) > ($4::int8, $5::int8, $6::uuid)"
+    " WHERE " UNIT_NOT_ASKED
+    " AND (o.unit_id, o.number, o.event_id) > ($4::int8, $5::int8, $6::uuid)"
     " ORDER BY o.unit_id, o.number, o.event_id LIMIT $7::int4"};
 static const struct pg_statement *const statements[] = {&office_events_page, NULL};
 

@@ -2,7 +2,7 @@
  * The office opens, is closing or closes a phase.
  *
  *   round 0   begin; the phase's row is set, unless it has that state: NOT_FOUND, CAMPAIGN_STATE
- *   round 1   the office's record; if the phase was moved, an event to each unit that it matters to; word to all servers; commit
+ *   round 1   if the phase was moved, an event to each unit that it matters to, and word to all servers; the office's record; commit
  *
  * All set-based, as the issue of the campaign (campaign_issue.c): 100,000 units are two statements and one notification.
  */
@@ -119,9 +119,9 @@ static enum err send_record(const struct phase_set_call *set, struct round *roun
     (void)snprintf(subject, sizeof(subject), "%s %s %s", set->campaign,
                    vocabulary_name(VOCABULARY_PHASE, (int)set->phase),
                    vocabulary_name(VOCABULARY_PHASE_STATE, (int)set->state));
-    enum err err = office_event_send(round, &set->actor, "phase-set", subject);
-    if (err == ERR_OK && set->moved) {
-        err = send_told(set, subject, round);
+    enum err err = set->moved ? send_told(set, subject, round) : ERR_OK;
+    if (err == ERR_OK) {
+        err = office_event_send(round, &set->actor, "phase-set", subject);
     }
     if (err == ERR_OK) {
         err = office_notify_send(round);

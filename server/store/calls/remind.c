@@ -42,13 +42,13 @@ static const struct pg_statement remind_ask = {
 /* clang-format on */
 static const struct pg_statement *const statements[] = {&remind, &remind_ask, NULL};
 
-static void actor_params(struct pg_params *params, const struct remind_call *call)
+static void actor_params(struct pg_params *params, const struct office_actor *actor)
 {
-    params_id(params, call->person_id);
-    params_id(params, call->actor_unit_id);
-    params_id(params, call->client_id);
-    params_time(params, call->received_ms);
-    params_int4(params, call->hat);
+    params_id(params, actor->person_id);
+    params_id(params, actor->unit_id);
+    params_id(params, actor->client_id);
+    params_time(params, actor->received_ms);
+    params_int4(params, actor->hat);
 }
 
 static enum err ask(struct store_call *call, struct round *round)
@@ -76,10 +76,10 @@ static enum err ask(struct store_call *call, struct round *round)
     params_array(&params, &units);
     params_array(&params, &texts);
     params_int8(&params, wanted->campaign_id);
-    params_uuid(&params, &wanted->request_id);
+    params_uuid(&params, &wanted->actor.request_id);
     params_day(&params, wanted->today);
     if (!wanted->dry_run) {
-        actor_params(&params, wanted);
+        actor_params(&params, &wanted->actor);
     }
     enum err err = wanted->dry_run ? ERR_OK : unit_chain_send(round, &units);
     if (err == ERR_OK) {

@@ -69,15 +69,7 @@ static enum err ask(struct store_call *call, struct round *round)
     return err == ERR_OK ? round_send(round, &report_content, &params) : err;
 }
 
-static enum err take_one(struct report_call *found, const PGresult *result)
-{
-    static const struct column table[] = {REPORT_MEMBERS(struct report_call, report.)};
-    static const struct columns columns = COLUMNS(struct report_call, table);
-    if (PQntuples(result) != 1) {
-        return ERR_NOT_FOUND;
-    }
-    return row_read(result, 0, &columns, found->call.arena, found);
-}
+COLUMNS_OF(struct report_call, one_columns) = {REPORT_MEMBERS(struct report_call, report.)};
 
 static enum err take_content(struct report_call *found, const PGresult *result)
 {
@@ -92,31 +84,23 @@ static enum err take_content(struct report_call *found, const PGresult *result)
     return row_read(result, 0, &columns, found->call.arena, found);
 }
 
-static enum err take_events(struct report_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(UUID, struct report_event_record, request_id),
-        COLUMN(NUMBER, struct report_event_record, act),
-        COLUMN(NUMBER, struct report_event_record, from_state),
-        COLUMN(NUMBER, struct report_event_record, to_state),
-        COLUMN(NUMBER, struct report_event_record, version),
-        COLUMN(TEXT, struct report_event_record, person_name),
-        COLUMN(TEXT, struct report_event_record, unit_name),
-        COLUMN(NUMBER, struct report_event_record, hat),
-        COLUMN(TIME, struct report_event_record, received_ms),
-        COLUMN(DIGEST, struct report_event_record, digest),
-        COLUMN(TEXT, struct report_event_record, text),
-        COLUMN(BOOL, struct report_event_record, self_held),
-        COLUMN(DAY, struct report_event_record, received_on),
-        COLUMN(TEXT, struct report_event_record, received_by),
-        COLUMN(TEXT, struct report_event_record, signed_by),
-    };
-    static const struct columns columns = COLUMNS(struct report_event_record, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->event_count);
-    found->events = rows;
-    return err;
-}
+COLUMNS_OF(struct report_event_record, event_columns) = {
+    COLUMN(UUID, struct report_event_record, request_id),
+    COLUMN(NUMBER, struct report_event_record, act),
+    COLUMN(NUMBER, struct report_event_record, from_state),
+    COLUMN(NUMBER, struct report_event_record, to_state),
+    COLUMN(NUMBER, struct report_event_record, version),
+    COLUMN(TEXT, struct report_event_record, person_name),
+    COLUMN(TEXT, struct report_event_record, unit_name),
+    COLUMN(NUMBER, struct report_event_record, hat),
+    COLUMN(TIME, struct report_event_record, received_ms),
+    COLUMN(DIGEST, struct report_event_record, digest),
+    COLUMN(TEXT, struct report_event_record, text),
+    COLUMN(BOOL, struct report_event_record, self_held),
+    COLUMN(DAY, struct report_event_record, received_on),
+    COLUMN(TEXT, struct report_event_record, received_by),
+    COLUMN(TEXT, struct report_event_record, signed_by),
+};
 
 struct file_row {
     struct uuid event_id;
@@ -164,6 +148,12 @@ static enum err take_files(struct report_call *found, const PGresult *result)
     return ERR_OK;
 }
 
+static const struct take takes[] = {
+    {&report_one, TAKE_ROW(struct report_call, one_columns), .none = ERR_NOT_FOUND},
+    {&report_events, TAKE_LIST(struct report_call, events, event_count, event_columns)},
+    {0},
+};
+
 static enum err take(struct store_call *call, const struct pg_statement *statement,
                      const PGresult *result)
 {
@@ -175,19 +165,14 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     if (statement == &unit_find) {
         return unit_find_take(result, found->asked.only_unit_id);
     }
-    if (statement == &report_one) {
-        return take_one(found, result);
-    }
-    if (statement == &report_files) {
-        return take_files(found, result);
-    }
-    return statement == &report_content ? take_content(found, result) : take_events(found, result);
+    return statement == &report_files ? take_files(found, result) : take_content(found, result);
 }
 
 const struct call_script report_script = {
     .name = "report",
     .statements = statements,
     .send = ask,
+    .takes = takes,
     .take = take,
 };
 

@@ -68,84 +68,52 @@ static enum err ask(struct store_call *call, struct round *round)
     return err;
 }
 
-static enum err take_standing(struct report_look_call *look, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(DAY, struct report_look_call, due_on),
-        COLUMN(NUMBER, struct report_look_call, state),
-        COLUMN(NUMBER, struct report_look_call, version),
-        COLUMN(UUID, struct report_look_call, version_id),
-        COLUMN(DIGEST, struct report_look_call, digest),
-        COLUMN(NUMBER, struct report_look_call, submitter_person_id),
-        COLUMN(BOOL, struct report_look_call, has_terminal),
-    };
-    static const struct columns columns = COLUMNS(struct report_look_call, table);
-    if (PQntuples(result) != 1) {
-        return ERR_NOT_FOUND;
-    }
-    return row_read(result, 0, &columns, look->call.arena, look);
-}
+COLUMNS_OF(struct report_look_call, standing_columns) = {
+    COLUMN(DAY, struct report_look_call, due_on),
+    COLUMN(NUMBER, struct report_look_call, state),
+    COLUMN(NUMBER, struct report_look_call, version),
+    COLUMN(UUID, struct report_look_call, version_id),
+    COLUMN(DIGEST, struct report_look_call, digest),
+    COLUMN(NUMBER, struct report_look_call, submitter_person_id),
+    COLUMN(BOOL, struct report_look_call, has_terminal),
+};
 
-static enum err take_tasks(struct report_look_call *look, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct report_task, problem_id),
-        COLUMN(NUMBER, struct report_task, problem_no),
-        COLUMN(NUMBER, struct report_task, version),
-        COLUMN(NUMBER, struct report_task, state),
-    };
-    static const struct columns columns = COLUMNS(struct report_task, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, look->call.arena, &rows, &look->task_count);
-    look->tasks = rows;
-    return err == ERR_OK && look->task_count == 0 ? ERR_NOT_FOUND : err;
-}
+COLUMNS_OF(struct report_task, task_columns) = {
+    COLUMN(NUMBER, struct report_task, problem_id),
+    COLUMN(NUMBER, struct report_task, problem_no),
+    COLUMN(NUMBER, struct report_task, version),
+    COLUMN(NUMBER, struct report_task, state),
+};
 
-static enum err take_versions(struct report_look_call *look, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct report_version_record, version),
-        COLUMN(DIGEST, struct report_version_record, digest),
-    };
-    static const struct columns columns = COLUMNS(struct report_version_record, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, look->call.arena, &rows, &look->version_count);
-    look->versions = rows;
-    return err;
-}
+COLUMNS_OF(struct report_version_record, version_columns) = {
+    COLUMN(NUMBER, struct report_version_record, version),
+    COLUMN(DIGEST, struct report_version_record, digest),
+};
 
-static enum err take_stored(struct report_look_call *look, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(BOOL, struct report_look_call, stored),
-        COLUMN(DIGEST, struct report_look_call, stored_digest),
-        COLUMN(TIME, struct report_look_call, stored_received_ms),
-        COLUMN(NUMBER, struct report_look_call, stored_state),
-        COLUMN(NUMBER, struct report_look_call, stored_version),
-        COLUMN(DIGEST, struct report_look_call, stored_chain),
-    };
-    static const struct columns columns = COLUMNS(struct report_look_call, table);
-    return PQntuples(result) == 1 ? row_read(result, 0, &columns, look->call.arena, look) : ERR_OK;
-}
+COLUMNS_OF(struct report_look_call, stored_columns) = {
+    COLUMN(BOOL, struct report_look_call, stored),
+    COLUMN(DIGEST, struct report_look_call, stored_digest),
+    COLUMN(TIME, struct report_look_call, stored_received_ms),
+    COLUMN(NUMBER, struct report_look_call, stored_state),
+    COLUMN(NUMBER, struct report_look_call, stored_version),
+    COLUMN(DIGEST, struct report_look_call, stored_chain),
+};
 
-static enum err take(struct store_call *call, const struct pg_statement *statement,
-                     const PGresult *result)
-{
-    struct report_look_call *look = CONTAINER_OF(call, struct report_look_call, call);
-    if (statement == &report_standing) {
-        return take_standing(look, result);
-    }
-    if (statement == &report_tasks) {
-        return take_tasks(look, result);
-    }
-    return statement == &report_versions ? take_versions(look, result) : take_stored(look, result);
-}
+static const struct take takes[] = {
+    {&report_standing, TAKE_ROW(struct report_look_call, standing_columns), .none = ERR_NOT_FOUND},
+    {&report_tasks, TAKE_LIST(struct report_look_call, tasks, task_count, task_columns),
+     .none = ERR_NOT_FOUND},
+    {&report_versions,
+     TAKE_LIST(struct report_look_call, versions, version_count, version_columns)},
+    {&report_stored, TAKE_ROW(struct report_look_call, stored_columns)},
+    {0},
+};
 
 const struct call_script report_look_script = {
     .name = "report-look",
     .statements = statements,
     .send = ask,
-    .take = take,
+    .takes = takes,
 };
 
 enum err store_report_look(struct store *store, struct report_look_call *call)

@@ -43,44 +43,35 @@ static enum err ask(struct store_call *call, struct round *round)
     return err;
 }
 
-static enum err take_reports(struct reports_call *found, const PGresult *result)
-{
-    static const struct column table[] = {REPORT_MEMBERS(struct report_record, )};
-    static const struct columns columns = COLUMNS(struct report_record, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->report_count);
-    found->reports = rows;
-    return err;
-}
+COLUMNS_OF(struct report_record, report_columns) = {REPORT_MEMBERS(struct report_record, )};
 
-static enum err take_figures(struct reports_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct report_figures, expected),
-        COLUMN(NUMBER, struct report_figures, submitted),
-        COLUMN(NUMBER, struct report_figures, on_time),
-        COLUMN(NUMBER, struct report_figures, complete),
-        COLUMN(NUMBER, struct report_figures, accepted),
-    };
-    static const struct columns columns = COLUMNS(struct report_figures, table);
-    return row_read(result, 0, &columns, found->call.arena, &found->figures);
-}
+COLUMNS_OF(struct reports_call, figures_columns) = {
+    COLUMN(NUMBER, struct reports_call, figures.expected),
+    COLUMN(NUMBER, struct reports_call, figures.submitted),
+    COLUMN(NUMBER, struct reports_call, figures.on_time),
+    COLUMN(NUMBER, struct reports_call, figures.complete),
+    COLUMN(NUMBER, struct reports_call, figures.accepted),
+};
+
+static const struct take takes[] = {
+    {&reports_list, TAKE_LIST(struct reports_call, reports, report_count, report_columns)},
+    {&reports_figures, TAKE_ROW(struct reports_call, figures_columns)},
+    {0},
+};
 
 static enum err take(struct store_call *call, const struct pg_statement *statement,
                      const PGresult *result)
 {
     struct reports_call *found = CONTAINER_OF(call, struct reports_call, call);
-    if (statement == &campaign_find) {
-        return campaign_take(result, call->arena, found->campaign, found->issued_only,
-                             &found->found);
-    }
-    return statement == &reports_list ? take_reports(found, result) : take_figures(found, result);
+    (void)statement;
+    return campaign_take(result, call->arena, found->campaign, found->issued_only, &found->found);
 }
 
 const struct call_script reports_script = {
     .name = "reports",
     .statements = statements,
     .send = ask,
+    .takes = takes,
     .take = take,
 };
 

@@ -36,19 +36,15 @@ static enum err send_add(struct store_call *call, struct round *round)
     return err == ERR_OK ? office_event_send(round, &add->actor, "summary-freeze", add->code) : err;
 }
 
-static enum err take_add(struct store_call *call, const struct pg_statement *statement,
-                         const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct snapshot_add_call, version),
-        COLUMN(TEXT, struct snapshot_add_call, person_name),
-    };
-    static const struct columns columns = COLUMNS(struct snapshot_add_call, table);
-    return statement == &snapshot_insert
-               ? row_read(result, 0, &columns, call->arena,
-                          CONTAINER_OF(call, struct snapshot_add_call, call))
-               : ERR_OK;
-}
+COLUMNS_OF(struct snapshot_add_call, add_columns) = {
+    COLUMN(NUMBER, struct snapshot_add_call, version),
+    COLUMN(TEXT, struct snapshot_add_call, person_name),
+};
+
+static const struct take add_takes[] = {
+    {&snapshot_insert, TAKE_ROW(struct snapshot_add_call, add_columns)},
+    {0},
+};
 
 const struct call_script snapshot_add_script = {
     .name = "snapshot-add",
@@ -56,7 +52,7 @@ const struct call_script snapshot_add_script = {
     .unique_err = ERR_BUSY,
     .statements = add_statements,
     .send = send_add,
-    .take = take_add,
+    .takes = add_takes,
 };
 
 enum err store_snapshot_add(struct store *store, struct snapshot_add_call *call)
@@ -106,31 +102,34 @@ static enum err send_one(struct store_call *call, struct round *round)
     return err == ERR_OK ? round_send(round, &snapshot_one, &params) : err;
 }
 
+COLUMNS_OF(struct snapshot_call, one_columns) = {
+    COLUMN(TEXT, struct snapshot_call, found.campaign),
+    COLUMN(NUMBER, struct snapshot_call, found.version),
+    COLUMN(NUMBER, struct snapshot_call, found.edition),
+    COLUMN(TIME, struct snapshot_call, found.as_of_ms),
+    COLUMN(TEXT, struct snapshot_call, found.frozen_by),
+    COLUMN(DIGEST, struct snapshot_call, found.digest),
+    COLUMN(NUMBER, struct snapshot_call, found.length),
+    COLUMN(BYTES, struct snapshot_call, bytes),
+};
+
+static const struct take one_takes[] = {
+    {&snapshot_one, TAKE_ROW(struct snapshot_call, one_columns), .none = ERR_NOT_FOUND},
+    {0},
+};
+
 static enum err take_one(struct store_call *call, const struct pg_statement *statement,
                          const PGresult *result)
 {
-    static const struct column table[] = {
-        COLUMN(TEXT, struct snapshot_call, found.campaign),
-        COLUMN(NUMBER, struct snapshot_call, found.version),
-        COLUMN(NUMBER, struct snapshot_call, found.edition),
-        COLUMN(TIME, struct snapshot_call, found.as_of_ms),
-        COLUMN(TEXT, struct snapshot_call, found.frozen_by),
-        COLUMN(DIGEST, struct snapshot_call, found.digest),
-        COLUMN(NUMBER, struct snapshot_call, found.length),
-        COLUMN(BYTES, struct snapshot_call, bytes),
-    };
-    static const struct columns columns = COLUMNS(struct snapshot_call, table);
-    struct snapshot_call *one = CONTAINER_OF(call, struct snapshot_call, call);
-    if (statement == &campaign_find) {
-        return take_campaign(call, result, one->campaign);
-    }
-    return PQntuples(result) == 1 ? row_read(result, 0, &columns, call->arena, one) : ERR_NOT_FOUND;
+    (void)statement;
+    return take_campaign(call, result, CONTAINER_OF(call, struct snapshot_call, call)->campaign);
 }
 
 const struct call_script snapshot_script = {
     .name = "snapshot",
     .statements = one_statements,
     .send = send_one,
+    .takes = one_takes,
     .take = take_one,
 };
 
@@ -150,33 +149,33 @@ static enum err send_all(struct store_call *call, struct round *round)
     return err == ERR_OK ? round_send(round, &snapshot_all, &params) : err;
 }
 
+COLUMNS_OF(struct snapshot_record, all_columns) = {
+    COLUMN(TEXT, struct snapshot_record, campaign),
+    COLUMN(NUMBER, struct snapshot_record, version),
+    COLUMN(NUMBER, struct snapshot_record, edition),
+    COLUMN(TIME, struct snapshot_record, as_of_ms),
+    COLUMN(TEXT, struct snapshot_record, frozen_by),
+    COLUMN(DIGEST, struct snapshot_record, digest),
+    COLUMN(NUMBER, struct snapshot_record, length),
+};
+
+static const struct take all_takes[] = {
+    {&snapshot_all, TAKE_LIST(struct snapshots_call, snapshots, snapshot_count, all_columns)},
+    {0},
+};
+
 static enum err take_all(struct store_call *call, const struct pg_statement *statement,
                          const PGresult *result)
 {
-    static const struct column table[] = {
-        COLUMN(TEXT, struct snapshot_record, campaign),
-        COLUMN(NUMBER, struct snapshot_record, version),
-        COLUMN(NUMBER, struct snapshot_record, edition),
-        COLUMN(TIME, struct snapshot_record, as_of_ms),
-        COLUMN(TEXT, struct snapshot_record, frozen_by),
-        COLUMN(DIGEST, struct snapshot_record, digest),
-        COLUMN(NUMBER, struct snapshot_record, length),
-    };
-    static const struct columns columns = COLUMNS(struct snapshot_record, table);
-    struct snapshots_call *all = CONTAINER_OF(call, struct snapshots_call, call);
-    if (statement == &campaign_find) {
-        return take_campaign(call, result, all->campaign);
-    }
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, call->arena, &rows, &all->snapshot_count);
-    all->snapshots = rows;
-    return err;
+    (void)statement;
+    return take_campaign(call, result, CONTAINER_OF(call, struct snapshots_call, call)->campaign);
 }
 
 const struct call_script snapshots_script = {
     .name = "snapshots",
     .statements = all_statements,
     .send = send_all,
+    .takes = all_takes,
     .take = take_all,
 };
 

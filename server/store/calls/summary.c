@@ -5,8 +5,9 @@
  *
  *   is the database still at the moment that the caller knows -> yes: that is all; no: everything, and its moment
  *
- * The moment is what the snapshot of the transaction sees, of this very server of the database: as long as nothing is written,
- * anywhere in it, every reading has the same. So no write pays for it.
+ * The moment is what the snapshot of the transaction sees, on this very connection: as long as nothing is written, anywhere in
+ * the database, every reading has the same. So no write pays for it. Behind another connection there may be another database, or
+ * the same after a crash, in which numbers of transactions come again.
  */
 #include "server/store/calls/campaign_columns.h"
 #include "server/store/calls/figures.h"
@@ -98,7 +99,7 @@ static const struct pg_statement summary_own = {"summary_own", UNIT_FIGURES
 
 static const struct pg_statement summary_moment = {
     "summary_moment",
-    "SELECT pg_postmaster_start_time()::text || ' ' || pg_current_snapshot()::text"};
+    "SELECT concat_ws(' ', pg_postmaster_start_time(), pg_backend_pid(), pg_current_snapshot())"};
 
 /* With the campaign alone as their parameter. */
 static const struct pg_statement *const of_every_edition[] = {
@@ -231,76 +232,44 @@ static enum err take_problems(struct summary_call *found, const PGresult *result
     return err;
 }
 
-static enum err take_items(struct summary_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct summary_item_record, problem_no),
-        COLUMN(NUMBER, struct summary_item_record, unit_id),
-        COLUMN(TEXT, struct summary_item_record, unit_name),
-        COLUMN(NUMBER, struct summary_item_record, measure_no),
-        COLUMN(TEXT, struct summary_item_record, measure),
-        COLUMN(TEXT, struct summary_item_record, effect),
-        COLUMN(NUMBER, struct summary_item_record, version),
-        COLUMN(UUID, struct summary_item_record, plan),
-        COLUMN(UUID, struct summary_item_record, effect_event),
-    };
-    static const struct columns columns = COLUMNS(struct summary_item_record, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->item_count);
-    found->items = rows;
-    return err;
-}
+COLUMNS_OF(struct summary_item_record, item_columns) = {
+    COLUMN(NUMBER, struct summary_item_record, problem_no),
+    COLUMN(NUMBER, struct summary_item_record, unit_id),
+    COLUMN(TEXT, struct summary_item_record, unit_name),
+    COLUMN(NUMBER, struct summary_item_record, measure_no),
+    COLUMN(TEXT, struct summary_item_record, measure),
+    COLUMN(TEXT, struct summary_item_record, effect),
+    COLUMN(NUMBER, struct summary_item_record, version),
+    COLUMN(UUID, struct summary_item_record, plan),
+    COLUMN(UUID, struct summary_item_record, effect_event),
+};
 
-static enum err take_wordings(struct summary_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct wording_record, problem_no),
-        COLUMN(NUMBER, struct wording_record, version),
-        COLUMN(TIME, struct wording_record, written_ms),
-        COLUMN(TEXT, struct wording_record, written_by),
-        COLUMN(TEXTS, struct wording_record, measures),
-        COLUMN(TEXTS, struct wording_record, effects),
-    };
-    static const struct columns columns = COLUMNS(struct wording_record, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->wording_count);
-    found->wordings = rows;
-    return err;
-}
+COLUMNS_OF(struct wording_record, wording_columns) = {
+    COLUMN(NUMBER, struct wording_record, problem_no),
+    COLUMN(NUMBER, struct wording_record, version),
+    COLUMN(TIME, struct wording_record, written_ms),
+    COLUMN(TEXT, struct wording_record, written_by),
+    COLUMN(TEXTS, struct wording_record, measures),
+    COLUMN(TEXTS, struct wording_record, effects),
+};
 
-static enum err take_sources(struct summary_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct wording_source_record, problem_no),
-        COLUMN(NUMBER, struct wording_source_record, unit_id),
-        COLUMN(TEXT, struct wording_source_record, unit_name),
-        COLUMN(NUMBER, struct wording_source_record, version),
-        COLUMN(NUMBER, struct wording_source_record, measure_no),
-        COLUMN(UUID, struct wording_source_record, plan),
-        COLUMN(UUID, struct wording_source_record, effect),
-    };
-    static const struct columns columns = COLUMNS(struct wording_source_record, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->source_count);
-    found->sources = rows;
-    return err;
-}
+COLUMNS_OF(struct wording_source_record, source_columns) = {
+    COLUMN(NUMBER, struct wording_source_record, problem_no),
+    COLUMN(NUMBER, struct wording_source_record, unit_id),
+    COLUMN(TEXT, struct wording_source_record, unit_name),
+    COLUMN(NUMBER, struct wording_source_record, version),
+    COLUMN(NUMBER, struct wording_source_record, measure_no),
+    COLUMN(UUID, struct wording_source_record, plan),
+    COLUMN(UUID, struct wording_source_record, effect),
+};
 
-static enum err take_self_held(struct summary_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct self_held_record, problem_no),
-        COLUMN(TEXT, struct self_held_record, unit_name),
-        COLUMN(NUMBER, struct self_held_record, act),
-        COLUMN(TEXT, struct self_held_record, person_name),
-        COLUMN(TIME, struct self_held_record, received_ms),
-    };
-    static const struct columns columns = COLUMNS(struct self_held_record, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->self_held_count);
-    found->self_held = rows;
-    return err;
-}
+COLUMNS_OF(struct self_held_record, self_held_columns) = {
+    COLUMN(NUMBER, struct self_held_record, problem_no),
+    COLUMN(TEXT, struct self_held_record, unit_name),
+    COLUMN(NUMBER, struct self_held_record, act),
+    COLUMN(TEXT, struct self_held_record, person_name),
+    COLUMN(TIME, struct self_held_record, received_ms),
+};
 
 /* The one of two results that holds rows counts: a campaign has few assignments or many. */
 static enum err take_nodes(struct summary_call *found, const PGresult *result)
@@ -310,6 +279,15 @@ static enum err take_nodes(struct summary_call *found, const PGresult *result)
                                                        &found->units, &found->unit_count)
                                   : ERR_OK;
 }
+
+static const struct take takes[] = {
+    {&summary_items, TAKE_LIST(struct summary_call, items, item_count, item_columns)},
+    {&summary_wordings, TAKE_LIST(struct summary_call, wordings, wording_count, wording_columns)},
+    {&summary_sources, TAKE_LIST(struct summary_call, sources, source_count, source_columns)},
+    {&summary_self_held,
+     TAKE_LIST(struct summary_call, self_held, self_held_count, self_held_columns)},
+    {0},
+};
 
 static enum err take(struct store_call *call, const struct pg_statement *statement,
                      const PGresult *result)
@@ -328,23 +306,9 @@ static enum err take(struct store_call *call, const struct pg_statement *stateme
     if (statement == &summary_counts) {
         return figures_take_counts(call->arena, found->problems, found->problem_count, result);
     }
-    if (statement == &summary_items) {
-        return take_items(found, result);
-    }
-    if (statement == &summary_proofs) {
-        return summary_proofs_take(found, result);
-    }
-    if (statement == &summary_tasks) {
-        return summary_tasks_take(found, result);
-    }
-    if (statement == &summary_wordings) {
-        return take_wordings(found, result);
-    }
-    if (statement == &summary_sources) {
-        return take_sources(found, result);
-    }
-    if (statement == &summary_self_held) {
-        return take_self_held(found, result);
+    const struct take *of_ledger = take_find(summary_ledger_takes, statement);
+    if (of_ledger != NULL) {
+        return take_read(of_ledger, call, result);
     }
     return statement == &node_figures
                ? take_nodes(found, result)
@@ -355,6 +319,7 @@ const struct call_script summary_script = {
     .name = "summary",
     .statements = statements,
     .send = ask,
+    .takes = takes,
     .take = take,
 };
 

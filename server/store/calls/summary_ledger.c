@@ -53,43 +53,33 @@ enum err summary_ledger_ask(const struct summary_call *wanted, struct round *rou
     return err == ERR_OK ? round_send(round, &summary_tasks, &params) : err;
 }
 
-enum err summary_proofs_take(struct summary_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct summary_proof_record, problem_no),
-        COLUMN(NUMBER, struct summary_proof_record, unit_id),
-        COLUMN(TEXT, struct summary_proof_record, unit_name),
-        COLUMN(TEXT, struct summary_proof_record, owner),
-        COLUMN(TEXT, struct summary_proof_record, no_evidence_reason),
-        COLUMN(TEXTS, struct summary_proof_record, files),
-    };
-    static const struct columns columns = COLUMNS(struct summary_proof_record, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->proof_count);
-    found->proofs = rows;
-    return err;
-}
+COLUMNS_OF(struct summary_proof_record, proof_columns) = {
+    COLUMN(NUMBER, struct summary_proof_record, problem_no),
+    COLUMN(NUMBER, struct summary_proof_record, unit_id),
+    COLUMN(TEXT, struct summary_proof_record, unit_name),
+    COLUMN(TEXT, struct summary_proof_record, owner),
+    COLUMN(TEXT, struct summary_proof_record, no_evidence_reason),
+    COLUMN(TEXTS, struct summary_proof_record, files),
+};
 
-enum err summary_tasks_take(struct summary_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct summary_task_record, problem_no),
-        COLUMN(NUMBER, struct summary_task_record, unit_id),
-        COLUMN(TEXT, struct summary_task_record, unit_name),
-        COLUMN(TEXT, struct summary_task_record, progress),
-        COLUMN(DAY, struct summary_task_record, closed_on),
-        COLUMN(NUMBER, struct summary_task_record, result),
-        COLUMN(TEXT, struct summary_task_record, accepted_risk),
-        COLUMN(DAY, struct summary_task_record, moved_on),
-        COLUMN(NUMBER, struct summary_task_record, cadence),
-        COLUMN(DAY, struct summary_task_record, period_on),
-        COLUMN(BOOL, struct summary_task_record, nil),
-        COLUMN(TEXT, struct summary_task_record, periodic),
-        COLUMN(TEXT, struct summary_task_record, quantity),
-    };
-    static const struct columns columns = COLUMNS(struct summary_task_record, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->task_count);
-    found->tasks = rows;
-    return err;
-}
+COLUMNS_OF(struct summary_task_record, task_columns) = {
+    COLUMN(NUMBER, struct summary_task_record, problem_no),
+    COLUMN(NUMBER, struct summary_task_record, unit_id),
+    COLUMN(TEXT, struct summary_task_record, unit_name),
+    COLUMN(TEXT, struct summary_task_record, progress),
+    COLUMN(DAY, struct summary_task_record, closed_on),
+    COLUMN(NUMBER, struct summary_task_record, result),
+    COLUMN(TEXT, struct summary_task_record, accepted_risk),
+    COLUMN(DAY, struct summary_task_record, moved_on),
+    COLUMN(NUMBER, struct summary_task_record, cadence),
+    COLUMN(DAY, struct summary_task_record, period_on),
+    COLUMN(BOOL, struct summary_task_record, nil),
+    COLUMN(TEXT, struct summary_task_record, periodic),
+    COLUMN(TEXT, struct summary_task_record, quantity),
+};
+
+const struct take summary_ledger_takes[] = {
+    {&summary_proofs, TAKE_LIST(struct summary_call, proofs, proof_count, proof_columns)},
+    {&summary_tasks, TAKE_LIST(struct summary_call, tasks, task_count, task_columns)},
+    {0},
+};

@@ -12,8 +12,8 @@
 extern const struct pg_statement summary_proofs;
 extern const struct pg_statement summary_tasks;
 
+extern const struct take summary_ledger_takes[]; /* of a summary_call */
+
 MUST_CHECK enum err summary_ledger_ask(const struct summary_call *wanted, struct round *round);
-MUST_CHECK enum err summary_proofs_take(struct summary_call *found, const PGresult *result);
-MUST_CHECK enum err summary_tasks_take(struct summary_call *found, const PGresult *result);
 
 #endif

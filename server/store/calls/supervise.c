@@ -79,38 +79,40 @@ static enum err send_supervisions(struct store_call *call, struct round *round)
     return err == ERR_OK ? round_send(round, &supervisions_list, &params) : err;
 }
 
+COLUMNS_OF(struct supervision_record, supervision_columns) = {
+    COLUMN(UUID, struct supervision_record, request_id),
+    COLUMN(NUMBER, struct supervision_record, unit_id),
+    COLUMN(TEXT, struct supervision_record, unit_name),
+    COLUMN(NUMBER, struct supervision_record, problem_no),
+    COLUMN(TEXT, struct supervision_record, text),
+    COLUMN(TIME, struct supervision_record, at_ms),
+    COLUMN(TEXT, struct supervision_record, person_name),
+    COLUMN(DAY, struct supervision_record, reply_by),
+    COLUMN(TIME, struct supervision_record, replied_ms),
+    COLUMN(TEXT, struct supervision_record, reply),
+    COLUMN(TEXT, struct supervision_record, signed_by),
+    COLUMN(NUMBER, struct supervision_record, replies),
+};
+
+static const struct take supervisions_takes[] = {
+    {&supervisions_list,
+     TAKE_LIST(struct supervisions_call, supervisions, supervision_count, supervision_columns)},
+    {0},
+};
+
 static enum err take_supervisions(struct store_call *call, const struct pg_statement *statement,
                                   const PGresult *result)
 {
-    static const struct column table[] = {
-        COLUMN(UUID, struct supervision_record, request_id),
-        COLUMN(NUMBER, struct supervision_record, unit_id),
-        COLUMN(TEXT, struct supervision_record, unit_name),
-        COLUMN(NUMBER, struct supervision_record, problem_no),
-        COLUMN(TEXT, struct supervision_record, text),
-        COLUMN(TIME, struct supervision_record, at_ms),
-        COLUMN(TEXT, struct supervision_record, person_name),
-        COLUMN(DAY, struct supervision_record, reply_by),
-        COLUMN(TIME, struct supervision_record, replied_ms),
-        COLUMN(TEXT, struct supervision_record, reply),
-        COLUMN(TEXT, struct supervision_record, signed_by),
-        COLUMN(NUMBER, struct supervision_record, replies),
-    };
-    static const struct columns columns = COLUMNS(struct supervision_record, table);
-    struct supervisions_call *found = CONTAINER_OF(call, struct supervisions_call, call);
-    if (statement == &unit_find) {
-        return unit_find_take(result, found->asked.only_unit_id);
-    }
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, call->arena, &rows, &found->supervision_count);
-    found->supervisions = rows;
-    return err;
+    (void)statement;
+    return unit_find_take(result,
+                          CONTAINER_OF(call, struct supervisions_call, call)->asked.only_unit_id);
 }
 
 const struct call_script supervisions_script = {
     .name = "supervisions",
     .statements = supervisions_statements,
     .send = send_supervisions,
+    .takes = supervisions_takes,
     .take = take_supervisions,
 };
 

@@ -34,45 +34,36 @@ static enum err ask(struct store_call *call, struct round *round)
     return err == ERR_OK ? round_send(round, &unit_files_list, &params) : err;
 }
 
-static enum err take_unit(struct unit_files_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct unit_files_call, found_unit_id),
-        COLUMN(TEXT, struct unit_files_call, found_unit_name),
-    };
-    static const struct columns columns = COLUMNS(struct unit_files_call, table);
-    return PQntuples(result) == 1 ? row_read(result, 0, &columns, found->call.arena, found)
-                                  : ERR_NOT_FOUND;
-}
+COLUMNS_OF(struct unit_files_call, unit_columns) = {
+    COLUMN(NUMBER, struct unit_files_call, found_unit_id),
+    COLUMN(TEXT, struct unit_files_call, found_unit_name),
+};
 
-static enum err take_files(struct unit_files_call *found, const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct unit_file_record, act),
-        COLUMN(TIME, struct unit_file_record, received_ms),
-        EVENT_FILE_MEMBERS(struct unit_file_record, file),
-    };
-    static const struct columns columns = COLUMNS(struct unit_file_record, table);
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, found->call.arena, &rows, &found->file_count);
-    found->files = rows;
-    return err;
-}
+COLUMNS_OF(struct unit_file_record, file_columns) = {
+    COLUMN(NUMBER, struct unit_file_record, act),
+    COLUMN(TIME, struct unit_file_record, received_ms),
+    EVENT_FILE_MEMBERS(struct unit_file_record, file),
+};
+
+static const struct take takes[] = {
+    {&unit_files_unit, TAKE_ROW(struct unit_files_call, unit_columns), .none = ERR_NOT_FOUND},
+    {&unit_files_list, TAKE_LIST(struct unit_files_call, files, file_count, file_columns)},
+    {0},
+};
 
 static enum err take(struct store_call *call, const struct pg_statement *statement,
                      const PGresult *result)
 {
-    struct unit_files_call *found = CONTAINER_OF(call, struct unit_files_call, call);
-    if (statement == &unit_find) {
-        return unit_find_take(result, found->asked.only_unit_id);
-    }
-    return statement == &unit_files_unit ? take_unit(found, result) : take_files(found, result);
+    (void)statement;
+    return unit_find_take(result,
+                          CONTAINER_OF(call, struct unit_files_call, call)->asked.only_unit_id);
 }
 
 const struct call_script unit_files_script = {
     .name = "unit-files",
     .statements = statements,
     .send = ask,
+    .takes = takes,
     .take = take,
 };
 

@@ -50,11 +50,15 @@ static unsigned step_count(const struct unit_import_call *file)
     return file->dry_run ? CHECKS : ARRAY_LEN(steps);
 }
 
-/* What comes when so many are behind. */
+/* What comes when so many are behind; after a dry run nothing does. */
 static void tell(struct unit_import_call *file, unsigned done)
 {
     unsigned total = step_count(file);
-    store_call_tell(&file->call, done < total ? steps[done].step : STEP_COMMIT, done, total);
+    if (done < total) {
+        store_call_tell(&file->call, steps[done].step, done, total);
+    } else if (!file->dry_run) {
+        store_call_tell(&file->call, STEP_COMMIT, done, total);
+    }
 }
 
 static enum err send_steps(const struct unit_import_call *file, struct round *round, size_t from,

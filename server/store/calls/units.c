@@ -44,39 +44,39 @@ static enum err send_units(struct store_call *call, struct round *round)
     return err == ERR_OK ? round_send(round, &units_list, &params) : err;
 }
 
+COLUMNS_OF(struct unit_record, unit_columns) = {
+    COLUMN(NUMBER, struct unit_record, unit_id),
+    COLUMN(TEXT, struct unit_record, code),
+    COLUMN(TEXT, struct unit_record, name),
+    COLUMN(NUMBER, struct unit_record, kind),
+    COLUMN(NUMBER, struct unit_record, level),
+    COLUMN(TEXT, struct unit_record, parent),
+    COLUMN(TEXT, struct unit_record, first_responsible),
+    COLUMN(BOOL, struct unit_record, sample),
+    COLUMN(TEXTS, struct unit_record, aliases),
+    COLUMN(TEXTS, struct unit_record, groups),
+};
+
+static const struct take units_takes[] = {
+    {&units_list, TAKE_LIST(struct units_call, units, unit_count, unit_columns)},
+    {0},
+};
+
 static enum err take_units(struct store_call *call, const struct pg_statement *statement,
                            const PGresult *result)
 {
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct unit_record, unit_id),
-        COLUMN(TEXT, struct unit_record, code),
-        COLUMN(TEXT, struct unit_record, name),
-        COLUMN(NUMBER, struct unit_record, kind),
-        COLUMN(NUMBER, struct unit_record, level),
-        COLUMN(TEXT, struct unit_record, parent),
-        COLUMN(TEXT, struct unit_record, first_responsible),
-        COLUMN(BOOL, struct unit_record, sample),
-        COLUMN(TEXTS, struct unit_record, aliases),
-        COLUMN(TEXTS, struct unit_record, groups),
-    };
-    static const struct columns columns = COLUMNS(struct unit_record, table);
-    struct units_call *found = CONTAINER_OF(call, struct units_call, call);
+    (void)call;
     if (statement == &units_group) {
         return PQntuples(result) == 1 ? ERR_OK : ERR_NOT_FOUND;
     }
-    if (statement == &unit_find) {
-        return unit_find_take(result, 0);
-    }
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, call->arena, &rows, &found->unit_count);
-    found->units = rows;
-    return err;
+    return unit_find_take(result, 0);
 }
 
 const struct call_script units_script = {
     .name = "units",
     .statements = units_statements,
     .send = send_units,
+    .takes = units_takes,
     .take = take_units,
 };
 

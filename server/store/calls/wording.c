@@ -79,23 +79,15 @@ static enum err ask(struct store_call *call, struct round *round)
     return round->number == 1 ? send_event(put, round) : ERR_OK;
 }
 
-static enum err take(struct store_call *call, const struct pg_statement *statement,
-                     const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct wording_put_call, version),
-        COLUMN(NUMBER, struct wording_put_call, units),
-    };
-    static const struct columns columns = COLUMNS(struct wording_put_call, table);
-    if (statement != &wording_insert) {
-        return ERR_OK;
-    }
-    if (PQntuples(result) != 1) {
-        return ERR_NOT_FOUND;
-    }
-    return row_read(result, 0, &columns, call->arena,
-                    CONTAINER_OF(call, struct wording_put_call, call));
-}
+COLUMNS_OF(struct wording_put_call, put_columns) = {
+    COLUMN(NUMBER, struct wording_put_call, version),
+    COLUMN(NUMBER, struct wording_put_call, units),
+};
+
+static const struct take takes[] = {
+    {&wording_insert, TAKE_ROW(struct wording_put_call, put_columns), .none = ERR_NOT_FOUND},
+    {0},
+};
 
 const struct call_script wording_put_script = {
     .name = "wording-put",
@@ -103,7 +95,7 @@ const struct call_script wording_put_script = {
     .unique_err = ERR_BUSY,
     .statements = statements,
     .send = ask,
-    .take = take,
+    .takes = takes,
 };
 
 enum err store_wording_put(struct store *store, struct wording_put_call *call)

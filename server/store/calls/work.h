@@ -7,6 +7,7 @@
 
 #include "common/base/clock.h"
 #include "server/rules/office_work.h"
+#include "server/store/calls/office.h"
 #include "server/store/calls/unit_asked.h"
 #include "server/store/calls/unit_event.h"
 #include "server/store/store.h"
@@ -60,13 +61,8 @@ struct reminder_row {
 /* One event per unit, all with the request id of the call. Every unit on its own; none stands there twice. */
 struct remind_call {
     struct store_call call;
-    struct uuid request_id;
+    struct office_actor actor;
     int64_t campaign_id;
-    int64_t person_id;
-    int64_t actor_unit_id;
-    int64_t client_id;
-    uint32_t hat;
-    int64_t received_ms;
     day_t today;
     bool dry_run; /* only says what would be */
     struct reminder_row *rows;
