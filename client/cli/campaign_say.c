@@ -6,10 +6,7 @@
 #include "proto/record.pb-c.h"
 #include <string.h>
 
-/*
- * Which campaigns are open, and how to name one: the exit code, of usage where one was to be named; EXITS_DONE: they could not be
- * asked for and nothing was said.
- */
+/* Which campaigns are open, and how to name one: the exit code. EXITS_DONE: they could not be asked for, and nothing was said. */
 static int say_open_campaigns(struct cli *cli)
 {
     Rectify__CampaignsGet in = RECTIFY__CAMPAIGNS_GET__INIT;

@@ -3,12 +3,12 @@
 #define RECTIFY_CLIENT_FOLDER_H
 
 #include "client/lib/failure.h"
-#include "client/lib/home.h"
 #include "common/base/attr.h"
 #include "common/base/err.h"
 #include <stddef.h>
 
 enum {
+    HOME_PATH_SIZE = 512,
     FOLDER_NAME_SIZE = 96, /* of a file of ours, with the folder below ours that it may be in */
     FOLDER_PATH_SIZE = HOME_PATH_SIZE + FOLDER_NAME_SIZE,
 };

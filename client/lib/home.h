@@ -9,6 +9,7 @@
 #define RECTIFY_CLIENT_HOME_H
 
 #include "client/lib/failure.h"
+#include "client/lib/folder.h"
 #include "common/base/attr.h"
 #include "common/base/err.h"
 #include <stdbool.h>
@@ -17,7 +18,6 @@
 struct sqlite3;
 
 enum {
-    HOME_PATH_SIZE = 512,
     HOME_NAME_SIZE = 512,
 };
 
