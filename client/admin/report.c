@@ -142,6 +142,18 @@ static int begin_decision(struct report_act *act, struct cli *cli)
     return check_version(cli, brief);
 }
 
+/* Complete is what has its stamped copy as well. */
+static int check_copy(const Rectify__ReportBrief *brief)
+{
+    if (brief->state != WORD_REPORT_SUBMITTED) {
+        return EXITS_DONE;
+    }
+    say_error(_("The stamped copy of this version has not come yet. When the paper is there: "
+                "rectify-admin paper %s --code CHECKCODE; a scan is sent by the unit itself."),
+              brief->unit_name);
+    return exits_of(ERR_TRANSITION);
+}
+
 static int run_accept(struct cli *cli)
 {
     struct report_act act;
@@ -149,6 +161,7 @@ static int run_accept(struct cli *cli)
     const char *comment = options_text(&cli->options, COMMENT);
 
     int code = begin_decision(&act, cli);
+    code = code == EXITS_DONE ? check_copy(act.report->report) : code;
     if (code != EXITS_DONE) {
         return code;
     }

@@ -172,8 +172,8 @@ static int run(struct cli *cli)
         say(cli, _("Nothing waits for a decision."));
     } else {
         say(cli,
-            _("Waiting: %zu. Look: review show A; decide: review approve A, review return A, "
-              "close A, sustain A, extend A"),
+            _("Waiting: %zu. Look: rectify-admin review show A. Decide: rectify-admin review "
+              "approve A, review return A, close A, sustain A, extend A"),
             count_decisions(&rows));
     }
     return code;

@@ -153,6 +153,8 @@ static void take(struct act_work *work, struct checks *checks)
     for (size_t i = 0; i < in->n_sections && checks->err == ERR_OK; i++) {
         take_section(draft, in->sections[i], i + 1, checks);
     }
+    /* Whoever has no task has nothing to report. */
+    checks_that(checks, in->n_items > 0, ERR_FIELD, "report_submit.items");
     take_items(work, in, checks);
     draft->confirmed_by = in->confirmed_by;
     draft->signed_on = in->signed_on;

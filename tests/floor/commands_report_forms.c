@@ -66,6 +66,8 @@ static void forms_are_checked(void **state)
     expect_form(submit, ERR_SIZE, "report_submit.sections[3].paragraphs");
     report_acts.paragraphs[1] = acts_text(" ");
     expect_form(submit, ERR_FIELD, "report_submit.sections[1].paragraphs[2]");
+    report_acts.submit.n_items = 0;
+    expect_form(submit, ERR_FIELD, "report_submit.items");
     report_acts.items[0].problem_id = 0;
     expect_form(submit, ERR_FIELD, "report_submit.items[1].problem_id");
     report_acts.items[0].problem_no = 0;
