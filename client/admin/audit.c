@@ -18,6 +18,7 @@
 #include "client/cli/words.h"
 #include "common/base/language.h"
 #include "proto/audit.pb-c.h"
+#include "proto/record.pb-c.h"
 #include <errno.h>
 #include <string.h>
 
@@ -25,6 +26,7 @@ enum {
     EXPORT = OPTION_KEY_OWN,
     AGAINST,
     BREAKS_SHOWN_MAX = 10000,       /* the others are only counted */
+    UNITS_NAMED_MAX = 100,          /* of what a former export knows by numbers */
     PAGE_BUDGET = 16 * 1024 * 1024, /* 1,000 breaks and their names, unpacked */
 };
 
@@ -191,6 +193,45 @@ static int go_through_events(struct audit *audit)
     return code;
 }
 
+/* Names, from the unit's tasks, what was found in a former export, which knows numbers alone. */
+static void name_breaks(struct audit *audit, int64_t unit_id)
+{
+    Rectify__AssignmentsGet in = RECTIFY__ASSIGNMENTS_GET__INIT;
+    ProtobufCMessage *out = NULL;
+    struct failure ignored;
+    in.has_unit_id = true;
+    in.unit_id = unit_id;
+    in.has_every = true;
+    in.every = true;
+    if (connection_call(audit->cli->connection, MESSAGE_ASSIGNMENTS_GET, &in.base,
+                        &audit->cli->arena, &out, &ignored) != ERR_OK) {
+        return; /* they keep their numbers */
+    }
+    const Rectify__Assignments *tasks = (const Rectify__Assignments *)out;
+    for (struct break_found *one = audit->first; one != NULL; one = one->next) {
+        for (size_t i = 0; one->place.unit_id == unit_id && i < tasks->n_assignments; i++) {
+            const Rectify__AssignmentBrief *task = tasks->assignments[i];
+            one->unit = task->unit_name;
+            if (task->problem_id == one->place.problem_id) {
+                one->campaign = task->campaign;
+                one->problem_no = task->problem_no;
+            }
+        }
+    }
+}
+
+static void name_former_breaks(struct audit *audit)
+{
+    size_t asked = 0;
+    for (const struct break_found *one = audit->first; one != NULL; one = one->next) {
+        if (one->former && one->unit == NULL && one->place.unit_id != 0 &&
+            asked < UNITS_NAMED_MAX) {
+            name_breaks(audit, one->place.unit_id);
+            asked++;
+        }
+    }
+}
+
 static int go_through_former(struct audit *audit)
 {
     FILE *file = fopen(audit->former_path, "rb");
@@ -203,6 +244,7 @@ static int go_through_former(struct audit *audit)
     if (code == EXITS_DONE && audit->former_err != ERR_OK) {
         code = say_former_failure(audit);
     }
+    name_former_breaks(audit);
     former_export_close(&audit->former);
     (void)fclose(file);
     return code;
@@ -307,6 +349,14 @@ static int conclude(struct audit *audit)
         code = print_breaks(audit);
     }
     say_figures(audit);
+    if (audit->broken == 0 && audit->former_broken > 0) {
+        say_error(_("The former export differs in %llu places from a log that follows from itself: "
+                    "either the log was written anew past the program, or the file was changed "
+                    "since it was exported. Change nothing, keep a copy of the data folder, and "
+                    "compare with another export and with the receipts of the units."),
+                  broken);
+        return code == EXITS_DONE ? EXITS_DATA : code;
+    }
     if (broken > 0) {
         say_error(_("The log is broken in %llu places: somebody has altered the database past the "
                     "program. Change nothing, keep a copy of the data folder, and compare it with "
