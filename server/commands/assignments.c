@@ -77,7 +77,7 @@ enum command_progress command_assignments_get(struct command *command)
     }
     *call = (struct assignments_call){
         .call = command_answer_call(command, fill),
-        .campaign = in->every ? NULL : text_or_null(in->campaign),
+        .campaign = in->every ? NULL : campaign_meant(command, in->campaign),
         .every = in->every,
         .asked = asked,
         .problem_no = (int)in->problem_no,

@@ -118,7 +118,7 @@ enum command_progress command_campaign_get(struct command *command)
         return command_refuse(command, ERR_NOMEM, NULL);
     }
     call->call = command_answer_call(command, fill);
-    call->campaign = text_or_null(in->campaign);
+    call->campaign = campaign_meant(command, in->campaign);
     call->issued_only = !caller_sees_drafts(&command->caller);
     return command_await(command, store_campaign_plan(command->commands->options.store, call));
 }

@@ -78,6 +78,11 @@ MUST_CHECK enum err campaign_reach(const struct command *command, const char *co
 /* The draft of another office's area is as if it were not there: OK or NOT_FOUND. What concerns all is seen by all offices. */
 MUST_CHECK enum err campaign_sight(const struct command *command,
                                    const struct campaign_record *campaign);
+/*
+ * The store's `campaign` for a request that may name none: where there are several offices, the only issued one that concerns the
+ * caller; NULL leaves it to the store, to which it is the only issued one of all.
+ */
+const char *campaign_meant(struct command *command, const char *code);
 /* The caller sees one unit's records only: his own. */
 bool caller_sees_own_only(const struct caller *caller);
 /* Drafts of campaigns are seen by those who make and issue them. */

@@ -63,7 +63,7 @@ enum command_progress command_node_get(struct command *command)
     }
     node->as_of_ms = command->commands->options.wall_ms();
     node->call.call = command_answer_call(command, fill);
-    node->call.campaign = text_or_null(in->campaign);
+    node->call.campaign = campaign_meant(command, in->campaign);
     node->call.issued_only = !caller_sees_drafts(&command->caller);
     node->call.node = text_or_null(in->node);
     return command_await(command, store_node(command->commands->options.store, &node->call));

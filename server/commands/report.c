@@ -58,7 +58,7 @@ enum command_progress command_report_get(struct command *command)
     }
     *call = (struct report_call){
         .call = command_answer_call(command, fill),
-        .campaign = text_or_null(in->campaign),
+        .campaign = campaign_meant(command, in->campaign),
         .issued_only = !caller_sees_drafts(&command->caller),
         .asked = asked,
         .version = in->version,

@@ -47,7 +47,7 @@ enum command_progress command_reports_get(struct command *command)
         return command_refuse(command, ERR_NOMEM, NULL);
     }
     call->call = command_answer_call(command, fill);
-    call->campaign = text_or_null(in->campaign);
+    call->campaign = campaign_meant(command, in->campaign);
     call->issued_only = !caller_sees_drafts(&command->caller);
     err = caller_only_unit(&command->caller, &call->only_unit_id);
     if (err != ERR_OK) {

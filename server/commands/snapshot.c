@@ -175,7 +175,7 @@ enum command_progress command_snapshot_get(struct command *command)
     enum edition wanted = in->has_edition ? (enum edition)in->edition : EDITION_INTERNAL;
     snapshot->own_wanted = snapshot->only_unit_id != 0 && wanted == EDITION_INTERNAL;
     shown->call = command_store_call(command, on_snapshot);
-    shown->campaign = text_or_null(in->campaign);
+    shown->campaign = campaign_meant(command, in->campaign);
     shown->version = in->has_version ? (int)in->version : 0;
     shown->edition = snapshot->own_wanted ? EDITION_PUBLIC : wanted;
     return command_await(command, store_snapshot(command->commands->options.store, shown));
@@ -211,6 +211,6 @@ enum command_progress command_snapshots_get(struct command *command)
         return command_refuse(command, ERR_NOMEM, NULL);
     }
     call->call = command_answer_call(command, fill_list);
-    call->campaign = text_or_null(in->campaign);
+    call->campaign = campaign_meant(command, in->campaign);
     return command_await(command, store_snapshots(command->commands->options.store, call));
 }

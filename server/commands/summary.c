@@ -127,7 +127,7 @@ enum command_progress command_summary_get(struct command *command)
     summary->command = command;
     summary->own_unit_id = wanted == EDITION_INTERNAL ? only_unit_id : 0;
     summary->key = (struct summary_key){
-        .campaign = text_or_null(in->campaign),
+        .campaign = campaign_meant(command, in->campaign),
         .issued_only = !caller_sees_drafts(&command->caller),
         .edition = only_unit_id != 0 ? EDITION_PUBLIC : wanted,
     };

@@ -130,6 +130,6 @@ enum command_progress command_summary_freeze(struct command *command)
     freeze->as_of_ms = command->commands->options.wall_ms();
     freeze->add.actor = command_actor(command, &request_id);
     freeze->read.call = command_store_call(command, on_read);
-    freeze->read.campaign = text_or_null(in->campaign);
+    freeze->read.campaign = campaign_meant(command, in->campaign);
     return command_await(command, store_summary(command->commands->options.store, &freeze->read));
 }

@@ -26,17 +26,22 @@ static int64_t parent_of(const struct area_tree *tree, int64_t unit_id)
 }
 
 /* The register has no cycles; the bound holds even if it had. */
-static bool holds(const struct area_tree *tree, int64_t office_id, int64_t unit_id)
+bool area_contains(const struct area_tree *tree, int64_t area_id, int64_t unit_id)
 {
-    int64_t area = parent_of(tree, office_id);
     int64_t at = unit_id;
-    for (size_t i = 0; i < tree->count && area != 0 && at != 0; i++) {
-        if (at == area) {
+    for (size_t i = 0; i < tree->count && at != 0; i++) {
+        if (at == area_id) {
             return true;
         }
         at = parent_of(tree, at);
     }
-    return area == 0;
+    return false;
+}
+
+static bool holds(const struct area_tree *tree, int64_t office_id, int64_t unit_id)
+{
+    int64_t area_id = parent_of(tree, office_id);
+    return area_id == 0 || area_contains(tree, area_id, unit_id);
 }
 
 bool area_covers(const struct area_tree *tree, int64_t office_id, int64_t unit_id)

@@ -25,6 +25,9 @@ struct area_tree {
 /* Puts them into the order of their ids. */
 struct area_tree area_tree_make(struct area_unit *units, size_t count);
 
+/* Whether the unit is the area, or hangs on it at any depth. */
+bool area_contains(const struct area_tree *tree, int64_t area_id, int64_t unit_id);
+
 /*
  * Whether the office decides for the unit. An office that hangs on nothing stands above all; a unit that hangs on nothing,
  * as an outside enterprise does, or is not in the tree, is in nobody's area and so anybody's.

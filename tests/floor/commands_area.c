@@ -1,6 +1,8 @@
 /* Areas: for whom an office decides and reminds, and what it sees and makes of another area's campaign. */
 #include "proto/campaign.pb-c.h"
+#include "proto/report.pb-c.h"
 #include "proto/work.pb-c.h"
+#include "server/store/calls/report.h"
 #include "server/store/calls/work.h"
 #include "tests/floor/commands_phase_lab.h"
 
@@ -107,6 +109,40 @@ static void another_areas_report_is_read_and_not_made(void **state)
     lab_expect_error(&request, ERR_NOT_FOUND, NULL);
 }
 
+/* ---- no campaign is named ---- */
+
+static void expect_meant(const struct caller *caller, const char *code)
+{
+    Rectify__ReportsGet get = RECTIFY__REPORTS_GET__INIT;
+    lab_free(&request);
+    lab_send(lab, &request, caller, MESSAGE_REPORTS_GET, &get.base);
+    struct reports_call *call = fake_store_take(lab->store, FAKE_REPORTS);
+    if (code == NULL) {
+        assert_null(call->campaign);
+    } else {
+        assert_string_equal(call->campaign, code);
+    }
+    fake_store_complete(&call->call, ERR_CAMPAIGN_STATE);
+}
+
+/* What another district has issued is no reason to ask which one is meant. */
+static void the_one_that_concerns_the_caller_is_meant(void **state)
+{
+    (void)state;
+    struct caller office = lab_caller_office(ROLE_OFFICE_HEAD);
+    struct caller here = lab_caller_unit(BOTH);
+    struct caller there = lab_caller_unit(BOTH);
+    struct caller admin = lab_caller_admin();
+    there.identity.unit_id = LAB_OTHER_UNIT;
+    serve(PHASE_STATE_OPEN, PHASE_STATE_OPEN, 0, true);
+    expect_meant(&office, "zj2023");
+    expect_meant(&here, "zj2023");
+    expect_meant(&there, NULL); /* both: he must say which */
+    expect_meant(&admin, NULL);
+    serve(PHASE_STATE_OPEN, PHASE_STATE_OPEN, 0, false); /* with one office the store knows */
+    expect_meant(&office, NULL);
+}
+
 /* ---- CAMPAIGN_GET, CAMPAIGNS_GET ---- */
 
 static void another_areas_draft_is_not_seen(void **state)
@@ -171,6 +207,7 @@ int main(void)
         TEST(an_office_reminds_in_its_area),
         TEST(another_areas_report_is_read_and_not_made),
         TEST(another_areas_draft_is_not_seen),
+        TEST(the_one_that_concerns_the_caller_is_meant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,11 +21,12 @@ void serve(enum phase_state plan, enum phase_state implement, int64_t since_ms, 
     campaigns[0] = (struct campaign_terms_record){
         .campaign_id = CAMPAIGN,
         .code = "zj2023",
+        .state = CAMPAIGN_ISSUED,
         .phases = {[PHASE_PLAN] = {lab_day(5, 8), plan, since_ms},
                    [PHASE_IMPLEMENT] = {lab_day(5, 28), implement, since_ms},
                    [PHASE_REPORT] = {lab_day(5, 31), PHASE_STATE_OPEN, 0}}};
-    campaigns[1] =
-        (struct campaign_terms_record){.campaign_id = 2, .code = "there", .area_id = AREA_THERE};
+    campaigns[1] = (struct campaign_terms_record){
+        .campaign_id = 2, .code = "there", .state = CAMPAIGN_ISSUED, .area_id = AREA_THERE};
     commands_refresh_catalog(lab->commands);
     struct catalog_call *call = fake_store_take(lab->store, FAKE_CATALOG);
     call->problems = &problem;

@@ -102,6 +102,18 @@ static void without_a_tree_nothing_is_outside(void **state)
     assert_true(area_holds_campaign(&none, EAST_OFFICE, 0));
 }
 
+static void an_area_holds_what_hangs_on_it(void **state)
+{
+    (void)state;
+    assert_true(area_contains(&tree, EAST, EAST_HAMLET));
+    assert_true(area_contains(&tree, CITY, WEST_OFFICE));
+    assert_true(area_contains(&tree, EAST, EAST));
+    assert_false(area_contains(&tree, EAST, WEST_COMMUNITY));
+    assert_false(area_contains(&tree, EAST, CITY));
+    assert_false(area_contains(&tree, EAST, OUTSIDE));
+    assert_false(area_contains(&tree, EAST, UNKNOWN));
+}
+
 /* However the register gives them. */
 static void a_tree_finds_what_was_in_no_order(void **state)
 {
@@ -124,6 +136,7 @@ static void a_cycle_ends(void **state)
         {1, 2, false}, {2, 1, false}, {3, 4, false}, {4, 0, false}};
     const struct area_tree cyclic = {ring, ARRAY_LEN(ring)};
     assert_false(area_covers(&cyclic, 3, 1));
+    assert_false(area_contains(&cyclic, 4, 1));
 }
 
 int main(void)
@@ -133,6 +146,7 @@ int main(void)
         cmocka_unit_test(what_a_campaign_concerns_must_lie_in_the_area),
         cmocka_unit_test(what_concerns_every_community_is_for_whom_all_hang_below),
         cmocka_unit_test(without_a_tree_nothing_is_outside),
+        cmocka_unit_test(an_area_holds_what_hangs_on_it),
         cmocka_unit_test(a_tree_finds_what_was_in_no_order),
         cmocka_unit_test(a_cycle_ends),
     };

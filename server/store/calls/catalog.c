@@ -10,9 +10,10 @@ static const struct pg_statement catalog_problems = {
     " FROM problem p JOIN campaign c USING (campaign_id) WHERE c.state = 2 ORDER BY p.problem_id"};
 
 static const struct pg_statement catalog_campaigns = {
-    "catalog_campaigns", "SELECT c.campaign_id, c.code, c.area_id, f1.due_on, f1.state, f1.since,"
-                         " f2.due_on, f2.state, f2.since, f3.due_on, f3.state, f3.since"
-                         " FROM campaign c" CAMPAIGN_PHASES " ORDER BY c.campaign_id"};
+    "catalog_campaigns",
+    "SELECT c.campaign_id, c.code, c.state, c.area_id, f1.due_on, f1.state, f1.since,"
+    " f2.due_on, f2.state, f2.since, f3.due_on, f3.state, f3.since"
+    " FROM campaign c" CAMPAIGN_PHASES " ORDER BY c.campaign_id"};
 
 /* With one office nobody has to ask whose area a unit lies in. */
 static const struct pg_statement catalog_units = {
@@ -52,6 +53,7 @@ COLUMNS_OF(struct problem_terms_record, problem_columns) = {
 COLUMNS_OF(struct campaign_terms_record, campaign_columns) = {
     COLUMN(NUMBER, struct campaign_terms_record, campaign_id),
     COLUMN(TEXT, struct campaign_terms_record, code),
+    COLUMN(NUMBER, struct campaign_terms_record, state),
     COLUMN(NUMBER, struct campaign_terms_record, area_id),
     PHASE(PHASE_PLAN),
     PHASE(PHASE_IMPLEMENT),

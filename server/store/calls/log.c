@@ -28,6 +28,16 @@ static const struct pg_statement log_begin = {
     "log_begin", "SELECT (SELECT min(at) FROM office_event), $1::text IS NULL OR EXISTS"
                  " (SELECT FROM campaign c WHERE c.code = $1::text)"};
 
+/*
+ * What is asked of all units is planned once a session: to plan it anew for each slice costs more than to read it. Only the order
+ * of time finds a slice, and only keys what is told beside it. What is asked of one unit is planned for that unit.
+ */
+static const struct pg_statement log_settings = {
+    "log_settings", "SELECT set_config('plan_cache_mode', 'force_generic_plan', true),"
+                    " set_config('enable_seqscan', 'off', true),"
+                    " set_config('enable_hashjoin', 'off', true),"
+                    " set_config('enable_mergejoin', 'off', true)"};
+
 /* clang-format off */
 /* The campaign $8, and the time in which it was under way: until its last phase was closed. No row where none is asked for. */
 #define CAMPAIGN_ASKED                                                                             \
@@ -54,44 +64,53 @@ static const struct pg_statement log_begin = {
  * $1 to $3 the unit (UNIT_ASKED), $4 and $5 the slice, $6 and $7 id and unit of the entry at $4 after which it goes on,
  * $8 campaign's code or null, $9 problem's number or 0, $10 how many.
  */
-static const struct pg_statement log_slice = {
-    "log_slice",
-    "WITH " CAMPAIGN_ASKED ","
-    " found AS ((SELECT e.received_at AS at, e.event_id AS id, e.unit_id, e.client_time,"
-    "   e.campaign_id, e.problem_id, e.act, NULL::text AS office_act, NULL::text AS subject,"
-    "   e.from_state, e.to_state, e.version, e.person_id, e.actor_unit_id, e.hat, e.client_id,"
-    "   e.text, e.digest, e.self_held, e.signed_by FROM event e"
-    "  WHERE e.received_at >= $4::timestamptz AND e.received_at < $5::timestamptz"
-    "   AND (e.received_at, e.event_id, e.unit_id) > ($4::timestamptz, $6::uuid, $7::int8)"
-    "   AND " UNIT_ASKED("e.unit_id") " AND " EVENT_OF_CAMPAIGN
-    "   AND ($9::int4 = 0 OR e.problem_id IN"
-    "    (SELECT p.problem_id FROM problem p WHERE p.seq_no = $9::int4))"
-    "  ORDER BY 1, 2, 3 LIMIT $10::int4)"
-    " UNION ALL (SELECT o.at, o.event_id, 0, NULL, NULL, NULL, 0, o.act, o.subject, 0, 0, 0,"
-    "   o.person_id, o.unit_id, o.hat, o.client_id, NULL, NULL, false, NULL FROM office_event o"
-    "  WHERE o.at >= $4::timestamptz AND o.at < $5::timestamptz"
-    "   AND (o.at, o.event_id, 0::int8) > ($4::timestamptz, $6::uuid, $7::int8)"
-    "   AND " UNIT_NOT_ASKED " AND $9::int4 = 0"
-    "   AND " OFFICE_ACT_OF_CAMPAIGN
-    "  ORDER BY 1, 2 LIMIT $10::int4))"
-    " SELECT f.at, f.id, f.unit_id, f.client_time, u.name, c.code, p.seq_no, f.act, f.office_act,"
-    " f.subject, f.from_state, f.to_state, f.version, r.name, w.name, f.hat, f.client_id,"
-    " t.terminal, f.text, f.digest IS NOT NULL, f.digest, f.self_held, f.signed_by"
-    " FROM found f LEFT JOIN unit u ON u.unit_id = f.unit_id"
-    " LEFT JOIN campaign c ON c.campaign_id = f.campaign_id"
-    " LEFT JOIN problem p ON p.problem_id = f.problem_id"
-    " LEFT JOIN person r ON r.person_id = f.person_id"
-    " LEFT JOIN unit w ON w.unit_id = f.actor_unit_id"
-    " LEFT JOIN client t ON t.client_id = f.client_id"
-    " ORDER BY f.at, f.id, f.unit_id LIMIT $10::int4"};
+#define SLICE \
+    "WITH " CAMPAIGN_ASKED "," \
+    " found AS ((SELECT e.received_at AS at, e.event_id AS id, e.unit_id, e.client_time," \
+    "   e.campaign_id, e.problem_id, e.act, NULL::text AS office_act, NULL::text AS subject," \
+    "   e.from_state, e.to_state, e.version, e.person_id, e.actor_unit_id, e.hat, e.client_id," \
+    "   e.text, e.digest, e.self_held, e.signed_by FROM event e" \
+    "  WHERE e.received_at >= $4::timestamptz AND e.received_at < $5::timestamptz" \
+    "   AND (e.received_at, e.event_id, e.unit_id) > ($4::timestamptz, $6::uuid, $7::int8)" \
+    "   AND " UNIT_ASKED("e.unit_id") " AND " EVENT_OF_CAMPAIGN \
+    "   AND ($9::int4 = 0 OR e.problem_id IN" \
+    "    (SELECT p.problem_id FROM problem p WHERE p.seq_no = $9::int4))" \
+    "  ORDER BY 1, 2, 3 LIMIT $10::int4)" \
+    " UNION ALL (SELECT o.at, o.event_id, 0, NULL, NULL, NULL, 0, o.act, o.subject, 0, 0, 0," \
+    "   o.person_id, o.unit_id, o.hat, o.client_id, NULL, NULL, false, NULL FROM office_event o" \
+    "  WHERE o.at >= $4::timestamptz AND o.at < $5::timestamptz" \
+    "   AND (o.at, o.event_id, 0::int8) > ($4::timestamptz, $6::uuid, $7::int8)" \
+    "   AND " UNIT_NOT_ASKED " AND $9::int4 = 0" \
+    "   AND " OFFICE_ACT_OF_CAMPAIGN \
+    "  ORDER BY 1, 2 LIMIT $10::int4))" \
+    " SELECT f.at, f.id, f.unit_id, f.client_time, u.name, c.code, p.seq_no, f.act, f.office_act," \
+    " f.subject, f.from_state, f.to_state, f.version, r.name, w.name, f.hat, f.client_id," \
+    " t.terminal, f.text, f.digest IS NOT NULL, f.digest, f.self_held, f.signed_by" \
+    " FROM found f LEFT JOIN unit u ON u.unit_id = f.unit_id" \
+    " LEFT JOIN campaign c ON c.campaign_id = f.campaign_id" \
+    " LEFT JOIN problem p ON p.problem_id = f.problem_id" \
+    " LEFT JOIN person r ON r.person_id = f.person_id" \
+    " LEFT JOIN unit w ON w.unit_id = f.actor_unit_id" \
+    " LEFT JOIN client t ON t.client_id = f.client_id" \
+    " ORDER BY f.at, f.id, f.unit_id LIMIT $10::int4"
+static const struct pg_statement log_slice = {"log_slice", SLICE};
+static const struct pg_statement log_unit_slice = {"log_unit_slice", SLICE};
 /* clang-format on */
 
-static const struct pg_statement *const statements[] = {&log_begin, &log_slice, NULL};
+static const struct pg_statement *const statements[] = {&log_begin, &log_settings, &log_slice,
+                                                        &log_unit_slice, NULL};
 
 static bool of_one_unit(const struct log_call *call)
 {
     return call->asked.unit_id != 0 || call->asked.unit_name != NULL ||
            call->asked.only_unit_id != 0;
+}
+
+static enum err plan_once(const struct log_call *call, struct round *round)
+{
+    struct pg_params none;
+    params_init(&none);
+    return of_one_unit(call) ? ERR_OK : round_send(round, &log_settings, &none);
 }
 
 static enum err send_begin(struct log_call *call, struct round *round)
@@ -105,7 +124,8 @@ static enum err send_begin(struct log_call *call, struct round *round)
     if (call->entries == NULL) {
         return arena_err(call->call.arena);
     }
-    enum err err = round_send(round, &log_begin, &params);
+    enum err err = plan_once(call, round);
+    err = err == ERR_OK ? round_send(round, &log_begin, &params) : err;
     return err == ERR_OK ? unit_find_named(round, &call->asked) : err;
 }
 
@@ -132,7 +152,9 @@ static enum err send_slice(struct log_call *call, struct round *round)
     params_text(&params, call->campaign);
     params_int4(&params, call->problem_no);
     params_int4(&params, (int64_t)(LOG_PAGE + 1 - call->entry_count));
-    return round_send(round, &log_slice, &params);
+    enum err err = plan_once(call, round);
+    const struct pg_statement *slice = of_one_unit(call) ? &log_unit_slice : &log_slice;
+    return err == ERR_OK ? round_send(round, slice, &params) : err;
 }
 
 static enum err ask(struct store_call *store_call, struct round *round)
@@ -217,6 +239,9 @@ static enum err take(struct store_call *store_call, const struct pg_statement *s
     struct log_call *call = CONTAINER_OF(store_call, struct log_call, call);
     if (statement == &unit_find) {
         return unit_find_take(result, call->asked.only_unit_id);
+    }
+    if (statement == &log_settings) {
+        return ERR_OK;
     }
     return statement == &log_begin ? take_begin(call, result) : take_slice(call, result);
 }

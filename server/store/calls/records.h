@@ -68,6 +68,7 @@ struct problem_terms_record {
 struct campaign_terms_record {
     int64_t campaign_id;
     const char *code;
+    enum campaign_state state;
     int64_t area_id;                            /* 0: none */
     struct phase_terms phases[PHASE_COUNT + 1]; /* by number */
 };
