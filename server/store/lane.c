@@ -10,20 +10,25 @@ static const struct pg_statement commit = {"commit", "COMMIT"};
 static const struct pg_statement rollback = {"rollback", "ROLLBACK"};
 static const struct pg_statement keyed = {"keyed", KEYED_SETTINGS("true")};
 
+enum err round_keyed(struct round *round)
+{
+    struct pg_params none;
+    params_init(&none);
+    return pg_job_send(&round->slot->lane->conn, &round->slot->job, &keyed, &none);
+}
+
 enum err round_send(struct round *round, const struct pg_statement *statement,
                     const struct pg_params *params)
 {
-    struct pg_conn *conn = &round->slot->lane->conn;
     struct pg_job *job = &round->slot->job;
-    if (job->step_count == 0 && round->slot->call != NULL && round->slot->call->script->keyed) {
-        struct pg_params none;
-        params_init(&none);
-        enum err err = pg_job_send(conn, job, &keyed, &none);
+    const struct store_call *call = round->slot->call;
+    if (job->step_count == 0 && call != NULL && call->script->keyed) {
+        enum err err = round_keyed(round);
         if (err != ERR_OK) {
             return err;
         }
     }
-    return pg_job_send(conn, job, statement, params);
+    return pg_job_send(&round->slot->lane->conn, job, statement, params);
 }
 
 static enum err tell(struct round *round, const struct pg_statement *statement)

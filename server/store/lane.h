@@ -35,6 +35,8 @@ MUST_CHECK enum err round_send(struct round *round, const struct pg_statement *s
  */
 void round_flush(struct round *round);
 void store_call_tell(struct store_call *call, enum work_step step, unsigned done, unsigned total);
+/* What follows in this round is planned once a session (keyed.h); for calls of which only some look rows up by keys alone. */
+MUST_CHECK enum err round_keyed(struct round *round);
 /*
  * A transaction over several rounds. Begin lifts the statement timeout of the role for what follows: a register of
  * 100,000 units takes longer. What ends in an error in between is rolled back by the lane.

@@ -12,22 +12,37 @@
     " AND ($5::int4 = 0 OR ($5::int4 >> a.state) & 1 = 1)"                                         \
     " AND ($6::int8 = 0 OR a.unit_id = $6::int8)"
 
-static const struct pg_statement assignments_list = {
-    "assignments_list",
-    "SELECT " ASSIGNMENT_COLUMNS ASSIGNMENT_TABLES " WHERE a.campaign_id = " CAMPAIGN_ID
-    " AND a.problem_id IN (SELECT problem_id FROM problem WHERE campaign_id = " CAMPAIGN_ID
-    ")" FILTER " ORDER BY a.problem_no, a.party_position, u.code"};
-
+#define LIST(of)                                                                                   \
+    "SELECT " ASSIGNMENT_COLUMNS ASSIGNMENT_TABLES " WHERE a.campaign_id = " CAMPAIGN_ID           \
+    " AND a.problem_id IN (SELECT problem_id FROM problem WHERE campaign_id = " CAMPAIGN_ID        \
+    ")" FILTER of " ORDER BY a.problem_no, a.party_position, u.code"
 /* It names no campaign: $1 is null. */
-static const struct pg_statement assignments_every = {
-    "assignments_every",
-    "SELECT " ASSIGNMENT_COLUMNS ASSIGNMENT_TABLES " WHERE g.state = 2 AND $1::text IS NULL"
-    " AND a.problem_id IN"
-    " (SELECT problem_id FROM problem JOIN campaign c USING (campaign_id) WHERE c.state = 2)" FILTER
-    " ORDER BY g.issued_on DESC, g.campaign_id DESC, a.problem_no, a.party_position, u.code"};
+#define EVERY(of)                                                                                  \
+    "SELECT " ASSIGNMENT_COLUMNS ASSIGNMENT_TABLES " WHERE g.state = 2 AND $1::text IS NULL"       \
+    " AND a.problem_id IN"                                                                         \
+    " (SELECT problem_id FROM problem JOIN campaign c USING (campaign_id) WHERE c.state = "        \
+    "2)" FILTER of                                                                                 \
+    " ORDER BY g.issued_on DESC, g.campaign_id DESC, a.problem_no, a.party_position, u.code"
 
-static const struct pg_statement *const statements[] = {&unit_find, &assignments_list,
-                                                        &assignments_every, NULL};
+static const struct pg_statement assignments_list = {"assignments_list", LIST("")};
+static const struct pg_statement assignments_every = {"assignments_every", EVERY("")};
+
+/* What every terminal asks for when it connects: found by the unit's key and planned once, for to plan it costs ten times what it does. */
+#define OWN " AND a.unit_id = $6::int8"
+static const struct pg_statement assignments_own = {"assignments_own", LIST(OWN)};
+static const struct pg_statement assignments_own_every = {"assignments_own_every", EVERY(OWN)};
+
+static const struct pg_statement *const statements[] = {
+    &unit_find,       &assignments_list,      &assignments_every,
+    &assignments_own, &assignments_own_every, NULL};
+
+static const struct pg_statement *choose(const struct assignments_call *wanted)
+{
+    if (wanted->asked.only_unit_id != 0) {
+        return wanted->every ? &assignments_own_every : &assignments_own;
+    }
+    return wanted->every ? &assignments_every : &assignments_list;
+}
 
 static enum err send_campaigns(const struct assignments_call *wanted, struct round *round)
 {
@@ -48,7 +63,10 @@ static enum err ask(struct store_call *call, struct round *round)
     if (round->number > 0) {
         return ERR_OK;
     }
-    enum err err = send_campaigns(wanted, round);
+    enum err err = wanted->asked.only_unit_id != 0 ? round_keyed(round) : ERR_OK;
+    if (err == ERR_OK) {
+        err = send_campaigns(wanted, round);
+    }
     if (err == ERR_OK) {
         err = unit_find_named(round, &wanted->asked);
     }
@@ -62,7 +80,7 @@ static enum err ask(struct store_call *call, struct round *round)
     params_int4(&params, wanted->problem_no);
     params_int4(&params, wanted->states);
     params_int8(&params, wanted->asked.only_unit_id);
-    return round_send(round, wanted->every ? &assignments_every : &assignments_list, &params);
+    return round_send(round, choose(wanted), &params);
 }
 
 static enum err take_every(struct assignments_call *found, const PGresult *result)
@@ -82,11 +100,13 @@ COLUMNS_OF(struct assignment_record, assignment_columns) = {
     ASSIGNMENT_MEMBERS(struct assignment_record, ),
 };
 
+#define TAKE_ALL                                                                                   \
+    TAKE_LIST(struct assignments_call, assignments, assignment_count, assignment_columns)
 static const struct take takes[] = {
-    {&assignments_list,
-     TAKE_LIST(struct assignments_call, assignments, assignment_count, assignment_columns)},
-    {&assignments_every,
-     TAKE_LIST(struct assignments_call, assignments, assignment_count, assignment_columns)},
+    {&assignments_list, TAKE_ALL},
+    {&assignments_every, TAKE_ALL},
+    {&assignments_own, TAKE_ALL},
+    {&assignments_own_every, TAKE_ALL},
     {0},
 };
 
