@@ -182,29 +182,20 @@ enum err campaign_reach(const struct command *command, const char *code)
                             : caller_reaches(commands, &command->caller, campaign->area_id);
 }
 
-/* What concerns all units, that in whose area he is, and what is below his own office. */
-static bool concerns(const struct command *command, const struct campaign_terms_record *campaign)
-{
-    const struct caller *caller = &command->caller;
-    const struct area_tree *tree = &command->commands->catalog.tree;
-    bool below = (caller_roles(caller) & office_roles) != 0 &&
-                 area_holds_campaign(tree, caller->identity.unit_id, campaign->area_id);
-    return campaign->area_id == 0 || below ||
-           area_contains(tree, campaign->area_id, caller->identity.unit_id);
-}
-
 const char *campaign_meant(struct command *command, const char *code)
 {
     const struct catalog *catalog = &command->commands->catalog;
     const struct campaign_terms_record *meant = NULL;
+    int64_t unit_id = command->caller.identity.unit_id;
+    bool office = (caller_roles(&command->caller) & office_roles) != 0;
     size_t count = 0;
-    if (text_or_null(code) != NULL || catalog->tree.count == 0 ||
-        command->caller.identity.unit_id == 0) {
+    if (text_or_null(code) != NULL || catalog->tree.count == 0 || unit_id == 0) {
         return text_or_null(code);
     }
     for (size_t i = 0; i < catalog->campaign_count; i++) {
         const struct campaign_terms_record *campaign = &catalog->campaigns[i];
-        if (campaign->state == CAMPAIGN_ISSUED && concerns(command, campaign)) {
+        if (campaign->state == CAMPAIGN_ISSUED &&
+            area_concerns(&catalog->tree, campaign->area_id, unit_id, office)) {
             meant = campaign;
             count++;
         }

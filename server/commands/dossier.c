@@ -95,7 +95,7 @@ enum command_progress command_dossier_get(struct command *command)
     }
     *call = (struct dossier_call){
         .call = command_answer_call(command, fill),
-        .campaign = campaign_meant(command, in->campaign),
+        .campaign = text_or_null(in->campaign),
         .problem_no = (int)in->problem_no,
         .asked = asked,
         .edition = in->has_edition ? (enum edition)in->edition : EDITION_INTERNAL,

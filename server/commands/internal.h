@@ -80,7 +80,8 @@ MUST_CHECK enum err campaign_sight(const struct command *command,
                                    const struct campaign_record *campaign);
 /*
  * The store's `campaign` for a request that may name none: where there are several offices, the only issued one that concerns the
- * caller; NULL leaves it to the store, to which it is the only issued one of all.
+ * caller; NULL leaves it to the store, to which it is the only issued one of all. Not for a single task: a unit may have it from another
+ * area's campaign, and whoever asks is told that there are several.
  */
 const char *campaign_meant(struct command *command, const char *code);
 /* The caller sees one unit's records only: his own. */

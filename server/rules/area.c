@@ -62,3 +62,9 @@ bool area_holds_campaign(const struct area_tree *tree, int64_t office_id, int64_
     }
     return true;
 }
+
+bool area_concerns(const struct area_tree *tree, int64_t area_id, int64_t unit_id, bool office)
+{
+    return area_id == 0 || area_contains(tree, area_id, unit_id) ||
+           (office && holds(tree, unit_id, area_id));
+}

@@ -40,4 +40,10 @@ bool area_covers(const struct area_tree *tree, int64_t office_id, int64_t unit_i
  */
 bool area_holds_campaign(const struct area_tree *tree, int64_t office_id, int64_t area_id);
 
+/*
+ * Whether a campaign is among those that somebody of this unit means when he names none: it concerns everybody (area 0), he is in
+ * its area, or, of an office, it lies below.
+ */
+bool area_concerns(const struct area_tree *tree, int64_t area_id, int64_t unit_id, bool office);
+
 #endif

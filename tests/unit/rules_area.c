@@ -114,6 +114,39 @@ static void an_area_holds_what_hangs_on_it(void **state)
     assert_false(area_contains(&tree, EAST, UNKNOWN));
 }
 
+/* One that is not named: who is in its area, or whose office it lies below; what has no area is everybody's. */
+static void who_means_a_campaign(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t area;
+        int64_t unit;
+        bool office;
+        bool concerned;
+    } cases[] = {
+        {0, EAST_COMMUNITY, false, true},
+        {0, WEST_OFFICE, true, true},
+        {0, OUTSIDE, false, true},
+        {EAST, EAST_COMMUNITY, false, true},
+        {EAST, EAST_HAMLET, false, true},
+        {EAST, EAST_OFFICE, true, true},
+        {EAST, WEST_COMMUNITY, false, false},
+        {EAST, WEST_OFFICE, true, false},
+        {EAST, OUTSIDE, false, false},
+        {EAST, CITY_OFFICE, true, true},
+        {EAST, CITY_OFFICE, false, false},
+        {EAST, PROVINCE_OFFICE, true, true},
+        {CITY, EAST_OFFICE, true, true},
+        {CITY, EAST_COMMUNITY, false, true},
+        {CITY, PROVINCE_OFFICE, false, false},
+        {EAST, HIGHEST_OFFICE, true, true},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        assert_int_equal(area_concerns(&tree, cases[i].area, cases[i].unit, cases[i].office),
+                         cases[i].concerned);
+    }
+}
+
 /* However the register gives them. */
 static void a_tree_finds_what_was_in_no_order(void **state)
 {
@@ -147,6 +180,7 @@ int main(void)
         cmocka_unit_test(what_concerns_every_community_is_for_whom_all_hang_below),
         cmocka_unit_test(without_a_tree_nothing_is_outside),
         cmocka_unit_test(an_area_holds_what_hangs_on_it),
+        cmocka_unit_test(who_means_a_campaign),
         cmocka_unit_test(a_tree_finds_what_was_in_no_order),
         cmocka_unit_test(a_cycle_ends),
     };

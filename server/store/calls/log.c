@@ -11,6 +11,7 @@
  */
 #include "server/store/calls/log.h"
 #include "server/store/calls/unit_find.h"
+#include "server/store/keyed.h"
 #include "server/store/pg_result.h"
 #include "server/store/scripts.h"
 
@@ -32,11 +33,7 @@ static const struct pg_statement log_begin = {
  * What is asked of all units is planned once a session: to plan it anew for each slice costs more than to read it. Only the order
  * of time finds a slice, and only keys what is told beside it. What is asked of one unit is planned for that unit.
  */
-static const struct pg_statement log_settings = {
-    "log_settings", "SELECT set_config('plan_cache_mode', 'force_generic_plan', true),"
-                    " set_config('enable_seqscan', 'off', true),"
-                    " set_config('enable_hashjoin', 'off', true),"
-                    " set_config('enable_mergejoin', 'off', true)"};
+static const struct pg_statement log_settings = {"log_settings", PLANNED_ONCE_SETTINGS("true")};
 
 /* clang-format off */
 /* The campaign $8, and the time in which it was under way: until its last phase was closed. No row where none is asked for. */
