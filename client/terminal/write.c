@@ -302,18 +302,28 @@ static int end(struct writing *writing, int code)
     return code;
 }
 
+/* Before anything new is stored, what waits is sent. */
+static int begin(struct writing *writing)
+{
+    int code = connect_enrolled(writing->cli);
+    if (code != EXITS_DONE) {
+        return code;
+    }
+    if (writing->cli->json) {
+        write_json_begin(&writing->json);
+    }
+    catch_up(writing);
+    return EXITS_DONE;
+}
+
 int write_act(struct cli *cli, unsigned problem_no, int (*build)(struct act_draft *draft))
 {
     struct writing writing = {.cli = cli, .problem_no = problem_no};
 
-    int code = connect_enrolled(cli);
+    int code = begin(&writing);
     if (code != EXITS_DONE) {
         return code;
     }
-    if (cli->json) {
-        write_json_begin(&writing.json);
-    }
-    catch_up(&writing);
     return end(&writing, write_on_task(&writing, build));
 }
 
@@ -328,14 +338,10 @@ int write_unit_act(struct cli *cli, const struct write_base *base, Rectify__Act 
 {
     struct writing writing = {.cli = cli};
 
-    int code = connect_enrolled(cli);
+    int code = begin(&writing);
     if (code != EXITS_DONE) {
         return code;
     }
-    if (cli->json) {
-        write_json_begin(&writing.json);
-    }
-    catch_up(&writing);
     act->problem_id = 0;
     act->unit_id = cli->home.identity.unit_id;
     return end(&writing, store_and_send(&writing, base, act));

@@ -17,6 +17,11 @@ static enum err take_list(const struct take *take, char *found, struct arena *ar
     void *rows = NULL;
     size_t count = 0;
     enum err err = rows_read(result, &take->columns, arena, &rows, &count);
+    if (take->page != 0) {
+        bool more = err == ERR_OK && count > take->page;
+        memcpy(found + take->more, &more, sizeof(more));
+        count = more ? take->page : count;
+    }
     memcpy(found + take->list, &rows, sizeof(rows));
     memcpy(found + take->count, &count, sizeof(count));
     return err == ERR_OK && count == 0 ? take->none : err;

@@ -11,7 +11,7 @@
  *         {0},
  *     };
  *
- * A list of other structs than its columns', a count that is no size_t, a row of another struct: they do not compile.
+ * A list of other structs than its columns', a count that is no size_t, a `more` that is no bool, a row of another struct: they do not compile.
  */
 #ifndef RECTIFY_STORE_TAKE_H
 #define RECTIFY_STORE_TAKE_H
@@ -31,9 +31,12 @@ struct take {
     const struct pg_statement *statement; /* NULL: the end of the table */
     struct columns columns;
     enum take_kind kind;
-    size_t call;   /* offset of the store_call in the script's own struct */
-    size_t list;   /* LIST: of the pointer; it stays in the arena */
-    size_t count;  /* LIST */
+    size_t call;  /* offset of the store_call in the script's own struct */
+    size_t list;  /* LIST: of the pointer; it stays in the arena */
+    size_t count; /* LIST */
+    size_t
+        page; /* LIST: how many rows a page has, where one more was asked for; 0: all rows are taken */
+    size_t more;   /* of the bool that says there was one more */
     enum err none; /* when there is no row; 0: nothing is amiss */
 };
 
@@ -50,6 +53,12 @@ struct take {
     .list = OF_TYPE(((type *)0)->list_member, __typeof__(((struct table *)0)->row),                \
                     offsetof(type, list_member)),                                                  \
     .count = OF_TYPE(((type *)0)->count_member, size_t, offsetof(type, count_member))
+
+/* The list is a page of that many rows, and `more_member` tells whether the statement, which asks for one more, found it. */
+#define TAKE_PAGE(type, list_member, count_member, more_member, rows, table)                       \
+    TAKE_LIST(type, list_member, count_member, table),                                             \
+        .page = (rows),                                                                            \
+        .more = OF_TYPE(((type *)0)->more_member, bool, offsetof(type, more_member))
 
 #define TAKE_ROW(type, table)                                                                      \
     .columns = COLUMNS(type, table), .kind = TAKE_KIND_ROW,                                        \

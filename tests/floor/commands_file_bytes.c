@@ -4,28 +4,7 @@
 #include "server/store/calls/file.h"
 #include "tests/floor/commands_case.h"
 
-enum {
-    FILES = 25,
-};
-
-static Rectify__Attachment files[FILES];
-static Rectify__Attachment *file_list[FILES];
-static uint8_t digests[FILES][DIGEST_SIZE];
-static char name[] = "现场照片.jpg";
-
-static int open_lab_with_files(void **state)
-{
-    (void)open_lab(state);
-    for (size_t i = 0; i < FILES; i++) {
-        rectify__attachment__init(&files[i]);
-        memset(digests[i], (int)i + 1, DIGEST_SIZE);
-        files[i].digest = (ProtobufCBinaryData){.len = DIGEST_SIZE, .data = digests[i]};
-        files[i].size = 1000 + i;
-        files[i].name = name;
-        file_list[i] = &files[i];
-    }
-    return 0;
-}
+static uint8_t file_digest[DIGEST_SIZE] = {1, 2, 3};
 
 static void offer(const struct caller *caller, int64_t unit_id, uint64_t size, size_t digest_len)
 {
@@ -33,7 +12,7 @@ static void offer(const struct caller *caller, int64_t unit_id, uint64_t size, s
     lab_free(&request);
     in.unit_id = unit_id;
     in.size = size;
-    in.digest = (ProtobufCBinaryData){.len = digest_len, .data = digests[0]};
+    in.digest = (ProtobufCBinaryData){.len = digest_len, .data = file_digest};
     lab_send(lab, &request, caller, MESSAGE_FILE_OFFER, &in.base);
 }
 
@@ -48,7 +27,7 @@ static void offers_reach_the_store(void **state)
     assert_int_equal(call->sending.size, 1000);
     assert_int_equal(call->sending.quota, LAB_FILE_QUOTA);
     assert_int_equal(call->sending.received_ms, lab_now_ms());
-    assert_memory_equal(call->sending.digest.bytes, digests[0], DIGEST_SIZE);
+    assert_memory_equal(call->sending.digest.bytes, file_digest, DIGEST_SIZE);
     call->progress = (struct file_progress){.received = 500, .left = 77};
     fake_store_complete(&call->call, ERR_OK);
     const Rectify__FileOffered *out = (const Rectify__FileOffered *)lab_answer(&request);
@@ -138,7 +117,7 @@ static void send_chunk(const struct caller *caller, const struct chunk *chunk)
     assert_int_equal(digest_sha256(bytes, chunk->length, &digest), ERR_OK);
     digest.bytes[31] ^= chunk->damaged;
     in.unit_id = LAB_UNIT;
-    in.digest = (ProtobufCBinaryData){.len = DIGEST_SIZE, .data = digests[0]};
+    in.digest = (ProtobufCBinaryData){.len = DIGEST_SIZE, .data = file_digest};
     in.size = chunk->size;
     in.offset = chunk->offset;
     in.bytes = (ProtobufCBinaryData){.len = chunk->length, .data = bytes};
@@ -225,7 +204,7 @@ static void fetch(const struct caller *caller, int64_t unit_id, uint64_t offset,
     Rectify__FileGet in = RECTIFY__FILE_GET__INIT;
     lab_free(&request);
     in.unit_id = unit_id;
-    in.digest = (ProtobufCBinaryData){.len = DIGEST_SIZE, .data = digests[0]};
+    in.digest = (ProtobufCBinaryData){.len = DIGEST_SIZE, .data = file_digest};
     in.offset = offset;
     in.has_edition = edition != 0;
     in.edition = edition;
@@ -295,7 +274,7 @@ static void who_may_fetch(void **state)
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, open_lab_with_files, close_lab)
+#define T(name) cmocka_unit_test_setup_teardown(name, open_lab, close_lab)
     const struct CMUnitTest tests[] = {
         T(offers_reach_the_store), T(who_may_send),
         T(offers_are_checked),     T(quota_says_what_is_left_and_when),

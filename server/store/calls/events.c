@@ -39,53 +39,52 @@ static enum err ask(struct store_call *call, struct round *round)
     return err == ERR_OK ? round_send(round, &events_page, &params) : err;
 }
 
+COLUMNS_OF(struct chain_event_record, event_columns) = {
+    COLUMN(NUMBER, struct chain_event_record, place.unit_id),
+    COLUMN(NUMBER, struct chain_event_record, place.problem_id),
+    COLUMN(NUMBER, struct chain_event_record, place.number),
+    COLUMN(UUID, struct chain_event_record, place.event_id),
+    COLUMN(NUMBER, struct chain_event_record, problem_id),
+    COLUMN(NUMBER, struct chain_event_record, campaign_id),
+    COLUMN(NUMBER, struct chain_event_record, person_id),
+    COLUMN(NUMBER, struct chain_event_record, actor_unit_id),
+    COLUMN(NUMBER, struct chain_event_record, client_id),
+    COLUMN(BOOL, struct chain_event_record, has_client_time),
+    COLUMN(NUMBER, struct chain_event_record, client_time_us),
+    COLUMN(NUMBER, struct chain_event_record, received_us),
+    COLUMN(NUMBER, struct chain_event_record, version),
+    COLUMN(NUMBER, struct chain_event_record, hat),
+    COLUMN(NUMBER, struct chain_event_record, act),
+    COLUMN(NUMBER, struct chain_event_record, from_state),
+    COLUMN(NUMBER, struct chain_event_record, to_state),
+    COLUMN(BOOL, struct chain_event_record, self_held),
+    COLUMN(DIGEST, struct chain_event_record, digest),
+    COLUMN(TEXT, struct chain_event_record, text),
+    COLUMN(TEXT, struct chain_event_record, blocked_on),
+    COLUMN(TEXT, struct chain_event_record, signed_by),
+    COLUMN(NUMBER, struct chain_event_record, affected_unit_id),
+    COLUMN(NUMBER, struct chain_event_record, unit_no),
+    COLUMN(DIGEST, struct chain_event_record, chain),
+};
+
+static const struct take takes[] = {
+    {&events_page,
+     TAKE_PAGE(struct events_call, events, event_count, more, EVENTS_PAGE, event_columns)},
+    {0},
+};
+
 static enum err take(struct store_call *call, const struct pg_statement *statement,
                      const PGresult *result)
 {
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct chain_event_record, place.unit_id),
-        COLUMN(NUMBER, struct chain_event_record, place.problem_id),
-        COLUMN(NUMBER, struct chain_event_record, place.number),
-        COLUMN(UUID, struct chain_event_record, place.event_id),
-        COLUMN(NUMBER, struct chain_event_record, problem_id),
-        COLUMN(NUMBER, struct chain_event_record, campaign_id),
-        COLUMN(NUMBER, struct chain_event_record, person_id),
-        COLUMN(NUMBER, struct chain_event_record, actor_unit_id),
-        COLUMN(NUMBER, struct chain_event_record, client_id),
-        COLUMN(BOOL, struct chain_event_record, has_client_time),
-        COLUMN(NUMBER, struct chain_event_record, client_time_us),
-        COLUMN(NUMBER, struct chain_event_record, received_us),
-        COLUMN(NUMBER, struct chain_event_record, version),
-        COLUMN(NUMBER, struct chain_event_record, hat),
-        COLUMN(NUMBER, struct chain_event_record, act),
-        COLUMN(NUMBER, struct chain_event_record, from_state),
-        COLUMN(NUMBER, struct chain_event_record, to_state),
-        COLUMN(BOOL, struct chain_event_record, self_held),
-        COLUMN(DIGEST, struct chain_event_record, digest),
-        COLUMN(TEXT, struct chain_event_record, text),
-        COLUMN(TEXT, struct chain_event_record, blocked_on),
-        COLUMN(TEXT, struct chain_event_record, signed_by),
-        COLUMN(NUMBER, struct chain_event_record, affected_unit_id),
-        COLUMN(NUMBER, struct chain_event_record, unit_no),
-        COLUMN(DIGEST, struct chain_event_record, chain),
-    };
-    static const struct columns columns = COLUMNS(struct chain_event_record, table);
-    struct events_call *found = CONTAINER_OF(call, struct events_call, call);
-    if (statement == &unit_find) {
-        return unit_find_take(result, found->asked.only_unit_id);
-    }
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, call->arena, &rows, &found->event_count);
-    found->events = rows;
-    found->more = found->event_count > EVENTS_PAGE;
-    found->event_count -= found->more ? 1 : 0;
-    return err;
+    (void)statement;
+    return unit_find_take(result, CONTAINER_OF(call, struct events_call, call)->asked.only_unit_id);
 }
 
 const struct call_script events_script = {
     .name = "events",
     .statements = statements,
     .send = ask,
+    .takes = takes,
     .take = take,
 };
 

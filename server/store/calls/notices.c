@@ -52,49 +52,40 @@ static enum err ask(struct store_call *call, struct round *round)
     return round->number == 0 ? round_send(round, &notices_list, &params) : ERR_OK;
 }
 
-static enum err take(struct store_call *call, const struct pg_statement *statement,
-                     const PGresult *result)
-{
-    static const struct column table[] = {
-        COLUMN(UUID, struct notice_record, request_id),
-        COLUMN(NUMBER, struct notice_record, act),
-        COLUMN(NUMBER, struct notice_record, problem_id),
-        COLUMN(NUMBER, struct notice_record, problem_no),
-        COLUMN(NUMBER, struct notice_record, state),
-        COLUMN(NUMBER, struct notice_record, version),
-        COLUMN(TIME, struct notice_record, at_ms),
-        COLUMN(TEXT, struct notice_record, text),
-        COLUMN(TEXT, struct notice_record, person_name),
-        COLUMN(TEXT, struct notice_record, unit_name),
-        COLUMN(DAY, struct notice_record, reply_by),
-        COLUMN(BOOL, struct notice_record, answered),
-        COLUMN(NUMBER, struct notice_record, kind),
-        COLUMN(DAY, struct notice_record, held_on),
-        COLUMN(TEXT, struct notice_record, topic),
-        COLUMN(NUMBER, struct notice_record, phase),
-        COLUMN(NUMBER, struct notice_record, phase_state),
-        COLUMN(NUMBER, struct notice_record, file_count),
-        COLUMN(DAY, struct notice_record, new_due_on),
-        COLUMN(DAY, struct notice_record, former_due_on),
-    };
-    static const struct columns columns = COLUMNS(struct notice_record, table);
-    struct notices_call *found = CONTAINER_OF(call, struct notices_call, call);
-    void *rows = NULL;
-    (void)statement;
-    enum err err = rows_read(result, &columns, call->arena, &rows, &found->notice_count);
-    found->notices = rows;
-    found->more = err == ERR_OK && found->notice_count > NOTICES_PAGE;
-    if (found->more) {
-        found->notice_count = NOTICES_PAGE;
-    }
-    return err;
-}
+COLUMNS_OF(struct notice_record, notice_columns) = {
+    COLUMN(UUID, struct notice_record, request_id),
+    COLUMN(NUMBER, struct notice_record, act),
+    COLUMN(NUMBER, struct notice_record, problem_id),
+    COLUMN(NUMBER, struct notice_record, problem_no),
+    COLUMN(NUMBER, struct notice_record, state),
+    COLUMN(NUMBER, struct notice_record, version),
+    COLUMN(TIME, struct notice_record, at_ms),
+    COLUMN(TEXT, struct notice_record, text),
+    COLUMN(TEXT, struct notice_record, person_name),
+    COLUMN(TEXT, struct notice_record, unit_name),
+    COLUMN(DAY, struct notice_record, reply_by),
+    COLUMN(BOOL, struct notice_record, answered),
+    COLUMN(NUMBER, struct notice_record, kind),
+    COLUMN(DAY, struct notice_record, held_on),
+    COLUMN(TEXT, struct notice_record, topic),
+    COLUMN(NUMBER, struct notice_record, phase),
+    COLUMN(NUMBER, struct notice_record, phase_state),
+    COLUMN(NUMBER, struct notice_record, file_count),
+    COLUMN(DAY, struct notice_record, new_due_on),
+    COLUMN(DAY, struct notice_record, former_due_on),
+};
+
+static const struct take takes[] = {
+    {&notices_list,
+     TAKE_PAGE(struct notices_call, notices, notice_count, more, NOTICES_PAGE, notice_columns)},
+    {0},
+};
 
 const struct call_script notices_script = {
     .name = "notices",
     .statements = statements,
     .send = ask,
-    .take = take,
+    .takes = takes,
 };
 
 enum err store_notices(struct store *store, struct notices_call *call)

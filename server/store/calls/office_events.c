@@ -31,38 +31,38 @@ static enum err ask(struct store_call *call, struct round *round)
     return err == ERR_OK ? round_send(round, &office_events_page, &params) : err;
 }
 
+COLUMNS_OF(struct office_event_record, event_columns) = {
+    COLUMN(NUMBER, struct office_event_record, unit_id),
+    COLUMN(NUMBER, struct office_event_record, number),
+    COLUMN(UUID, struct office_event_record, event_id),
+    COLUMN(NUMBER, struct office_event_record, at_us),
+    COLUMN(NUMBER, struct office_event_record, person_id),
+    COLUMN(NUMBER, struct office_event_record, client_id),
+    COLUMN(NUMBER, struct office_event_record, hat),
+    COLUMN(TEXT, struct office_event_record, act),
+    COLUMN(TEXT, struct office_event_record, subject),
+    COLUMN(DIGEST, struct office_event_record, chain),
+};
+
+static const struct take takes[] = {
+    {&office_events_page,
+     TAKE_PAGE(struct office_events_call, events, event_count, more, EVENTS_PAGE, event_columns)},
+    {0},
+};
+
 static enum err take(struct store_call *call, const struct pg_statement *statement,
                      const PGresult *result)
 {
-    static const struct column table[] = {
-        COLUMN(NUMBER, struct office_event_record, unit_id),
-        COLUMN(NUMBER, struct office_event_record, number),
-        COLUMN(UUID, struct office_event_record, event_id),
-        COLUMN(NUMBER, struct office_event_record, at_us),
-        COLUMN(NUMBER, struct office_event_record, person_id),
-        COLUMN(NUMBER, struct office_event_record, client_id),
-        COLUMN(NUMBER, struct office_event_record, hat),
-        COLUMN(TEXT, struct office_event_record, act),
-        COLUMN(TEXT, struct office_event_record, subject),
-        COLUMN(DIGEST, struct office_event_record, chain),
-    };
-    static const struct columns columns = COLUMNS(struct office_event_record, table);
-    struct office_events_call *found = CONTAINER_OF(call, struct office_events_call, call);
-    if (statement == &unit_find) {
-        return unit_find_take(result, found->asked.only_unit_id);
-    }
-    void *rows = NULL;
-    enum err err = rows_read(result, &columns, call->arena, &rows, &found->event_count);
-    found->events = rows;
-    found->more = found->event_count > EVENTS_PAGE;
-    found->event_count -= found->more ? 1 : 0;
-    return err;
+    (void)statement;
+    return unit_find_take(result,
+                          CONTAINER_OF(call, struct office_events_call, call)->asked.only_unit_id);
 }
 
 const struct call_script office_events_script = {
     .name = "office-events",
     .statements = statements,
     .send = ask,
+    .takes = takes,
     .take = take,
 };
 
